@@ -1,0 +1,63 @@
+// A schema as data: all objects, live or wanted, with what depends on what and how large the tables are.
+#pragma once
+
+#include <phasegate/finding.hpp>
+#include <phasegate/object_kind.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace phasegate {
+
+/// `dependent` cannot be without `on`. Source: pg_depend, PostgreSQL manual, "pg_depend".
+struct Dependency {
+  ElementId dependent;
+  ElementId on;
+  bool automatic = false;  ///< the dependent goes when `on` is dropped (deptype a), as an index goes with its column
+  std::string identity;    ///< the dependent as the server names it (pg_identify_object); "" for modelled kinds
+};
+
+/// Size of a table as the server's statistics tell it.
+struct TableSize {
+  std::int64_t rows = -1;        ///< estimate; -1: never analysed
+  std::int64_t heap_bytes = 0;   ///< main fork
+  std::int64_t total_bytes = 0;  ///< with indexes and TOAST
+};
+
+/// An object of a kind that phasegate does not model, known by a digest.
+struct LeftAlone {
+  std::string type;      ///< "view", "function": as pg_identify_object names it
+  std::string identity;  ///< unique within the database
+  std::string digest;    ///< md5 of its definition
+  SourceSpot at;         ///< where [left_alone] of the desired schema names it
+};
+
+/// One schema, wanted or live. Objects are sorted by id and unique.
+class Catalog {
+ public:
+  int server_version_num = 0;          ///< 150018; 0 for a desired schema
+  std::vector<std::string> schemas;    ///< the managed schemas
+  std::vector<Dependency> dependencies;
+  std::map<ElementId, TableSize> sizes;       ///< by table
+  std::vector<LeftAlone> left_alone;          ///< sorted by type and identity
+  bool states_left_alone = false;             ///< desired: the file has a [left_alone] section
+  std::vector<std::string> known_names;       ///< live: "schema.name" of user-defined types and functions, sorted
+
+  /// Adds an object. Throws: Bug when the id is there already.
+  void add(Object object);
+  [[nodiscard]] const Object* find(const ElementId& id) const;  ///< null when there is none
+  Object* find(const ElementId& id);
+  /// All objects, sorted by id.
+  [[nodiscard]] std::vector<const Object*> objects() const;
+  /// Objects of the kind whose parent is `table`, in their order (position, then name).
+  [[nodiscard]] std::vector<const Object*> children(const ElementId& table, std::string_view kind = {}) const;
+  [[nodiscard]] std::size_t size() const { return objects_.size(); }
+
+ private:
+  std::map<ElementId, Object> objects_;
+};
+
+}  // namespace phasegate

@@ -1,0 +1,101 @@
+// The form that every file in planner/objects fills in: what a kind of database object is made of.
+#pragma once
+
+#include <phasegate/element.hpp>
+#include <phasegate/source_spot.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace phasegate {
+
+/// Names with an SQL text each, in the order of the file: `reverse.first_name = "…"`.
+using TextMap = std::vector<std::pair<std::string, std::string>>;
+
+/// The value of one field. monostate: absent.
+using Value = std::variant<std::monostate, bool, std::int64_t, std::string, std::vector<std::string>, TextMap>;
+
+/// How a field is written in TOML and read from the query.
+enum class ValueType {
+  boolean,
+  integer,
+  text,       ///< a word or a text that is compared as it is
+  sql,        ///< a piece of SQL: an expression, a type, a query
+  name_list,  ///< a TOML array of strings; in the query a text[]
+  text_map    ///< a TOML table of strings; in the query a json object of strings
+};
+
+/// How two values of a field are compared once both are there.
+enum class Compare {
+  exact,          ///< as text or number
+  type_name,      ///< as the name of a type: `int` is `integer`
+  expression,     ///< as an expression in the columns of the object's table
+  index_elements, ///< each as an element of an index, in order
+  unordered,      ///< as a set
+  hint            ///< phasegate's own key: never in the catalog, never printed, never compared
+};
+
+/// One field of an object kind: key in TOML = column of the query.
+struct Field {
+  std::string_view key;
+  ValueType type;
+  Compare compare;
+  std::string_view absent;  ///< what a missing value means, as text ("" = nothing, "false", "btree"); printed by nobody
+  std::string_view doc;     ///< one line for the reference
+};
+
+struct ObjectKind;
+
+/// One thing of a schema, wanted or live.
+struct Object {
+  ElementId id;
+  const ObjectKind* kind = nullptr;
+  std::vector<Value> values;      ///< one per field of the kind, in its order
+  std::vector<SourceSpot> spots;  ///< where each value was written; empty for live objects
+  SourceSpot at;                  ///< where the object was written; unknown for live objects
+  int position = 0;               ///< order of appearance in its file or its table, 1-based; 0 when it has none
+
+  /// The value of the field `key`. Throws: Bug when the kind has no such field.
+  [[nodiscard]] const Value& operator[](std::string_view key) const;
+  Value& operator[](std::string_view key);
+  /// The spot of the field `key`, or that of the object when the field was not written.
+  [[nodiscard]] SourceSpot spot(std::string_view key) const;
+
+  [[nodiscard]] bool has(std::string_view key) const;         ///< true when the value is there
+  [[nodiscard]] bool is(std::string_view key) const;          ///< true when the value is there and is `true`
+  [[nodiscard]] std::string text(std::string_view key) const; ///< the text, or "" when absent
+  [[nodiscard]] std::vector<std::string> list(std::string_view key) const;
+  [[nodiscard]] TextMap map(std::string_view key) const;
+};
+
+/// The result of reading the short SQL form of an object.
+struct ShortForm {
+  std::string error;       ///< what is wrong; empty: fine
+  int error_offset = -1;   ///< 0-based position in the text; -1 unknown
+};
+
+/// How a kind of object is read, printed, created and dropped. Constant data and pure functions.
+struct ObjectKind {
+  std::string_view name;      ///< "foreign key": the field's standard term, as messages print it
+  std::string_view toml_key;  ///< section below the parent or at top level: "foreign_key"
+  std::string_view parent;    ///< name of the parent's kind ("table"); empty: stands in a schema
+  bool one_per_parent = false;          ///< `primary_key = "(id)"` is a key of the parent, not a section of names
+  bool own_difference_when_parent_missing = false;  ///< foreign keys: a new table does not take them along (cycles)
+  std::span<const Field> fields;
+  /// Reads the short SQL form into the object's fields; null: there is none, fields only.
+  ShortForm (*read_short)(std::string_view sql, Object& object) = nullptr;
+  /// The short form of the object, as `inspect` prints it. Null: fields only.
+  std::string (*print_short)(const Object& object) = nullptr;
+  /// The statement that creates the object alone (a table: with its columns given). `children` are the wanted objects below it.
+  std::string (*create)(const Object& object, std::span<const Object* const> children) = nullptr;
+  std::string (*drop)(const Object& object) = nullptr;
+  /// How COMMENT ON names it: "COLUMN public.users.email"; empty result: comments are not possible.
+  std::string (*comment_target)(const ElementId& id) = nullptr;
+};
+
+}  // namespace phasegate

@@ -1,0 +1,75 @@
+// What phasegate.toml and the command line say: project, applications, gates, timeouts, approvals, the rollout.
+#pragma once
+
+#include <phasegate/source_spot.hpp>
+#include <phasegate/step.hpp>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace phasegate {
+
+/// How the versions of an application compare. Never as text.
+enum class VersionScheme {
+  semver,   ///< SemVer 2.0.0, pre-releases included
+  integer,  ///< one number
+  calendar  ///< numbers separated by dots, compared one by one: 2026.11.2
+};
+std::string_view to_string(VersionScheme scheme);
+
+/// One application of the database. Every version is text of its scheme.
+struct Application {
+  std::string name;
+  VersionScheme scheme = VersionScheme::semver;
+  std::string from;     ///< N: the lowest version that may run when expand starts
+  std::string adopts;   ///< N+1: the first version made for the desired schema
+  std::string retires;  ///< the first version that N will not return from; default: adopts
+  bool assumed = false; ///< no phasegate.toml names it: the versions are assumed, and printed as such
+  SourceSpot at;
+};
+
+/// Evidence that the gates ask for.
+struct GateSettings {
+  std::chrono::seconds soak_before_drop{24 * 3600};  ///< uninterrupted time of all applications ≥ retires before a drop
+  std::chrono::seconds soak{0};                       ///< the same before retire and swap
+  std::chrono::seconds backup_max_age{0};             ///< 0: no backup marker is asked for
+  bool sessions = false;                              ///< look at pg_stat_activity too
+};
+
+/// How V-files are numbered.
+struct Naming {
+  enum class Scheme { sequential, timestamp } scheme = Scheme::sequential;
+  int width = 1;  ///< sequential: zeros in front up to this many digits
+};
+
+/// The one plan that is carried through its phases.
+struct Rollout {
+  std::string name;  ///< lower case, digits and underscores; empty: made from the changes
+  std::string ticket;
+  std::string feature_flag;
+  std::string risk;
+};
+
+/// Everything that is not the schema.
+struct Settings {
+  std::string project;
+  std::string environment = "default";
+  std::vector<std::string> schemas;         ///< managed schemas; empty: every non-system schema
+  std::string desired = "schema";           ///< file or folder, relative to phasegate.toml
+  std::string migrations = "migrations";    ///< folder, relative to phasegate.toml
+  std::string templates;                    ///< folder with templates of the user; empty: the built-in ones
+  Naming naming;
+  std::vector<Application> applications;    ///< in the order of the file
+  GateSettings gates;
+  Timeouts timeouts;
+  std::vector<std::string> approvals;       ///< what may be dropped: "column public.users.first_name"
+  bool approve_destructive = false;         ///< --approve-destructive: all drops of this plan
+  bool clients_reprepare = false;           ///< every client prepares again after "cached plan must not change result type"
+  Rollout rollout;
+  std::string history_schema = "public";
+  std::string history_table = "flyway_schema_history";
+  std::string directory;                    ///< where phasegate.toml lies; empty: there is none
+};
+
+}  // namespace phasegate

@@ -1,0 +1,123 @@
+// Starts and stops the private server of a test program.
+#include "support/server.hpp"
+
+#include <phasegate/error.hpp>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <memory>
+#include <sstream>
+
+namespace phasegate::test {
+namespace {
+
+std::filesystem::path make_folder() {
+  std::string pattern = "/tmp/phasegate-test.XXXXXX";
+  if (mkdtemp(pattern.data()) == nullptr) throw Bug("mkdtemp failed");
+  return pattern;
+}
+
+// As root, commands of the server run as user postgres.
+std::string as_server_user(const std::string& command) {
+  return getuid() == 0 ? "su postgres -s /bin/sh -c '" + command + "'" : command;
+}
+
+void must_run(const std::string& command) {
+  const Run result = run(command);
+  if (result.exit_code != 0) throw Bug(command + "\n" + result.out);
+}
+
+std::string bin_folder() {
+  const char* given = std::getenv("PGBIN");
+  if (given != nullptr) return given;
+  const Run found = run("ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1");
+  return found.out.substr(0, found.out.find('\n'));
+}
+
+}  // namespace
+
+Server::Server() : folder_(make_folder()) {
+  if (getuid() == 0) must_run("chown postgres " + folder_.string());
+  const std::string data = (folder_ / "data").string(), bin = bin_folder();
+  must_run(as_server_user(bin + "/initdb -D " + data + " -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync"));
+  must_run("cat >> " + data + "/postgresql.conf <<'EOF'\nlisten_addresses=''\nunix_socket_directories='" + folder_.string() +
+           "'\nfsync=off\nsynchronous_commit=off\nfull_page_writes=off\nmax_connections=100\nwal_level=logical\n"
+           "max_prepared_transactions=4\nautovacuum_naptime=600\nlog_min_messages=fatal\nmax_locks_per_transaction=256\nEOF\n");
+  must_run(as_server_user(bin + "/pg_ctl -D " + data + " -l " + folder_.string() + "/log -w -t 60 start"));
+  must_run("chmod 755 " + folder_.string());
+}
+
+Server::~Server() {
+  run(as_server_user(bin_folder() + "/pg_ctl -D " + (folder_ / "data").string() + " -m immediate -w stop"));
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+std::string Server::url(const std::string& database, const std::string& user) const {
+  return "postgresql:///" + database + "?host=" + folder_.string() + "&user=" + user;
+}
+
+Server& server() {
+  static Server instance;
+  return instance;
+}
+
+TestDatabase::TestDatabase(const std::string& setup_sql) {
+  static std::atomic<int> counter{0};
+  name_ = "test_" + std::to_string(getpid()) + "_" + std::to_string(++counter);
+  phasegate::connect(server().url()).query("CREATE DATABASE " + name_);
+  if (!setup_sql.empty()) connect().query(setup_sql);
+}
+
+TestDatabase::~TestDatabase() {
+  if (std::getenv("KEEP_TEST_DB") != nullptr) {
+    std::fprintf(stderr, "kept: %s\n", url().c_str());
+    return;
+  }
+  try {
+    phasegate::connect(server().url()).query("DROP DATABASE IF EXISTS " + name_ + " WITH (FORCE)");
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "cannot drop %s: %s\n", name_.c_str(), error.what());
+  }
+}
+
+TemporaryFolder::TemporaryFolder() : path_(make_folder()) {}
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+std::filesystem::path TemporaryFolder::write(const std::string& name, const std::string& content) const {
+  const auto path = path_ / name;
+  std::filesystem::create_directories(path.parent_path());
+  std::ofstream(path, std::ios::binary) << content;
+  return path;
+}
+
+Run run(const std::string& command) {
+  Run result;
+  FILE* pipe = popen(("( " + command + "\n) 2>&1 </dev/null").c_str(), "r");
+  if (pipe == nullptr) throw Bug("popen failed");
+  char buffer[4096];
+  for (std::size_t got = 0; (got = fread(buffer, 1, sizeof buffer, pipe)) > 0;) result.out.append(buffer, got);
+  const int status = pclose(pipe);
+  result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return result;
+}
+
+Run phasegate(const std::string& arguments) { return run(std::string(PHASEGATE_BINARY) + " " + arguments); }
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw Bug("cannot read " + path.string());
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+}  // namespace phasegate::test

@@ -1,0 +1,78 @@
+// A private PostgreSQL server for one test program, and databases in it that vanish with the test.
+#pragma once
+
+#include "catalog/database.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace phasegate::test {
+
+/// A server of its own: socket in a temporary folder, no TCP, fsync off; stopped and removed at the end of the program.
+/// As root it runs as user postgres (initdb refuses root).
+class Server {
+ public:
+  Server();
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  /// Connection string of one of its databases, as its superuser.
+  [[nodiscard]] std::string url(const std::string& database = "postgres", const std::string& user = "postgres") const;
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+/// The server of this test program, started at its first use.
+Server& server();
+
+/// An empty database; dropped at the end of the scope unless KEEP_TEST_DB is set.
+class TestDatabase {
+ public:
+  explicit TestDatabase(const std::string& setup_sql = {});
+  ~TestDatabase();
+  TestDatabase(const TestDatabase&) = delete;
+  TestDatabase& operator=(const TestDatabase&) = delete;
+
+  [[nodiscard]] std::string url(const std::string& user = "postgres") const { return server().url(name_, user); }
+  [[nodiscard]] const std::string& name() const { return name_; }
+  /// A new session.
+  [[nodiscard]] Database connect() const { return phasegate::connect(url()); }
+  /// A new session's answer to one query.
+  [[nodiscard]] std::string value(const std::string& sql) const { return connect().value(sql); }
+
+ private:
+  std::string name_;
+};
+
+/// A folder that vanishes at the end of the scope.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  /// Writes a file below the folder and returns its path.
+  std::filesystem::path write(const std::string& name, const std::string& content) const;
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// What a program printed, and how it ended.
+struct Run {
+  int exit_code = 0;
+  std::string out;  ///< stdout and stderr together
+};
+
+/// Runs a shell command.
+Run run(const std::string& command);
+/// Runs the built phasegate with these arguments (shell syntax).
+Run phasegate(const std::string& arguments);
+/// The content of a file. Throws: Bug when it cannot be read.
+std::string read_file(const std::filesystem::path& path);
+
+}  // namespace phasegate::test
