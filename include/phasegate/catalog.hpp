@@ -48,6 +48,7 @@ class Catalog {
 
   /// Adds an object. Throws: Bug when the id is there already.
   void add(Object object);
+  void remove(const ElementId& id);
   [[nodiscard]] const Object* find(const ElementId& id) const;  ///< null when there is none
   Object* find(const ElementId& id);
   /// All objects, sorted by id.
@@ -55,6 +56,8 @@ class Catalog {
   /// Objects of the kind whose parent is `table`, in their order (position, then name).
   [[nodiscard]] std::vector<const Object*> children(const ElementId& table, std::string_view kind = {}) const;
   [[nodiscard]] std::size_t size() const { return objects_.size(); }
+  /// The live element that a wanted one is, by its rename hint and that of its table; the same id when nothing is renamed.
+  [[nodiscard]] ElementId hinted_live_id(const ElementId& wanted_id) const;
 
  private:
   std::map<ElementId, Object> objects_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <phasegate/element.hpp>
+#include <phasegate/finding.hpp>
 #include <phasegate/source_spot.hpp>
 
 #include <cstdint>
@@ -79,23 +80,48 @@ struct ShortForm {
   int error_offset = -1;   ///< 0-based position in the text; -1 unknown
 };
 
+/// How to let the server print the SQL in an object: `setup` builds it on a temporary copy of its table, `read` returns one text.
+struct Question {
+  std::string setup;  ///< empty: the object holds nothing that the server would print differently
+  std::string read;
+};
+
 /// How a kind of object is read, printed, created and dropped. Constant data and pure functions.
 struct ObjectKind {
   std::string_view name;      ///< "foreign key": the field's standard term, as messages print it
   std::string_view toml_key;  ///< section below the parent or at top level: "foreign_key"
-  std::string_view parent;    ///< name of the parent's kind ("table"); empty: stands in a schema
+  std::string_view parent = {};         ///< name of the parent's kind ("table"); empty: stands in a schema
   bool one_per_parent = false;          ///< `primary_key = "(id)"` is a key of the parent, not a section of names
   bool own_difference_when_parent_missing = false;  ///< foreign keys: a new table does not take them along (cycles)
-  std::span<const Field> fields;
+  std::span<const Field> fields = {};
+  std::string_view array_form = {};     ///< field that a bare TOML array fills: `mood = ["sad", "ok"]`
   /// Reads the short SQL form into the object's fields; null: there is none, fields only.
   ShortForm (*read_short)(std::string_view sql, Object& object) = nullptr;
   /// The short form of the object, as `inspect` prints it. Null: fields only.
   std::string (*print_short)(const Object& object) = nullptr;
-  /// The statement that creates the object alone (a table: with its columns given). `children` are the wanted objects below it.
+  /// Keys that `print_short` does not cover are printed beside it; these are the ones it does cover.
+  std::span<const std::string_view> short_fields = {};
+  /// Brings a freshly read object, live or wanted, into one form once its whole catalog is there: what is implied by others (a key's
+  /// columns are not null) is filled in, what is a default is left out. Null: nothing to do.
+  void (*finish)(Object& object, const class Catalog& catalog) = nullptr;
+  /// What is wrong with a wanted object that only its kind can see. Null: nothing to look for.
+  std::vector<Finding> (*check)(const Object& object, const class Catalog& wanted) = nullptr;
+  /// How to ask the server whether two texts mean the same, on a table of the given (quoted) name with the live columns. Null: never.
+  Question (*ask)(const Object& object, std::string_view temporary_table) = nullptr;
+  /// The statement that creates the object. A table is created with its columns, `children` holding what is below it.
   std::string (*create)(const Object& object, std::span<const Object* const> children) = nullptr;
   std::string (*drop)(const Object& object) = nullptr;
-  /// How COMMENT ON names it: "COLUMN public.users.email"; empty result: comments are not possible.
-  std::string (*comment_target)(const ElementId& id) = nullptr;
+  /// How COMMENT ON names it: `COLUMN public.users.email`. Null: comments are not possible.
+  std::string (*comment_target)(const Object& object) = nullptr;
+  /// Columns of its own table that the object mentions. Null: none.
+  std::vector<std::string> (*columns)(const Object& object) = nullptr;
+  /// Other objects that must exist for it. Null: none.
+  std::vector<ElementId> (*refers_to)(const Object& object) = nullptr;
+  /// The name under which it lies in its schema's namespace of relations; empty text: in none. Null: none.
+  std::string (*relation_name)(const Object& object) = nullptr;
 };
+
+/// An object of the kind with every value absent.
+Object make_object(const ObjectKind& kind, ElementId id);
 
 }  // namespace phasegate

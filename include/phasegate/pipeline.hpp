@@ -36,13 +36,18 @@ Desired read_desired(const std::filesystem::path& path);
 /// Reads phasegate.toml. Throws: Error(refused) with file:line:column for the first mistake, all mistakes in the message.
 Settings read_settings(const std::filesystem::path& path);
 
-/// Reads the live schema in one REPEATABLE READ, READ ONLY transaction. `schemas` empty: every non-system schema.
-Catalog introspect(Database& database, const std::vector<std::string>& schemas);
+/// Reads the live schema in one REPEATABLE READ, READ ONLY transaction: the managed schemas of the settings (none given:
+/// every non-system schema), without schema phasegate, the history table and the helper objects of open rollouts.
+/// Throws: DatabaseError when the server refuses, e.g. for lack of rights.
+Catalog introspect(Database& database, const Settings& settings);
+
+/// The catalog as desired TOML, [left_alone] included; `plan` of it against its own database is empty.
+std::string print_desired(const Catalog& catalog);
 
 /// Brings the wanted side into the form of the live one: what the server prints differently but means the same becomes equal.
 /// Asks the server by temporary objects in a transaction that is rolled back, only for pairs that still differ.
-/// Returns findings for wanted SQL that the server refuses.
-std::vector<Finding> normalise(Catalog& wanted, const Catalog& live, Database& database);
+/// Throws: DatabaseError when temporary tables may not be made.
+void normalise(Catalog& wanted, const Catalog& live, Database& database);
 
 /// The differences, sorted by element. Conflicting or unfulfillable rename hints come back as findings.
 struct DiffResult {
@@ -68,7 +73,8 @@ OrderResult order(const std::vector<Recipe>& recipes, const Context& context);
 /// Cuts ordered steps into files.
 std::vector<PlannedFile> cut(const StepGraph& graph, std::string_view rollout);
 
-/// Writes all files of the plan as text: V- and U-files with sidecars, and plan.json. `first_number`: the next free version.
+/// All files of the plan as text: V- and U-files with sidecars, and plan.json. `versions` holds one Flyway version per planned file.
+/// Throws: Error(refused) when a template of the user is missing or broken.
 std::vector<RenderedFile> render(const Plan& plan, const std::vector<std::string>& versions);
 
 /// desired + live → plan. Never writes anything. Findings of severity error: no plan.
@@ -77,6 +83,7 @@ struct PlanResult {
   std::vector<Difference> differences;
   std::vector<Finding> findings;
 };
+/// Throws: Error when the desired schema cannot be read or the database cannot be asked.
 PlanResult make_plan(Database& database, const std::filesystem::path& desired, Settings settings);
 
 }  // namespace phasegate

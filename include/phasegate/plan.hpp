@@ -35,6 +35,7 @@ struct PlannedFile {
   Part part = Part::main;
   FileForm form = FileForm::transactional;
   bool opening = false;            ///< first file of its phase: raises the floor in validate and contract
+  bool closing = false;            ///< last file of the rollout: asks whether everything is done, and closes it
   std::string slug;                ///< description in the file name: "display_name_expand"
   std::vector<std::size_t> steps;  ///< indices into Plan::steps; empty for the installation and a bare opening file
 };
@@ -49,6 +50,7 @@ struct Plan {
   std::vector<Step> steps;         ///< in the order in which they run
   std::vector<Edge> edges;
   std::vector<PlannedFile> files;  ///< in the order in which they run
+  bool asks_reprepare = false;     ///< a swap changes a result type: gate contract asks whether clients prepare again
   std::vector<ElementId> tables;   ///< live tables that the fingerprint covers, sorted
   std::vector<ElementId> touches;  ///< elements that the plan itself changes, left out of the fingerprint, sorted
   std::string fingerprint;         ///< expected at every gate; md5 as hex

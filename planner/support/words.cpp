@@ -60,6 +60,14 @@ std::string to_string(const Finding& finding) {
   return text;
 }
 
+Object make_object(const ObjectKind& kind, ElementId id) {
+  Object object;
+  object.id = std::move(id);
+  object.kind = &kind;
+  object.values.resize(kind.fields.size());
+  return object;
+}
+
 const Value& Object::operator[](std::string_view key) const { return values.at(field_index(*this, key)); }
 Value& Object::operator[](std::string_view key) { return values.at(field_index(*this, key)); }
 
@@ -93,6 +101,21 @@ TextMap Object::map(std::string_view key) const {
 void Catalog::add(Object object) {
   ElementId id = object.id;
   if (!objects_.emplace(id, std::move(object)).second) throw Bug("twice in one catalog: " + to_string(id));
+}
+
+void Catalog::remove(const ElementId& id) { objects_.erase(id); }
+
+ElementId Catalog::hinted_live_id(const ElementId& wanted_id) const {
+  const auto hint = [&](const ElementId& id) -> std::string {
+    const Object* object = find(id);
+    if (object == nullptr || std::ranges::find(object->kind->fields, "renamed_from", &Field::key) == object->kind->fields.end()) return {};
+    return object->text("renamed_from");
+  };
+  ElementId live = wanted_id;
+  if (!wanted_id.parent.empty())
+    if (const std::string table = hint({"table", wanted_id.schema, "", wanted_id.parent}); !table.empty()) live.parent = table;
+  if (const std::string name = hint(wanted_id); !name.empty()) live.name = name;
+  return live;
 }
 
 const Object* Catalog::find(const ElementId& id) const {

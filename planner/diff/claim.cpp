@@ -1,0 +1,64 @@
+// Every difference goes to exactly one change: kinds claim, larger changes absorb what hangs on them.
+#include <phasegate/pipeline.hpp>
+
+#include <algorithm>
+
+namespace phasegate {
+namespace {
+
+// What other elements hang on comes first: schemas, then tables, columns, and the rest.
+int depth(const ElementId& element) {
+  if (element.kind == "schema") return 0;
+  if (element.parent.empty()) return 1;
+  return element.kind == "column" ? 2 : 3;
+}
+
+// Of one element, its coming and going before its fields.
+int weight(const Difference& difference) { return difference.what == What::field ? 1 : 0; }
+
+struct Candidate {
+  std::size_t difference;
+  const ChangeKind* kind;
+};
+
+}  // namespace
+
+ClaimResult claim(const Context& context, std::span<const ChangeKind* const> kinds) {
+  ClaimResult result;
+  const auto& differences = context.differences;
+  std::vector<Candidate> candidates;
+  std::vector<std::size_t> claims(differences.size(), 0);
+  for (std::size_t i = 0; i < differences.size(); ++i)
+    for (const ChangeKind* kind : kinds)
+      if (kind->claims(differences[i], context)) {
+        candidates.push_back({i, kind});
+        ++claims[i];
+      }
+  std::ranges::stable_sort(candidates, {}, [&](const Candidate& c) {
+    return std::tuple(depth(differences[c.difference].element), weight(differences[c.difference]), c.difference);
+  });
+
+  std::vector<const ChangeKind*> owner(differences.size(), nullptr);
+  for (const Candidate& candidate : candidates) {
+    if (owner[candidate.difference] != nullptr) continue;
+    if (claims[candidate.difference] > 1)
+      throw Bug("two kinds claim: " + to_string(differences[candidate.difference]));
+    Change change{candidate.kind, differences[candidate.difference], {}};
+    owner[candidate.difference] = candidate.kind;
+    for (std::size_t i = 0; i < differences.size(); ++i) {
+      if (i == candidate.difference || candidate.kind->absorbs == nullptr || !candidate.kind->absorbs(change.claimed, differences[i], context)) continue;
+      if (owner[i] != nullptr) throw Bug("absorbed twice: " + to_string(differences[i]));
+      owner[i] = candidate.kind;
+      change.absorbed.push_back(differences[i]);
+    }
+    result.changes.push_back(std::move(change));
+  }
+  for (std::size_t i = 0; i < differences.size(); ++i)
+    if (owner[i] == nullptr)
+      result.findings.push_back({Severity::error, "unclaimed-difference", "no change kind handles this: " + to_string(differences[i]),
+                                 "make this change by hand, or take the live form over into the desired schema (phasegate inspect prints it)",
+                                 differences[i].at});
+  return result;
+}
+
+}  // namespace phasegate

@@ -1,0 +1,150 @@
+// Pairs wanted with live objects, by name and by rename hints, and compares them field by field.
+#include <phasegate/pipeline.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace phasegate {
+namespace {
+
+bool equal(const Field& field, const Value& live, const Value& wanted) {
+  if (live == wanted) return true;
+  if (field.compare != Compare::unordered) return false;
+  const auto* a = std::get_if<std::vector<std::string>>(&live);
+  const auto* b = std::get_if<std::vector<std::string>>(&wanted);
+  if (a == nullptr || b == nullptr) return false;
+  return std::multiset(a->begin(), a->end()) == std::multiset(b->begin(), b->end());
+}
+
+class Comparison {
+ public:
+  Comparison(const Catalog& live, const Catalog& wanted) : live_(live), wanted_(wanted) {}
+
+  DiffResult run() {
+    for (const Object* wanted : wanted_.objects()) match(*wanted);
+    for (const Object* live : live_.objects())
+      if (!matched_.contains(live->id)) extra(*live);
+    std::ranges::stable_sort(result_.differences, {}, [](const Difference& d) { return std::tuple(d.element, d.field == nullptr ? "" : d.field->key); });
+    return std::move(result_);
+  }
+
+ private:
+  void complain(std::string message, std::string help, const SourceSpot& at) {
+    result_.findings.push_back({Severity::error, "rename-hint", std::move(message), std::move(help), at});
+  }
+
+  void match(const Object& wanted) {
+    if (parent_is_missing(wanted)) {
+      missing(wanted);
+      return;
+    }
+    const ElementId hinted = wanted_.hinted_live_id(wanted.id);
+    const bool has_own_hint = hinted.name != wanted.id.name;
+    const Object* same_name = live_.find({hinted.kind, hinted.schema, hinted.parent, wanted.id.name});
+    const Object* live = has_own_hint ? live_.find(hinted) : same_name;
+    if (live == nullptr && same_name == nullptr && hinted.parent != wanted.id.parent) live = live_.find(wanted.id);
+    if (has_own_hint && live == nullptr && same_name != nullptr) live = same_name;  // renamed already: no difference
+    else if (has_own_hint && !check_hint(wanted, hinted, live, same_name)) return;
+    if (live == nullptr) {
+      missing(wanted);
+      return;
+    }
+    if (!matched_.insert(live->id).second) {
+      complain(to_string(live->id) + " is claimed twice: once for " + to_string(wanted.id), "correct the renamed_from hints", wanted.spot("renamed_from"));
+      return;
+    }
+    if (live->id.name != wanted.id.name)
+      result_.differences.push_back({What::renamed, wanted.id, live->id, nullptr, {}, {}, wanted.at});
+    compare(*live, wanted);
+  }
+
+  // A hint whose source is missing, or whose both names are taken, is an error; the source must be leaving the schema.
+  bool check_hint(const Object& wanted, const ElementId& hinted, const Object* live, const Object* same_name) {
+    const SourceSpot at = wanted.spot("renamed_from");
+    if (live == nullptr) {
+      complain(to_string(wanted.id) + " is said to be renamed from `" + hinted.name + "`, which the live schema does not have",
+               "correct or remove renamed_from", at);
+      return false;
+    }
+    if (same_name != nullptr && !is_renamed_away(same_name->id)) {
+      complain(to_string(wanted.id) + " is said to be renamed from `" + hinted.name + "`, but the live schema has both", "remove renamed_from, or say what `" + wanted.id.name + "` becomes", at);
+      return false;
+    }
+    ElementId old_name = wanted.id;
+    old_name.name = hinted.name;
+    if (const Object* other = wanted_.find(old_name); other != nullptr && wanted_.hinted_live_id(old_name) == old_name) {
+      complain(to_string(wanted.id) + " is said to be renamed from `" + hinted.name + "`, which stays in the desired schema at " + to_string(other->at),
+               "remove one of the two", at);
+      return false;
+    }
+    return true;
+  }
+
+  // True when some wanted object takes this live one over under another name (two names swapped).
+  bool is_renamed_away(const ElementId& live_id) const {
+    return std::ranges::any_of(wanted_.objects(), [&](const Object* object) {
+      return object->id.kind == live_id.kind && object->id.name != live_id.name && wanted_.hinted_live_id(object->id) == live_id;
+    });
+  }
+
+  // A table that is not there yet comes with its children; hints inside it have nothing to point at.
+  bool parent_is_missing(const Object& wanted) const {
+    if (wanted.id.parent.empty()) return false;
+    const ElementId table{"table", wanted.id.schema, "", wanted.id.parent};
+    return live_.find(wanted_.hinted_live_id(table)) == nullptr && live_.find(table) == nullptr;
+  }
+
+  void missing(const Object& wanted) {
+    if (parent_is_missing(wanted) && !wanted.kind->own_difference_when_parent_missing) return;
+    result_.differences.push_back({What::missing, wanted.id, wanted.id, nullptr, {}, {}, wanted.at});
+  }
+
+  void extra(const Object& live) {
+    if (!live.id.parent.empty()) {
+      const ElementId table{"table", live.id.schema, "", live.id.parent};
+      if (!matched_.contains(table) && !live.kind->own_difference_when_parent_missing) return;
+    }
+    result_.differences.push_back({What::extra, live.id, live.id, nullptr, {}, {}, {}});
+  }
+
+  void compare(const Object& live, const Object& wanted) {
+    for (std::size_t i = 0; i < wanted.values.size(); ++i) {
+      const Field& field = wanted.kind->fields[i];
+      if (field.compare == Compare::hint || equal(field, live.values[i], wanted.values[i])) continue;
+      result_.differences.push_back({What::field, wanted.id, live.id, &field, live.values[i], wanted.values[i], wanted.spot(field.key)});
+    }
+  }
+
+  const Catalog& live_;
+  const Catalog& wanted_;
+  std::set<ElementId> matched_;
+  DiffResult result_;
+};
+
+std::string value_text(const Value& value) {
+  if (std::holds_alternative<std::monostate>(value)) return "none";
+  if (const bool* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  std::string list;
+  if (const auto* items = std::get_if<std::vector<std::string>>(&value))
+    for (const std::string& item : *items) list += (list.empty() ? "" : ", ") + item;
+  return "[" + list + "]";
+}
+
+}  // namespace
+
+DiffResult diff(const Catalog& live, const Catalog& wanted) { return Comparison(live, wanted).run(); }
+
+std::string to_string(const Difference& difference) {
+  const std::string element = to_string(difference.element);
+  switch (difference.what) {
+    case What::missing: return element + " is missing in the live schema";
+    case What::extra: return element + " is in the live schema but not in the desired one";
+    case What::renamed: return element + " is " + qualified_name(difference.live_element) + " in the live schema";
+    case What::field: break;
+  }
+  return element + ": " + std::string(difference.field->key) + " is " + value_text(difference.live) + ", wanted " + value_text(difference.wanted);
+}
+
+}  // namespace phasegate

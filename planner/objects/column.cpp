@@ -1,0 +1,165 @@
+// Object kind: a column of a table, with phasegate's own hints for renaming, splitting and filling it.
+#include "objects/shared/clauses.hpp"
+#include "sql/definitions.hpp"
+#include "sql/identifier.hpp"
+#include "sql/parse.hpp"
+
+#include <phasegate/catalog.hpp>
+#include <phasegate/object_kind.hpp>
+
+#include <algorithm>
+
+namespace phasegate::objects {
+namespace {
+
+constexpr Field fields[] = {
+    {"type", ValueType::sql, Compare::type_name, "", "data type: \"varchar(255)\""},
+    {"collation", ValueType::text, Compare::exact, "", "collation, where it is not the type's own"},
+    {"not_null", ValueType::boolean, Compare::exact, "false", "true: NOT NULL"},
+    {"default", ValueType::sql, Compare::expression, "", "default expression"},
+    {"serial", ValueType::boolean, Compare::exact, "false", "true: default from a sequence of its own, as serial makes it"},
+    {"identity", ValueType::text, Compare::exact, "", "always or by default"},
+    {"identity_options", ValueType::text, Compare::exact, "", "options of the identity sequence: \"start with 100\""},
+    {"generated", ValueType::sql, Compare::expression, "", "expression of a generated column"},
+    {"virtual", ValueType::boolean, Compare::exact, "false", "true: the generated column is computed when read (PostgreSQL 18)"},
+    {"storage", ValueType::text, Compare::exact, "", "plain, external, extended or main, where it is not the type's own"},
+    {"compression", ValueType::text, Compare::exact, "", "pglz or lz4"},
+    {"statistics", ValueType::integer, Compare::exact, "", "statistics target"},
+    {"options", ValueType::name_list, Compare::unordered, "", "attribute options: [\"n_distinct=-0.5\"]"},
+    {"comment", ValueType::text, Compare::exact, "", "what it holds, for people"},
+    {"renamed_from", ValueType::text, Compare::hint, "", "hint: the name that it has in the live schema"},
+    {"backfill", ValueType::sql, Compare::hint, "", "up: its value for old rows, in the columns of the running version"},
+    {"reverse", ValueType::text_map, Compare::hint, "",
+     "down: the values of columns of the running version, in the columns of the next one"},
+    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on the change from its first statement"},
+};
+
+constexpr std::string_view short_fields[] = {"type", "collation", "not_null", "default", "serial", "identity", "identity_options", "generated", "virtual"};
+
+ShortForm read_short(std::string_view text, Object& object) {
+  const sql::ColumnDefinition column = sql::parse_column(text);
+  if (!column.error.message.empty()) return {column.error.message, column.error.offset};
+  const auto set = [&](std::string_view key, const std::string& value) {
+    if (!value.empty()) object[key] = value;
+  };
+  if (column.serial) {
+    object["serial"] = true;
+    object["type"] = std::string(column.type == "bigserial" || column.type == "serial8"     ? "bigint"
+                                 : column.type == "smallserial" || column.type == "serial2" ? "smallint"
+                                                                                            : "integer");
+  } else {
+    set("type", column.type);
+  }
+  set("collation", column.collation);
+  if (column.not_null || column.serial || !column.identity.empty()) object["not_null"] = true;
+  set("default", column.default_expression);
+  set("identity", column.identity);
+  set("identity_options", column.identity_options);
+  set("generated", column.generated_expression);
+  set("storage", column.storage);
+  set("compression", column.compression);
+  return {};
+}
+
+std::string print_short(const Object& object) {
+  std::string text = object.text("type");
+  if (object.is("serial"))
+    text = text == "bigint" ? "bigserial" : text == "smallint" ? "smallserial" : "serial";
+  if (object.has("collation")) text += " collate " + object.text("collation");
+  if (object.has("identity")) {
+    text += " generated " + object.text("identity") + " as identity";
+    if (object.has("identity_options")) text += " (" + object.text("identity_options") + ")";
+  } else if (object.has("generated")) {
+    text += " generated always as (" + object.text("generated") + ") stored";
+  } else {
+    if (object.is("not_null") && !object.is("serial")) text += " not null";
+    if (object.has("default")) text += " default " + object.text("default");
+  }
+  if (object.has("generated") && object.is("not_null")) text += " not null";
+  return text;
+}
+
+std::string create(const Object& object, std::span<const Object* const>) {
+  return "ALTER TABLE " + sql::qualified(object.id.schema, object.id.parent) + " ADD COLUMN " + table_clause(object);
+}
+
+std::string drop(const Object& object) {
+  return "ALTER TABLE " + sql::qualified(object.id.schema, object.id.parent) + " DROP COLUMN " + sql::identifier(object.id.name);
+}
+
+std::string comment_target(const Object& object) {
+  return "COLUMN " + sql::qualified(object.id.schema, object.id.parent) + "." + sql::identifier(object.id.name);
+}
+
+std::vector<std::string> columns(const Object& object) {
+  return object.has("generated") ? sql::column_references(object.text("generated")) : std::vector<std::string>{};
+}
+
+// The columns of a primary key are not null, whether it is written or not.
+void finish(Object& object, const Catalog& catalog) {
+  const Object* key = catalog.find({"primary key", object.id.schema, object.id.parent, ""});
+  if (key == nullptr) return;
+  const std::vector<std::string> names = key->list("columns");
+  if (std::ranges::find(names, object.id.name) != names.end()) object["not_null"] = true;
+}
+
+std::vector<Finding> check(const Object& column, const Catalog& wanted) {
+  std::vector<Finding> findings;
+  const auto complain = [&](std::string_view key, std::string message, std::string help) {
+    findings.push_back({Severity::error, "bad-hint", std::move(message), std::move(help), column.spot(key)});
+  };
+  if (!column.has("type"))
+    findings.push_back({Severity::error, "no-type", to_string(column.id) + " has no type", "write it as \"<type> …\"", column.at});
+  if (column.has("renamed_from") && (column.has("backfill") || column.has("reverse")))
+    complain("renamed_from", to_string(column.id) + " has both renamed_from and backfill or reverse",
+             "keep renamed_from for a plain rename, backfill and reverse for a column that is computed from others");
+  if (column.has("reverse") && !column.has("backfill"))
+    complain("reverse", to_string(column.id) + " has reverse without backfill", "say with backfill how old rows get their value");
+  if (column.has("uses_at") && column.text("uses_at") != "deploy")
+    complain("uses_at", "uses_at of " + to_string(column.id) + " is \"" + column.text("uses_at") + "\"", "write uses_at = \"deploy\", or leave it out");
+  const auto check_text = [&](std::string_view key, const std::string& text) {
+    if (const auto error = sql::check_expression(text)) complain(key, std::string(key) + " of " + to_string(column.id) + ": " + error->message, "");
+  };
+  if (column.has("backfill")) check_text("backfill", column.text("backfill"));
+  for (const auto& [target, text] : column.map("reverse")) {
+    check_text("reverse", text);
+    if (wanted.find({"column", column.id.schema, column.id.parent, target}) != nullptr)
+      complain("reverse", "reverse of " + to_string(column.id) + " gives a value to `" + target + "`, which stays in the desired schema",
+               "remove `" + target + "` from reverse: a column that stays is written by the next version itself");
+  }
+  return findings;
+}
+
+Question ask(const Object& object, std::string_view table) {
+  const std::string target(table);
+  if (object.has("generated"))
+    return {"ALTER TABLE " + target + " ADD COLUMN phasegate_question " + object.text("type") + " GENERATED ALWAYS AS (" + object.text("generated") + ") STORED",
+            "SELECT pg_catalog.pg_get_expr(adbin, adrelid) FROM pg_catalog.pg_attrdef WHERE adrelid = '" + target + "'::pg_catalog.regclass "
+            "AND adnum = (SELECT attnum FROM pg_catalog.pg_attribute WHERE attrelid = '" + target + "'::pg_catalog.regclass AND attname = 'phasegate_question')"};
+  if (!object.has("default")) return {};
+  return {"ALTER TABLE " + target + " ADD COLUMN phasegate_question " + object.text("type") + "; ALTER TABLE " + target +
+              " ALTER COLUMN phasegate_question SET DEFAULT " + object.text("default"),
+          "SELECT pg_catalog.pg_get_expr(adbin, adrelid) FROM pg_catalog.pg_attrdef WHERE adrelid = '" + target + "'::pg_catalog.regclass "
+          "AND adnum = (SELECT attnum FROM pg_catalog.pg_attribute WHERE attrelid = '" + target + "'::pg_catalog.regclass AND attname = 'phasegate_question')"};
+}
+
+}  // namespace
+
+extern constinit const ObjectKind column = {
+    .name = "column",
+    .toml_key = "column",
+    .parent = "table",
+    .fields = fields,
+    .read_short = read_short,
+    .print_short = print_short,
+    .short_fields = short_fields,
+    .finish = finish,
+    .check = check,
+    .ask = ask,
+    .create = create,
+    .drop = drop,
+    .comment_target = comment_target,
+    .columns = columns,
+};
+
+}  // namespace phasegate::objects

@@ -1,0 +1,54 @@
+-- Columns of the managed tables. A serial column is one whose default is nextval of a sequence that it owns and that
+-- looks as `serial` makes it; its sequence is then no object of its own.
+SELECT t.schema, t.name AS parent, a.attname AS name, a.attnum AS position,
+       pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+       CASE WHEN a.attcollation <> ty.typcollation AND a.attcollation <> 0 THEN
+         CASE WHEN co.collnamespace = 'pg_catalog'::pg_catalog.regnamespace THEN pg_catalog.quote_ident(co.collname)
+              ELSE pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END
+       END AS collation,
+       CASE WHEN a.attnotnull THEN true END AS not_null,
+       CASE WHEN a.attgenerated = '' AND own.column_number IS NULL THEN e.expression END AS "default",
+       CASE WHEN own.column_number IS NOT NULL THEN true END AS serial,
+       CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
+       CASE WHEN a.attidentity <> '' THEN (
+         SELECT NULLIF(pg_catalog.concat_ws(' ',
+                  CASE WHEN s.seqstart <> CASE WHEN s.seqincrement > 0 THEN s.seqmin ELSE s.seqmax END THEN 'start with ' || s.seqstart END,
+                  CASE WHEN s.seqincrement <> 1 THEN 'increment by ' || s.seqincrement END,
+                  CASE WHEN s.seqmin <> CASE WHEN s.seqincrement > 0 THEN 1
+                                             ELSE CASE s.seqtypid WHEN 'pg_catalog.int2'::pg_catalog.regtype THEN -32768
+                                                       WHEN 'pg_catalog.int4'::pg_catalog.regtype THEN -2147483648
+                                                       ELSE -9223372036854775808 END END
+                       THEN 'minvalue ' || s.seqmin END,
+                  CASE WHEN s.seqmax <> CASE WHEN s.seqincrement < 0 THEN -1
+                                             ELSE CASE s.seqtypid WHEN 'pg_catalog.int2'::pg_catalog.regtype THEN 32767
+                                                       WHEN 'pg_catalog.int4'::pg_catalog.regtype THEN 2147483647
+                                                       ELSE 9223372036854775807 END END
+                       THEN 'maxvalue ' || s.seqmax END,
+                  CASE WHEN s.seqcache <> 1 THEN 'cache ' || s.seqcache END,
+                  CASE WHEN s.seqcycle THEN 'cycle' END), '')
+           FROM pg_catalog.pg_depend AS d
+           JOIN pg_catalog.pg_sequence AS s ON s.seqrelid = d.objid
+          WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum
+            AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'i')
+       END AS identity_options,
+       CASE WHEN a.attgenerated <> '' THEN e.expression END AS generated,
+       CASE WHEN a.attgenerated = 'v' THEN true END AS virtual,
+       CASE WHEN a.attstorage <> ty.typstorage THEN
+         CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended' ELSE 'main' END
+       END AS storage,
+       {compression} AS compression,
+       NULLIF(COALESCE(a.attstattarget, -1), -1) AS statistics,
+       a.attoptions AS options,
+       ds.description AS comment
+  FROM managed_table AS t
+  JOIN pg_catalog.pg_attribute AS a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+  JOIN pg_catalog.pg_type AS ty ON ty.oid = a.atttypid
+  LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = a.attcollation
+  LEFT JOIN pg_catalog.pg_namespace AS cn ON cn.oid = co.collnamespace
+  LEFT JOIN (SELECT f.adrelid, f.adnum, pg_catalog.pg_get_expr(f.adbin, f.adrelid) AS expression
+               FROM pg_catalog.pg_attrdef AS f) AS e ON e.adrelid = a.attrelid AND e.adnum = a.attnum
+  LEFT JOIN serial_column AS own ON own.table_oid = a.attrelid AND own.column_number = a.attnum
+  LEFT JOIN pg_catalog.pg_description AS ds
+    ON ds.objoid = a.attrelid AND ds.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND ds.objsubid = a.attnum
+ WHERE NOT pg_catalog.starts_with(a.attname, 'zz_phasegate_')
+ ORDER BY t.schema, t.name, a.attnum

@@ -1,0 +1,54 @@
+// Object kind: the primary key of a table.
+#include "objects/shared/clauses.hpp"
+#include "sql/definitions.hpp"
+
+#include <phasegate/catalog.hpp>
+#include <phasegate/object_kind.hpp>
+
+namespace phasegate::objects {
+namespace {
+
+constexpr Field fields[] = {
+    {"columns", ValueType::name_list, Compare::exact, "", "its columns, in order"},
+    {"include", ValueType::name_list, Compare::exact, "", "further columns that its index stores"},
+    {"constraint_name", ValueType::text, Compare::exact, "", "name of the constraint, where it is not <table>_pkey"},
+    {"deferrable", ValueType::boolean, Compare::exact, "false", "true: may be checked at the end of a transaction"},
+    {"initially_deferred", ValueType::boolean, Compare::exact, "false", "true: is checked there unless asked otherwise"},
+    {"options", ValueType::name_list, Compare::unordered, "", "storage parameters of its index"},
+    {"tablespace", ValueType::text, Compare::exact, "", "tablespace of its index"},
+    {"comment", ValueType::text, Compare::exact, "", "for people"},
+    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on it from its first statement"},
+};
+
+constexpr std::string_view short_fields[] = {"columns", "include", "deferrable", "initially_deferred", "options", "tablespace"};
+
+ShortForm read_short(std::string_view text, Object& object) { return read_key(sql::parse_primary_key(text), object); }
+
+std::string create(const Object& object, std::span<const Object* const>) { return add_constraint(object); }
+
+std::string relation_name(const Object& object) { return constraint_name(object); }
+
+void finish(Object& object, const Catalog&) {
+  if (object.text("constraint_name") == default_primary_key_name(object.id.parent)) object["constraint_name"] = {};
+}
+
+}  // namespace
+
+extern constinit const ObjectKind primary_key = {
+    .name = "primary key",
+    .toml_key = "primary_key",
+    .parent = "table",
+    .one_per_parent = true,
+    .fields = fields,
+    .read_short = read_short,
+    .print_short = print_key,
+    .short_fields = short_fields,
+    .finish = finish,
+    .create = create,
+    .drop = drop_constraint,
+    .comment_target = constraint_comment_target,
+    .columns = key_columns,
+    .relation_name = relation_name,
+};
+
+}  // namespace phasegate::objects

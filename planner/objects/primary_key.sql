@@ -1,0 +1,24 @@
+-- Keys of the managed tables, with the fields of their indexes.
+SELECT t.schema, t.name AS parent, '' AS name, 0 AS position,
+       keys.columns,
+       CASE WHEN i.indnatts > i.indnkeyatts THEN keys.included END AS include,
+       c.conname AS constraint_name,
+       CASE WHEN c.condeferrable THEN true END AS deferrable,
+       CASE WHEN c.condeferred THEN true END AS initially_deferred,
+       ic.reloptions AS options,
+       s.spcname AS tablespace,
+       d.description AS comment
+  FROM managed_table AS t
+  JOIN pg_catalog.pg_constraint AS c ON c.conrelid = t.oid AND c.contype = 'p'
+  JOIN pg_catalog.pg_index AS i ON i.indexrelid = c.conindid
+  JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
+  LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = ic.reltablespace
+  LEFT JOIN pg_catalog.pg_description AS d
+    ON d.objoid = c.oid AND d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objsubid = 0
+ CROSS JOIN LATERAL (
+   SELECT pg_catalog.array_agg(a.attname::text ORDER BY k.n) FILTER (WHERE k.n <= i.indnkeyatts) AS columns,
+          pg_catalog.array_agg(a.attname::text ORDER BY k.n) FILTER (WHERE k.n > i.indnkeyatts) AS included
+     FROM pg_catalog.unnest(i.indkey::pg_catalog.int2[]) WITH ORDINALITY AS k(attnum, n)
+     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+ ) AS keys
+ ORDER BY t.schema, t.name, c.conname

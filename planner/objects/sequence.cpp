@@ -1,0 +1,87 @@
+// Object kind: a sequence that stands on its own; those of serial and identity columns are part of their column.
+#include "sql/definitions.hpp"
+#include "sql/identifier.hpp"
+
+#include <phasegate/object_kind.hpp>
+
+namespace phasegate::objects {
+namespace {
+
+constexpr Field fields[] = {
+    {"type", ValueType::sql, Compare::type_name, "bigint", "smallint, integer or bigint"},
+    {"start", ValueType::integer, Compare::exact, "", "first value, where it is not the minimum (maximum when descending)"},
+    {"increment", ValueType::integer, Compare::exact, "1", "step from one value to the next"},
+    {"minimum", ValueType::integer, Compare::exact, "", "smallest value, where it is not the one of its type and direction"},
+    {"maximum", ValueType::integer, Compare::exact, "", "largest value, where it is not the one of its type and direction"},
+    {"cache", ValueType::integer, Compare::exact, "1", "values that a session takes at once"},
+    {"cycle", ValueType::boolean, Compare::exact, "false", "true: begins anew after its last value"},
+    {"owned_by", ValueType::text, Compare::exact, "", "column that it goes away with: \"public.t.c\""},
+    {"comment", ValueType::text, Compare::exact, "", "for people"},
+};
+
+constexpr std::string_view short_fields[] = {"type", "start", "increment", "minimum", "maximum", "cache", "cycle", "owned_by"};
+
+ShortForm read_short(std::string_view text, Object& object) {
+  const sql::SequenceDefinition sequence = sql::parse_sequence(text);
+  if (!sequence.error.message.empty()) return {sequence.error.message, sequence.error.offset};
+  if (sequence.type && *sequence.type != "bigint") object["type"] = *sequence.type;
+  const auto set = [&](std::string_view key, const std::optional<long long>& value) {
+    if (value) object[key] = static_cast<std::int64_t>(*value);
+  };
+  set("start", sequence.start);
+  if (sequence.increment != 1) set("increment", sequence.increment);
+  set("minimum", sequence.minimum);
+  set("maximum", sequence.maximum);
+  if (sequence.cache != 1) set("cache", sequence.cache);
+  if (sequence.cycle.value_or(false)) object["cycle"] = true;
+  if (!sequence.owned_by.empty() && sequence.owned_by != "none") object["owned_by"] = sequence.owned_by;
+  return {};
+}
+
+std::string options(const Object& object) {
+  std::string text;
+  const auto add = [&](std::string_view key, std::string_view word) {
+    if (const auto* number = std::get_if<std::int64_t>(&object[key])) text += " " + std::string(word) + " " + std::to_string(*number);
+  };
+  if (object.has("type")) text += " as " + object.text("type");
+  add("start", "start");
+  add("increment", "increment");
+  add("minimum", "minvalue");
+  add("maximum", "maxvalue");
+  add("cache", "cache");
+  if (object.is("cycle")) text += " cycle";
+  if (object.has("owned_by")) text += " owned by " + object.text("owned_by");
+  return text;
+}
+
+std::string print_short(const Object& object) {
+  const std::string text = options(object);
+  return text.empty() ? "as bigint" : text.substr(1);
+}
+
+std::string create(const Object& object, std::span<const Object* const>) {
+  return "CREATE SEQUENCE " + sql::qualified(object.id.schema, object.id.name) + options(object);
+}
+
+std::string drop(const Object& object) { return "DROP SEQUENCE " + sql::qualified(object.id.schema, object.id.name); }
+
+std::string comment_target(const Object& object) { return "SEQUENCE " + sql::qualified(object.id.schema, object.id.name); }
+
+std::string relation_name(const Object& object) { return object.id.name; }
+
+}  // namespace
+
+extern constinit const ObjectKind sequence = {
+    .name = "sequence",
+    .toml_key = "sequence",
+    .fields = fields,
+    .read_short = read_short,
+    .print_short = print_short,
+    .short_fields = short_fields,
+    .create = create,
+    .drop = drop,
+    .comment_target = comment_target,
+    .relation_name = relation_name,
+};
+
+}  // namespace phasegate::objects

@@ -1,0 +1,144 @@
+// Puts together the SQL clauses that several object kinds share.
+#include "objects/shared/clauses.hpp"
+
+#include "sql/identifier.hpp"
+
+#include <phasegate/error.hpp>
+
+namespace phasegate::objects {
+namespace {
+
+std::string column_clause(const Object& object) {
+  std::string text = sql::identifier(object.id.name) + " ";
+  if (object.is("serial")) {
+    const std::string type = object.text("type");
+    text += type == "bigint" ? "bigserial" : type == "smallint" ? "smallserial" : "serial";
+  } else {
+    text += object.text("type");
+  }
+  if (object.has("compression")) text += " COMPRESSION " + object.text("compression");
+  if (object.has("collation")) text += " COLLATE " + object.text("collation");
+  if (object.has("generated"))
+    text += " GENERATED ALWAYS AS (" + object.text("generated") + ")" + (object.is("virtual") ? " VIRTUAL" : " STORED");
+  if (object.has("identity")) {
+    text += std::string(" GENERATED ") + (object.text("identity") == "always" ? "ALWAYS" : "BY DEFAULT") + " AS IDENTITY";
+    if (object.has("identity_options")) text += " (" + object.text("identity_options") + ")";
+  }
+  if (object.has("default")) text += " DEFAULT " + object.text("default");
+  if (object.is("not_null") && !object.has("identity") && !object.is("serial")) text += " NOT NULL";
+  return text;
+}
+
+// Parameters of the index behind a key.
+std::string index_parameters(const Object& object) {
+  std::string text;
+  if (object.has("include")) text += " include " + name_list(object.list("include"));
+  if (object.has("options")) text += " with (" + joined(object.list("options"), ", ") + ")";
+  if (object.has("tablespace")) text += " using index tablespace " + sql::identifier(object.text("tablespace"));
+  return text;
+}
+
+std::string body(const Object& object) {
+  if (object.id.kind == "check constraint")
+    return "CHECK (" + object.text("expression") + ")" + (object.is("no_inherit") ? " NO INHERIT" : "") +
+           (object.is("not_valid") ? " NOT VALID" : "");
+  if (object.id.kind == "foreign key") return "FOREIGN KEY " + object.kind->print_short(object);
+  if (object.id.kind == "primary key") return "PRIMARY KEY " + object.kind->print_short(object);
+  if (object.id.kind == "unique constraint") {
+    std::string text = object.kind->print_short(object);
+    constexpr std::string_view words = "nulls not distinct ";
+    if (!text.starts_with(words)) return "UNIQUE " + text;
+    return "UNIQUE NULLS NOT DISTINCT " + text.substr(words.size());
+  }
+  throw Bug("no constraint: " + to_string(object.id));
+}
+
+}  // namespace
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (!text.empty()) text += separator;
+    text += part;
+  }
+  return text;
+}
+
+std::string name_list(const std::vector<std::string>& names) {
+  std::vector<std::string> quoted;
+  for (const std::string& name : names) quoted.push_back(sql::identifier(name));
+  return "(" + joined(quoted, ", ") + ")";
+}
+
+std::vector<std::string> option_list(const std::vector<std::pair<std::string, std::string>>& options) {
+  std::vector<std::string> list;
+  for (const auto& [name, value] : options) list.push_back(name + "=" + value);
+  return list;
+}
+
+ShortForm read_key(const sql::KeyDefinition& key, Object& object) {
+  if (!key.error.message.empty()) return {key.error.message, key.error.offset};
+  object["columns"] = key.columns;
+  if (!key.include.empty()) object["include"] = key.include;
+  if (key.deferrable) object["deferrable"] = true;
+  if (key.initially_deferred) object["initially_deferred"] = true;
+  if (!key.options.empty()) object["options"] = option_list(key.options);
+  if (!key.tablespace.empty()) object["tablespace"] = key.tablespace;
+  return {};
+}
+
+std::string print_key(const Object& object) {
+  const bool nulls = object.id.kind == "unique constraint" && object.is("nulls_not_distinct");
+  return std::string(nulls ? "nulls not distinct " : "") + name_list(object.list("columns")) + index_parameters(object) +
+         deferrable_clause(object);
+}
+
+std::vector<std::string> key_columns(const Object& object) {
+  std::vector<std::string> names = object.list("columns");
+  if (object.id.kind == "foreign key") return names;
+  const std::vector<std::string> included = object.list("include");
+  names.insert(names.end(), included.begin(), included.end());
+  return names;
+}
+
+std::string table_clause(const Object& object) {
+  if (object.id.kind == "column") return column_clause(object);
+  if (object.id.kind == "index" || object.id.kind == "foreign key") return {};
+  return constraint_clause(object);
+}
+
+std::string constraint_clause(const Object& object) {
+  return "CONSTRAINT " + sql::identifier(constraint_name(object)) + " " + body(object);
+}
+
+std::string add_constraint(const Object& object) {
+  return "ALTER TABLE " + sql::qualified(object.id.schema, object.id.parent) + " ADD " + constraint_clause(object);
+}
+
+std::string drop_constraint(const Object& object) {
+  return "ALTER TABLE " + sql::qualified(object.id.schema, object.id.parent) + " DROP CONSTRAINT " +
+         sql::identifier(constraint_name(object));
+}
+
+std::string constraint_comment_target(const Object& object) {
+  return "CONSTRAINT " + sql::identifier(constraint_name(object)) + " ON " + sql::qualified(object.id.schema, object.id.parent);
+}
+
+std::string constraint_name(const Object& object) {
+  if (object.id.kind != "primary key") return object.id.name;
+  return object.has("constraint_name") ? object.text("constraint_name") : default_primary_key_name(object.id.parent);
+}
+
+std::string deferrable_clause(const Object& object) {
+  return std::string(object.is("deferrable") ? " deferrable" : "") + (object.is("initially_deferred") ? " initially deferred" : "");
+}
+
+std::string default_primary_key_name(std::string_view table) {
+  // makeObjectName: 63 bytes less "_pkey", cut before a UTF-8 sequence.
+  std::size_t length = std::min<std::size_t>(table.size(), 58);
+  if (length < table.size())
+    while (length > 0 && (static_cast<unsigned char>(table[length]) & 0xC0) == 0x80) --length;
+  return std::string(table.substr(0, length)) + "_pkey";
+}
+
+}  // namespace phasegate::objects

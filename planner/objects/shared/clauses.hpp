@@ -1,0 +1,56 @@
+// SQL text that several object kinds share: lists, and the clause by which a column or a constraint stands in CREATE TABLE.
+#pragma once
+
+#include "sql/definitions.hpp"
+
+#include <phasegate/object_kind.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace phasegate::objects {
+
+/// The parts with the separator between them.
+std::string joined(const std::vector<std::string>& parts, std::string_view separator);
+
+/// `(a, "B")`: exact names, quoted where needed.
+std::string name_list(const std::vector<std::string>& names);
+
+/// {"fillfactor", "70"} as "fillfactor=70", the form of pg_class.reloptions.
+std::vector<std::string> option_list(const std::vector<std::pair<std::string, std::string>>& options);
+
+/// Reads the fields that primary keys and unique constraints share.
+ShortForm read_key(const sql::KeyDefinition& key, Object& object);
+/// The short form of a primary key or unique constraint.
+std::string print_key(const Object& object);
+/// The columns of any key, those that its index only stores included.
+std::vector<std::string> key_columns(const Object& object);
+
+/// How the object stands inside CREATE TABLE or after ADD: `email text NOT NULL`, `CONSTRAINT c CHECK (…)`. Empty for a kind that
+/// is created by a statement of its own (index, foreign key).
+std::string table_clause(const Object& object);
+
+/// `CONSTRAINT name CHECK (…)` and the like for any kind of constraint, foreign keys included.
+std::string constraint_clause(const Object& object);
+
+/// `ALTER TABLE … ADD CONSTRAINT …` with the constraint's clause.
+std::string add_constraint(const Object& object);
+
+/// `ALTER TABLE … DROP CONSTRAINT …`.
+std::string drop_constraint(const Object& object);
+
+/// What COMMENT ON calls a constraint.
+std::string constraint_comment_target(const Object& object);
+
+/// The name of the constraint: of a primary key the one that was given, else `<table>_pkey`.
+std::string constraint_name(const Object& object);
+
+/// ` DEFERRABLE INITIALLY DEFERRED` as the object's fields say, or "".
+std::string deferrable_clause(const Object& object);
+
+/// The name that the server gives the primary key of that table. Source: makeObjectName; clauses_test.cpp asks the server.
+std::string default_primary_key_name(std::string_view table);
+
+}  // namespace phasegate::objects

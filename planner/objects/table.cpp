@@ -1,0 +1,59 @@
+// Object kind: an ordinary table. Partitioned tables and inheritance are left alone.
+#include "sql/identifier.hpp"
+
+#include "objects/shared/clauses.hpp"
+
+#include <phasegate/object_kind.hpp>
+
+namespace phasegate::objects {
+namespace {
+
+constexpr Field fields[] = {
+    {"comment", ValueType::text, Compare::exact, "", "what it holds, for people"},
+    {"unlogged", ValueType::boolean, Compare::exact, "false", "true: not written to the WAL, lost in a crash"},
+    {"options", ValueType::name_list, Compare::unordered, "", "storage parameters: [\"fillfactor=70\"]"},
+    {"row_level_security", ValueType::text, Compare::exact, "off", "off, on or forced"},
+    {"replica_identity", ValueType::text, Compare::exact, "default", "default, nothing, full or the name of an index"},
+    {"access_method", ValueType::text, Compare::exact, "heap", "table access method"},
+    {"tablespace", ValueType::text, Compare::exact, "", "tablespace, where it is not the database's own"},
+    {"renamed_from", ValueType::text, Compare::hint, "", "hint: the name that it has in the live schema"},
+};
+
+std::string create(const Object& object, std::span<const Object* const> children) {
+  std::string text = std::string("CREATE ") + (object.is("unlogged") ? "UNLOGGED " : "") + "TABLE " +
+                     sql::qualified(object.id.schema, object.id.name) + " (";
+  std::string separator = "\n    ";
+  for (const Object* child : children) {
+    const std::string clause = table_clause(*child);
+    if (clause.empty()) continue;
+    text += separator + clause;
+    separator = ",\n    ";
+  }
+  text += separator == "\n    " ? ")" : "\n)";
+  if (object.has("access_method")) text += " USING " + sql::identifier(object.text("access_method"));
+  if (object.has("options")) text += " WITH (" + joined(object.list("options"), ", ") + ")";
+  if (object.has("tablespace")) text += " TABLESPACE " + sql::identifier(object.text("tablespace"));
+  return text;
+}
+
+std::string drop(const Object& object) { return "DROP TABLE " + sql::qualified(object.id.schema, object.id.name); }
+
+std::string comment_target(const Object& object) {
+  return "TABLE " + sql::qualified(object.id.schema, object.id.name);
+}
+
+std::string relation_name(const Object& object) { return object.id.name; }
+
+}  // namespace
+
+extern constinit const ObjectKind table = {
+    .name = "table",
+    .toml_key = "table",
+    .fields = fields,
+    .create = create,
+    .drop = drop,
+    .comment_target = comment_target,
+    .relation_name = relation_name,
+};
+
+}  // namespace phasegate::objects

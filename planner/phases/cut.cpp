@@ -1,0 +1,63 @@
+// Cuts ordered steps into files: an opening file for each phase, then groups that may share a transaction; what scans, builds or
+// batches stands alone.
+#include <phasegate/pipeline.hpp>
+
+#include <algorithm>
+
+namespace phasegate {
+namespace {
+
+// Existing relations that the step locks so that others wait; a file takes such locks on one relation only.
+std::vector<ElementId> strong_locks(const Step& step) {
+  std::vector<ElementId> result;
+  for (const LockClaim& lock : step.locks)
+    if (lock.mode >= LockMode::share && lock.relation.kind == "table") result.push_back(lock.relation);
+  return result;
+}
+
+std::string slug(std::string_view rollout, Phase phase, Part part, std::string_view what) {
+  std::string text = std::string(rollout) + "_" + std::string(to_string(phase));
+  if (part != Part::main && what.empty()) text += "_" + std::string(part == Part::catch_up ? "catch_up" : to_string(part));
+  if (!what.empty()) text += "_" + std::string(what);
+  return text;
+}
+
+bool may_share(const StepGraph& graph, const PlannedFile& file, const Step& step) {
+  const Step& first = graph.steps[file.steps.front()];
+  if (file.form != FileForm::transactional || step.phase != file.phase || step.part != file.part) return false;
+  if (!step.together.empty() && step.together == graph.steps[file.steps.back()].together) return true;
+  if (step.transaction != Transaction::shared || first.transaction != Transaction::shared) return false;
+  std::vector<ElementId> locked;
+  for (const std::size_t other : file.steps)
+    for (const ElementId& relation : strong_locks(graph.steps[other])) locked.push_back(relation);
+  if (locked.empty()) return true;
+  return std::ranges::all_of(strong_locks(step), [&](const ElementId& relation) { return std::ranges::find(locked, relation) != locked.end(); });
+}
+
+}  // namespace
+
+std::vector<PlannedFile> cut(const StepGraph& graph, std::string_view rollout) {
+  std::vector<PlannedFile> files;
+  if (graph.steps.empty()) return files;
+  const auto open = [&](Phase phase) {
+    files.push_back({phase, Part::main, FileForm::transactional, true, false, slug(rollout, phase, Part::main, "open"), {}});
+  };
+  files.push_back({Phase::expand, Part::main, FileForm::ungated, false, false, "phasegate_schema", {}});
+  open(Phase::expand);
+  Phase opened = Phase::expand;
+  for (std::size_t i = 0; i < graph.steps.size(); ++i) {
+    const Step& step = graph.steps[i];
+    while (opened < step.phase) open(opened = static_cast<Phase>(static_cast<int>(opened) + 1));
+    PlannedFile& last = files.back();
+    if (!last.steps.empty() && may_share(graph, last, step)) {
+      last.steps.push_back(i);
+      continue;
+    }
+    const FileForm form = step.transaction == Transaction::none ? FileForm::latched : FileForm::transactional;
+    files.push_back({step.phase, step.part, form, false, false, slug(rollout, step.phase, step.part, ""), {i}});
+  }
+  files.push_back({opened, graph.steps.back().part, FileForm::transactional, false, true, slug(rollout, opened, Part::main, "close"), {}});
+  return files;
+}
+
+}  // namespace phasegate

@@ -1,0 +1,147 @@
+// Puts together what guards are asked: applications, soak, fingerprint, conditions, approvals.
+#include "render/gate_spec.hpp"
+
+#include "sql/identifier.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace phasegate::render {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string sql_name(const ElementId& id) {
+  std::string text;
+  for (const std::string* part : {&id.schema, &id.parent, &id.name})
+    if (!part->empty()) text += (text.empty() ? "" : ".") + sql::identifier(*part);
+  return text;
+}
+
+// Words of the fingerprint: every kind of constraint is a "constraint".
+std::string touched(const ElementId& id) {
+  const bool constraint = id.kind == "check constraint" || id.kind == "unique constraint" || id.kind == "foreign key" || id.kind == "primary key";
+  const bool index = id.kind == "index";
+  ElementId named = id;
+  if (index) named.parent.clear();
+  return (constraint ? "constraint" : std::string(id.kind)) + " " + sql_name(named);
+}
+
+Json applications(const Plan& plan) {
+  Json list = Json::array();
+  for (const Application& app : plan.settings.applications)
+    list.push_back({{"name", app.name}, {"scheme", to_string(app.scheme)}, {"from", app.from}, {"adopts", app.adopts}, {"retires", app.retires}});
+  return list;
+}
+
+Json base(const Plan& plan, std::string_view phase, std::string_view direction) {
+  Json spec;
+  spec["rollout"] = plan.rollout;
+  spec["plan_id"] = plan.id;
+  spec["environment"] = plan.settings.environment;
+  spec["phase"] = phase;
+  spec["direction"] = direction;
+  spec["applications"] = applications(plan);
+  return spec;
+}
+
+void add_fingerprint(Json& spec, const Plan& plan) {
+  spec["tables"] = Json::array();
+  for (const ElementId& table : plan.tables) spec["tables"].push_back(sql_name(table));
+  spec["touches"] = Json::array();
+  for (const ElementId& element : plan.touches) spec["touches"].push_back(touched(element));
+  spec["fingerprint"] = plan.fingerprint;
+}
+
+// Everything that the files before `end` do must be done.
+Json conditions(const Plan& plan, std::size_t end) {
+  Json list = Json::array();
+  for (std::size_t i = 0; i < end; ++i)
+    for (const std::size_t s : plan.files[i].steps)
+      if (const Step& step = plan.steps[s]; !step.done.sql.empty())
+        list.push_back({{"sql", step.done.sql}, {"otherwise", step.done.otherwise.empty() ? "not done: " + step.title : step.done.otherwise}});
+  return list;
+}
+
+Json approvals(const Plan& plan, const PlannedFile& file) {
+  Json list = Json::array();
+  for (const std::size_t s : file.steps)
+    if (plan.steps[s].needs_approval)
+      for (const ElementId& element : plan.steps[s].touches) list.push_back(to_string(element));
+  return list;
+}
+
+std::size_t end_of_backfill(const Plan& plan) {
+  std::size_t end = 0;
+  while (end < plan.files.size() && plan.files[end].phase <= Phase::backfill && !plan.files[end].closing) ++end;
+  return end;
+}
+
+Json promises(const Plan& plan) {
+  Json map = Json::object();
+  for (const Step& step : plan.steps)
+    for (const Promise& promise : step.promises)
+      if (!step.done.sql.empty()) map[promise.what] = step.done.sql;
+  return map;
+}
+
+void add_contract(Json& spec, const Plan& plan, const PlannedFile& file) {
+  const GateSettings& gates = plan.settings.gates;
+  spec["soak_seconds"] = (file.part == Part::drop ? gates.soak_before_drop : gates.soak).count();
+  if (file.part == Part::drop) spec["backup_max_age_seconds"] = gates.backup_max_age.count();
+  if (const Json needed = approvals(plan, file); !needed.empty()) {
+    spec["approvals"] = needed;
+    spec["approved"] = true;  // a plan with an unapproved drop is never made
+  }
+  if (file.part == Part::swap) {
+    spec["asks_reprepare"] = plan.asks_reprepare;
+    spec["clients_reprepare"] = plan.settings.clients_reprepare;
+  }
+}
+
+}  // namespace
+
+std::string without_placeholders(std::string json) {
+  for (std::size_t at = 0; (at = json.find("${", at)) != std::string::npos;) json.replace(at, 1, "\\u0024");
+  return json;
+}
+
+std::string deploy_spec(const Plan& plan) {
+  Json spec = base(plan, "deploy", "do");
+  spec["conditions"] = conditions(plan, end_of_backfill(plan));
+  return without_placeholders(spec.dump(2));
+}
+
+std::string guard_spec(const Plan& plan, std::size_t index) {
+  const PlannedFile& file = plan.files[index];
+  Json spec = base(plan, to_string(file.phase), "do");
+  spec["part"] = to_string(file.part);
+  spec["sessions"] = plan.settings.gates.sessions;
+  add_fingerprint(spec, plan);
+  spec["conditions"] = conditions(plan, index);
+  if (file.phase == Phase::contract) add_contract(spec, plan, file);
+  if (file.opening && file.phase == Phase::expand) {
+    spec["opens_rollout"] = true;
+    spec["spec"] = {{"deploy", Json::parse(deploy_spec(plan))}, {"promises", promises(plan)}};
+  }
+  if (file.opening && file.phase == Phase::validate) spec["raises_floor"] = "adopts";
+  if (file.opening && file.phase == Phase::contract) spec["raises_floor"] = "retires";
+  return without_placeholders(spec.dump(2));
+}
+
+std::string undo_spec(const Plan& plan, std::size_t index) {
+  const PlannedFile& file = plan.files[index];
+  Json spec = base(plan, to_string(file.phase), "undo");
+  spec["part"] = to_string(file.part);
+  Json losses = Json::array();
+  for (const std::size_t s : file.steps)
+    for (const std::string& query : plan.steps[s].undo.losses) losses.push_back({{"sql", query}, {"what", "rows whose values only the next version could have written (" + plan.steps[s].title + ")"}});
+  spec["losses"] = losses;
+  if (file.opening && file.phase >= Phase::validate) {
+    Json floors = Json::object();
+    for (const Application& app : plan.settings.applications) floors[app.name] = file.phase == Phase::validate ? app.from : app.adopts;
+    spec["lowers_floor"] = floors;
+  }
+  return without_placeholders(spec.dump(2));
+}
+
+}  // namespace phasegate::render

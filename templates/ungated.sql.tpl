@@ -1,0 +1,3 @@
+{{#HEADER}}-- {{LINE}}
+{{/HEADER}}
+{{BODY}}
