@@ -54,8 +54,8 @@ struct KeyDefinition {
   std::vector<std::pair<std::string, std::string>> options;  ///< storage parameters, sorted by name
   std::string tablespace;
 };
-KeyDefinition parse_primary_key(std::string_view text);
-KeyDefinition parse_unique(std::string_view text);
+/// Reads the form of a primary key or unique constraint; a primary key (`primary`) has no NULLS NOT DISTINCT.
+KeyDefinition parse_key(std::string_view text, bool primary = false);
 
 /// `(org_id) references orgs(id) match full on delete set null (org_id) on update cascade deferrable not valid`
 struct ForeignKeyDefinition {
