@@ -60,6 +60,8 @@ std::vector<Reference> references(const Node& root, std::string_view text) {
       if (!token->is_comment() && text.substr(token->begin, token->end - token->begin) != ".") reference.tokens.push_back(*token);
       ++token;
     }
+    if (token != tokens.list.end() && token->kind == "UESCAPE")
+      throw Error(ExitCode::refused, fmt::format("expression {} names a column with UESCAPE", text), "write the name plainly in double quotes");
     if (reference.tokens.size() != reference.parts.size())
       throw Bug(fmt::format("column {} is not at its place in {}", reference.parts.back(), text));
     result.push_back(std::move(reference));

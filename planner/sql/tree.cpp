@@ -19,6 +19,12 @@ T at(const ProtobufCMessage& message, unsigned offset) {
 
 NodePtr copy(const ProtobufCMessage& message);
 
+// "A_Const" of "pg_query.A_Const"; the descriptor's short name drops underscores.
+std::string_view type_name(const ProtobufCMessageDescriptor& descriptor) {
+  const std::string_view name = descriptor.name;
+  return name.substr(name.rfind('.') + 1);
+}
+
 // Node is only a wrapper that says which kind of node follows.
 NodePtr copy_unwrapped(const ProtobufCMessage* message) {
   if (message == nullptr) return nullptr;
@@ -79,7 +85,7 @@ bool is_unset_choice(const ProtobufCMessage& message, const ProtobufCFieldDescri
 
 NodePtr copy(const ProtobufCMessage& message) {
   const auto& descriptor = *message.descriptor;
-  auto node = make_node(descriptor.short_name);
+  auto node = make_node(type_name(descriptor));
   for (unsigned i = 0; i < descriptor.n_fields; ++i) {
     const auto& field = descriptor.fields[i];
     if (is_unset_choice(message, field)) continue;
@@ -87,7 +93,7 @@ NodePtr copy(const ProtobufCMessage& message) {
       node->location = at<int>(message, field.offset);
       continue;
     }
-    NodeField copied{.name = field.name};
+    NodeField copied{.name = field.name, .number = 0, .text = {}, .nodes = {}};
     if (field.label == PROTOBUF_C_LABEL_REPEATED)
       copy_repeated(message, field, copied);
     else
@@ -109,6 +115,26 @@ int byte_offset(std::string_view text, int cursorpos) {
 SyntaxError error_from(const PgQueryError& error, std::string_view text) {
   return {.message = error.message != nullptr ? error.message : "syntax error",
           .offset = byte_offset(text, error.cursorpos)};
+}
+
+// The scanner gives a wrong end for U&'…' and U&"…"; a string goes on after a line feed and another quote.
+int end_of_unicode_token(std::string_view sql, int begin) {
+  auto at = static_cast<std::size_t>(begin) + 2;
+  if (at >= sql.size()) return static_cast<int>(sql.size());
+  const char quote = sql[at++];
+  for (;;) {
+    at = sql.find(quote, at);
+    if (at == std::string_view::npos) return static_cast<int>(sql.size());
+    if (++at < sql.size() && sql[at] == quote) {
+      ++at;
+      continue;
+    }
+    const auto next = std::min(sql.find_first_not_of(" \t\r\n\f", at), sql.size());
+    const bool continued = quote == '\'' && next < sql.size() && sql[next] == quote &&
+                           sql.substr(at, next - at).find_first_of("\r\n") != std::string_view::npos;
+    if (!continued) return static_cast<int>(at);
+    at = next + 1;
+  }
 }
 
 template <class Result, void (*free_result)(Result)>
@@ -173,6 +199,8 @@ Tokens scan(std::string_view sql) {
                            .keyword = token.keyword_kind != PG_QUERY__KEYWORD_KIND__NO_KEYWORD});
   }
   pg_query__scan_result__free_unpacked(result, nullptr);
+  for (auto& token : tokens.list)
+    if (token.kind == "UIDENT" || token.kind == "USCONST") token.end = end_of_unicode_token(sql, token.begin);
   return tokens;
 }
 
