@@ -1,0 +1,88 @@
+// Asks the fingerprint under fixed settings: definitions are printed according to search_path, DateStyle and others.
+#include "gate/fingerprint.hpp"
+
+#include "support/embedded.hpp"
+
+#include <phasegate/error.hpp>
+
+#include <array>
+#include <utility>
+
+namespace phasegate {
+namespace {
+
+struct Setting {
+  std::string_view name;
+  std::string_view value;
+};
+
+// search_path decides what is qualified; the others how constants inside expressions are printed.
+constexpr std::array<Setting, 8> settings = {{
+    {"search_path", "pg_catalog, pg_temp"},
+    {"quote_all_identifiers", "off"},
+    {"DateStyle", "ISO, YMD"},
+    {"IntervalStyle", "postgres"},
+    {"TimeZone", "UTC"},
+    {"extra_float_digits", "1"},
+    {"bytea_output", "hex"},
+    {"xmlbinary", "base64"},
+}};
+
+// Holds the settings for its lifetime.
+class FixedSettings {
+ public:
+  explicit FixedSettings(Database& database) : database_(database) {
+    for (const auto& [name, value] : settings) {
+      before_.push_back(database_.value("SELECT pg_catalog.current_setting($1)", {std::string(name)}));
+      set(name, std::string(value));
+    }
+  }
+  ~FixedSettings() {
+    try {
+      for (std::size_t i = 0; i < before_.size(); ++i) set(settings[i].name, before_[i]);
+    } catch (const Error&) {
+      // The transaction has failed or the session is gone: the server takes the settings back with it.
+    }
+  }
+  FixedSettings(const FixedSettings&) = delete;
+  FixedSettings& operator=(const FixedSettings&) = delete;
+
+ private:
+  void set(std::string_view name, const std::string& value) {
+    database_.query("SELECT pg_catalog.set_config($1, $2, false)", {std::string(name), value});
+  }
+
+  Database& database_;
+  std::vector<std::string> before_;
+};
+
+std::string array_literal(const std::vector<std::string>& values) {
+  std::string text = "{";
+  for (const std::string& value : values) {
+    text += text.size() > 1 ? ",\"" : "\"";
+    for (const char c : value) text += (c == '"' || c == '\\') ? std::string("\\") + c : std::string(1, c);
+    text += '"';
+  }
+  return text + '}';
+}
+
+}  // namespace
+
+std::string_view fingerprint_query() { return embedded_file("planner/gate/fingerprint.sql"); }
+
+std::string fingerprint_settings_clauses() {
+  std::string text;
+  for (const auto& [name, value] : settings) {
+    // A list of names stays unquoted: quoted it would be one name.
+    const bool is_list = name == "search_path" || name == "DateStyle";
+    text += (text.empty() ? "SET " : "\nSET ") + std::string(name) + " = " + (is_list ? std::string(value) : "'" + std::string(value) + "'");
+  }
+  return text;
+}
+
+std::string fingerprint(Database& database, const std::vector<std::string>& tables, const std::vector<std::string>& touches) {
+  const FixedSettings fixed(database);
+  return database.value(fingerprint_query(), {array_literal(tables), array_literal(touches)});
+}
+
+}  // namespace phasegate

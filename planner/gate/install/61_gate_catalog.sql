@@ -1,0 +1,107 @@
+-- The part of the gate that asks the database itself: fingerprint, validity, conditions, losses. Nothing here can be
+-- overridden.
+
+CREATE OR REPLACE FUNCTION phasegate.gate_fingerprint(spec jsonb)
+RETURNS TABLE(check_name text, is_open boolean, reason text, remedy text)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  found text;
+BEGIN
+  IF spec ->> 'fingerprint' IS NOT NULL THEN
+    found := phasegate.fingerprint(ARRAY(SELECT jsonb_array_elements_text(spec -> 'tables')),
+                                   ARRAY(SELECT jsonb_array_elements_text(spec -> 'touches')));
+    is_open := coalesce(found = spec ->> 'fingerprint', false);
+    reason := CASE WHEN is_open THEN 'as planned'
+                   ELSE format('something that the plan relies on has changed since it was made (%s, not %s)', found, spec ->> 'fingerprint') END;
+  ELSIF coalesce(jsonb_array_length(spec -> 'tables'), 0) > 0 AND spec ->> 'phase' IN ('expand', 'validate')
+        AND spec ->> 'direction' IS DISTINCT FROM 'undo' THEN
+    is_open := false;
+    reason := 'the plan holds no fingerprint of its tables';
+  ELSE
+    RETURN;
+  END IF;
+  check_name := 'fingerprint';
+  remedy := CASE WHEN is_open THEN '' ELSE 'look at `phasegate drift`, take the foreign change back, or plan again' END;
+  RETURN NEXT;
+END
+$function$;
+
+-- A constraint that the plan does not touch was NOT VALID when the plan was made if the fingerprint still says so.
+CREATE OR REPLACE FUNCTION phasegate.gate_validity(spec jsonb)
+RETURNS TABLE(check_name text, is_open boolean, reason text, remedy text)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  relations constant oid[] := ARRAY(SELECT to_regclass(t)::oid FROM jsonb_array_elements_text(spec -> 'tables') t
+                                    WHERE to_regclass(t) IS NOT NULL);
+  found text;
+BEGIN
+  IF spec ->> 'phase' <> 'contract' OR spec ->> 'direction' = 'undo' THEN
+    RETURN;
+  END IF;
+  SELECT string_agg(format('%s on %s', quote_ident(c.conname), c.conrelid::regclass), ', ' ORDER BY c.conname, c.conrelid) INTO found
+    FROM pg_constraint c
+    WHERE (c.conrelid = ANY (relations) OR c.confrelid = ANY (relations)) AND NOT c.convalidated
+      AND (spec ->> 'fingerprint' IS NULL
+           OR EXISTS (SELECT FROM jsonb_array_elements_text(spec -> 'touches') t
+                      WHERE replace(t, '"', '') LIKE '% %.' || replace(replace(replace(c.conname, '\', '\\'), '_', '\_'), '%', '\%')));
+  RETURN QUERY SELECT 'constraints', found IS NULL, coalesce('not validated: ' || found, 'validated'),
+                      CASE WHEN found IS NULL THEN '' ELSE 'ALTER TABLE … VALIDATE CONSTRAINT …' END;
+
+  SELECT string_agg(format('%s on %s', quote_ident(coalesce(c.conname, t.tgname)), t.tgrelid::regclass), ', '
+                    ORDER BY coalesce(c.conname, t.tgname), t.tgrelid) INTO found
+    FROM pg_trigger t
+    LEFT JOIN pg_constraint c ON c.oid = t.tgconstraint
+    WHERE (t.tgrelid = ANY (relations) OR t.tgconstrrelid = ANY (relations)) AND t.tgisinternal AND t.tgenabled NOT IN ('O', 'A');
+  RETURN QUERY SELECT 'constraint triggers', found IS NULL, coalesce('disabled, so rows may break: ' || found, 'enabled'),
+                      CASE WHEN found IS NULL THEN '' ELSE 'ALTER TABLE … ENABLE TRIGGER ALL, then check the rows written meanwhile' END;
+
+  SELECT string_agg(x.indexrelid::regclass::text, ', ' ORDER BY x.indexrelid::regclass::text) INTO found
+    FROM pg_index x
+    WHERE x.indrelid = ANY (relations) AND NOT (x.indisvalid AND x.indisready AND x.indislive);
+  RETURN QUERY SELECT 'indexes', found IS NULL, coalesce('invalid: ' || found, 'valid'),
+                      CASE WHEN found IS NULL THEN '' ELSE 'DROP INDEX CONCURRENTLY …, and build it again' END;
+
+  IF current_setting('server_version_num')::integer >= 140000 THEN
+    EXECUTE 'SELECT string_agg(i.inhrelid::regclass::text, '', '' ORDER BY i.inhrelid::regclass::text) FROM pg_inherits i
+             WHERE (i.inhparent = ANY ($1) OR i.inhrelid = ANY ($1)) AND i.inhdetachpending' INTO found USING relations;
+    RETURN QUERY SELECT 'partitions', found IS NULL, coalesce('being detached: ' || found, 'none is being detached'),
+                        CASE WHEN found IS NULL THEN '' ELSE 'ALTER TABLE … DETACH PARTITION … FINALIZE' END;
+  END IF;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION phasegate.gate_conditions(spec jsonb)
+RETURNS TABLE(check_name text, is_open boolean, reason text, remedy text)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  item record;
+  answer record;
+BEGIN
+  FOR item IN SELECT c ->> 'sql' AS sql, c ->> 'otherwise' AS otherwise, n
+              FROM jsonb_array_elements(spec -> 'conditions') WITH ORDINALITY AS e (c, n) ORDER BY n LOOP
+    SELECT * INTO answer FROM phasegate.holds(item.sql);
+    check_name := 'condition ' || item.n;
+    is_open := answer.result IS TRUE;
+    reason := CASE WHEN is_open THEN 'holds' ELSE coalesce(nullif(item.otherwise, ''), 'does not hold: ' || item.sql, 'the plan names no condition') END
+              || CASE WHEN answer.error IS NULL THEN '' ELSE format(' (%s)', answer.error) END;
+    remedy := '';
+    RETURN NEXT;
+  END LOOP;
+  FOR item IN SELECT l ->> 'sql' AS sql, coalesce(l ->> 'what', l ->> 'sql') AS what, n
+              FROM jsonb_array_elements(spec -> 'losses') WITH ORDINALITY AS e (l, n) ORDER BY n LOOP
+    SELECT * INTO answer FROM phasegate.count_of(item.sql);
+    check_name := 'losses ' || item.n;
+    is_open := coalesce(answer.result = 0, false);
+    reason := format('%s: %s', item.what, coalesce(answer.error, answer.result::text, 'unknown'));
+    remedy := CASE WHEN is_open THEN '' ELSE 'carry these rows over by hand, or stay with what is there' END;
+    RETURN NEXT;
+  END LOOP;
+END
+$function$;
+

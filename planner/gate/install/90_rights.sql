@@ -1,0 +1,27 @@
+-- Everybody may ask and send heartbeats; the rest is for the owner of the schema and whom the owner grants it to.
+
+GRANT USAGE ON SCHEMA phasegate TO PUBLIC;
+GRANT SELECT ON phasegate.installation TO PUBLIC;
+DECLARE
+  routine text;
+BEGIN
+  FOREACH routine IN ARRAY ARRAY[
+    'record_event(text, text, text, jsonb)', 'holds(text)', 'count_of(text)', 'timeline()', 'binding_error()',
+    'present_versions(text, boolean)', 'effective_version(text)', 'soak_since(text, text)', 'fingerprint(text[], text[])',
+    'require_read_committed(text)', 'commit_safely()', 'bind_environment(text)', 'adopt_environment(text)',
+    'deploy_refusal(phasegate.application, text)', 'lock_application(text, boolean, text)',
+    'mark(text, text, text, boolean, text, text)', 'retire_application(text)', 'approve(text, text)', 'record_backup(text)',
+    'gate_application(jsonb, jsonb)', 'gate_soak(text, text, interval)', 'gate_applications(jsonb)', 'gate_rollouts(jsonb)',
+    'gate_fingerprint(jsonb)', 'gate_validity(jsonb)', 'gate_conditions(jsonb)', 'gate_approvals(jsonb)', 'gate_backup(jsonb)',
+    'deploy_began(text, text)', 'gate_sessions(jsonb)', 'gate_people(jsonb)', 'gate_group(text, jsonb)', 'gate(jsonb)',
+    'require_open(jsonb)', 'open_rollout(jsonb)', 'raise_floors(jsonb)', 'lower_floors(jsonb)', 'guard(jsonb)',
+    'lock_holders()', 'guard_latched(jsonb)', 'record_latched()', 'close_rollout(text, text)', 'finish_rollout(text)',
+    'close_undone(text)']
+  LOOP
+    EXECUTE 'REVOKE ALL ON FUNCTION phasegate.' || routine || ' FROM PUBLIC';
+  END LOOP;
+END;
+
+GRANT EXECUTE ON FUNCTION phasegate.assert_compatible(text, text), phasegate.heartbeat(text, text, text, interval),
+  phasegate.open(text), phasegate.compare_versions(text, text, text) TO PUBLIC;
+
