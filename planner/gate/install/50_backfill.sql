@@ -1,0 +1,651 @@
+-- The batched backfill that runs in the server: CALL phasegate.backfill(…) fills what an expand phase added, batch by batch, each in a
+-- transaction of its own, and phasegate.backfill_pending(…) counts what is left. Idempotent; PostgreSQL 13 and later.
+--
+-- How it works. Each leaf table is walked in page (ctid) ranges up to the size that it had at the start of the pass. A batch takes its rows
+-- with FOR NO KEY UPDATE SKIP LOCKED, so it never waits for a row while it holds others, and then updates exactly the versions that it has
+-- locked, computing every value from the row itself. Rows that somebody else had locked, or that moved, are left to the next pass. The cursor
+-- only saves work; whether the backfill is done is decided by the proof alone: no row matches `pending`.
+--
+-- What a file that calls it must know. The CALL is a statement of its own, outside a transaction (it commits). statement_timeout counts for
+-- the whole CALL, so the file sets it to 0 before. Expressions are resolved with the search_path at the time of the CALL; columns in them are
+-- unqualified, or qualified by the name of the target table. User triggers may ask current_setting('phasegate.backfill', true) = 'on'.
+-- Settings read: phasegate.lock_timeout (500ms), phasegate.backfill_patience (5min: how long lock conflicts in a row are borne).
+
+CREATE SCHEMA IF NOT EXISTS phasegate;
+
+CREATE TABLE IF NOT EXISTS phasegate.backfill_progress (
+  rollout           text NOT NULL,
+  step              text NOT NULL,
+  leaf              text NOT NULL,
+  fingerprint       text NOT NULL,
+  relfilenode       oid,
+  system_identifier bigint,
+  next_page         bigint NOT NULL DEFAULT 0,
+  next_item         integer NOT NULL DEFAULT 0,
+  last_page         bigint NOT NULL DEFAULT -1,
+  rows_done         bigint NOT NULL DEFAULT 0,
+  pass              integer NOT NULL DEFAULT 1,
+  batch_pages       integer NOT NULL DEFAULT 16,
+  batch_rows        integer NOT NULL DEFAULT 1000,
+  paused            boolean NOT NULL DEFAULT false,
+  state             text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'stopped', 'failed', 'done')),
+  message           text,
+  started_at        timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+  updated_at        timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+  finished_at       timestamptz,
+  PRIMARY KEY (rollout, step, leaf)
+) WITH (fillfactor = 50);
+
+COMMENT ON TABLE phasegate.backfill_progress IS
+  'Cursors of backfills, one row per leaf table. UPDATE … SET paused = true holds a backfill between two batches. Never a proof of completion.';
+COMMENT ON COLUMN phasegate.backfill_progress.state IS
+  'running; stopped (the next CALL goes on at the cursor); failed (the next CALL starts over); done';
+
+CREATE TABLE IF NOT EXISTS phasegate.quarantine (
+  id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  rollout  text NOT NULL,
+  step     text NOT NULL,
+  target   text NOT NULL,
+  key      jsonb NOT NULL,
+  sqlstate text NOT NULL,
+  message  text NOT NULL,
+  at       timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
+);
+
+CREATE INDEX IF NOT EXISTS quarantine_step_idx ON phasegate.quarantine (rollout, step);
+
+COMMENT ON TABLE phasegate.quarantine IS 'Rows that a backfill could not fill, by primary key (ctid where there is none), with the reason';
+
+-- First statement of every transaction of a backfill: its settings (COMMIT ended the last ones) and its lock against a second CALL.
+CREATE OR REPLACE FUNCTION phasegate.backfill_begin(lock_key bigint) RETURNS void
+LANGUAGE plpgsql AS $begin$
+BEGIN
+  PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM pg_catalog.set_config('lock_timeout', COALESCE(NULLIF(pg_catalog.current_setting('phasegate.lock_timeout', true), ''), '500ms'), true);
+  PERFORM pg_catalog.set_config('synchronize_seqscans', 'off', true);
+  PERFORM pg_catalog.set_config('phasegate.backfill', 'on', true);
+  IF pg_catalog.current_setting('is_superuser') = 'on' THEN
+    -- In a deadlock with the application, the batch is the one that finds it and gives way.
+    PERFORM pg_catalog.set_config('deadlock_timeout', '100ms', true);
+  END IF;
+  IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'a backfill needs READ COMMITTED, and this session runs %', pg_catalog.current_setting('transaction_isolation')
+      USING ERRCODE = 'invalid_transaction_state', HINT = 'SET default_transaction_isolation = ''read committed'' before the CALL.';
+  END IF;
+  IF pg_catalog.current_setting('transaction_read_only') = 'on' THEN
+    RAISE EXCEPTION 'a backfill cannot run in a read-only session'
+      USING ERRCODE = 'read_only_sql_transaction', HINT = 'The gate of this phase is shut, or this is a standby.';
+  END IF;
+  IF NOT pg_catalog.pg_try_advisory_xact_lock(lock_key) THEN
+    RAISE EXCEPTION 'another session runs the same step of this backfill'
+      USING ERRCODE = 'object_in_use', HINT = 'Wait for it, or end that session; then CALL again: it goes on where the other one stopped.';
+  END IF;
+END;
+$begin$;
+
+-- The tables with rows of their own below a table, in the order of their names. Raises for what has no pages to walk.
+CREATE OR REPLACE FUNCTION phasegate.backfill_leaves(target oid) RETURNS oid[]
+LANGUAGE plpgsql AS $leaves$
+DECLARE
+  leaves oid[];
+  odd    text;
+BEGIN
+  WITH RECURSIVE tree (oid) AS (
+    SELECT target
+    UNION
+    SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN tree ON tree.oid = i.inhparent
+  )
+  SELECT pg_catalog.array_agg(c.oid ORDER BY n.nspname, c.relname) FILTER (WHERE c.relkind = 'r'),
+         pg_catalog.min(c.oid::pg_catalog.regclass::text) FILTER (WHERE c.relkind NOT IN ('r', 'p') OR (c.relkind = 'r' AND a.amname <> 'heap'))
+    INTO leaves, odd
+    FROM tree
+    JOIN pg_catalog.pg_class c ON c.oid = tree.oid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN pg_catalog.pg_am a ON a.oid = c.relam;
+  IF odd IS NOT NULL THEN
+    RAISE EXCEPTION 'cannot backfill %: it is not a table stored as a heap', odd
+      USING ERRCODE = 'wrong_object_type', HINT = 'Backfill it by a step of its own, where its rows are stored.';
+  END IF;
+  RETURN COALESCE(leaves, '{}');
+END;
+$leaves$;
+
+-- Raises when row security would hide rows of any of the tables from the current role; an unfilled row that nobody sees is lost at contract.
+CREATE OR REPLACE FUNCTION phasegate.backfill_sees_all(tables oid[]) RETURNS void
+LANGUAGE plpgsql AS $sees_all$
+DECLARE
+  item oid;
+BEGIN
+  FOREACH item IN ARRAY tables LOOP
+    IF pg_catalog.row_security_active(item) THEN
+      RAISE EXCEPTION 'row security of table % hides rows from role %', item::pg_catalog.regclass, current_user
+        USING ERRCODE = 'insufficient_privilege', HINT = 'Run the backfill as a role with BYPASSRLS.';
+    END IF;
+  END LOOP;
+END;
+$sees_all$;
+
+-- Quoted and qualified name of a table; NULL when it is gone.
+CREATE OR REPLACE FUNCTION phasegate.backfill_name(relation oid) RETURNS text
+LANGUAGE sql STABLE AS $name$
+  SELECT pg_catalog.format('%I.%I', n.nspname, c.relname)
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+   WHERE c.oid OPERATOR(pg_catalog.=) relation
+$name$;
+
+-- Whether a server can scan a ctid range (14 and later).
+CREATE OR REPLACE FUNCTION phasegate.backfill_has_tid_range() RETURNS boolean
+LANGUAGE sql STABLE AS $has_tid_range$
+  SELECT pg_catalog.current_setting('server_version_num')::integer OPERATOR(pg_catalog.>=) 140000
+     AND pg_catalog.current_setting('phasegate.no_tid_range', true) IS DISTINCT FROM 'on'
+$has_tid_range$;
+
+-- Rows of `target` that still match `pending`. Both are resolved with the caller's search_path; raises where row security hides rows.
+CREATE OR REPLACE FUNCTION phasegate.backfill_pending(target text, pending text) RETURNS bigint
+LANGUAGE plpgsql SET row_security = off AS $pending$
+DECLARE
+  relation oid := target::pg_catalog.regclass;
+  alias    text;
+  result   bigint;
+BEGIN
+  SELECT c.relname INTO STRICT alias FROM pg_catalog.pg_class c WHERE c.oid OPERATOR(pg_catalog.=) relation;
+  EXECUTE pg_catalog.format(E'SELECT pg_catalog.count(*) FROM %s AS %I WHERE (%s\n)', phasegate.backfill_name(relation), alias, pending)
+     INTO result;
+  RETURN result;
+END;
+$pending$;
+
+-- SQL condition: ctid lies from (from_page, from_item) up to, not including, to_page.
+CREATE OR REPLACE FUNCTION phasegate.backfill_range(alias text, from_page bigint, from_item integer, to_page bigint) RETURNS text
+LANGUAGE plpgsql AS $range$
+BEGIN
+  IF phasegate.backfill_has_tid_range() THEN
+    RETURN pg_catalog.format('%1$I.ctid OPERATOR(pg_catalog.>=) %2$L::pg_catalog.tid AND %1$I.ctid OPERATOR(pg_catalog.<) %3$L::pg_catalog.tid',
+                             alias, pg_catalog.format('(%s,%s)', from_page, from_item), pg_catalog.format('(%s,0)', to_page));
+  END IF;
+  -- Before 14 there is no scan of a ctid range, but one of listed ctids: list every item that a page can hold.
+  RETURN pg_catalog.format(
+    '%I.ctid OPERATOR(pg_catalog.=) ANY (ARRAY('
+    'SELECT pg_catalog.format(''(%%s,%%s)'', page, item)::pg_catalog.tid'
+    ' FROM pg_catalog.generate_series(%s::bigint, %s::bigint) AS page, pg_catalog.generate_series(1, %s) AS item'
+    ' WHERE page OPERATOR(pg_catalog.>) %s::bigint OR item OPERATOR(pg_catalog.>=) %s))',
+    alias, from_page, to_page - 1, (pg_catalog.current_setting('block_size')::integer - 24) / 28, from_page, from_item);
+END;
+$range$;
+
+-- Locks and returns at most `row_limit` rows of the range that are pending and that nobody else holds, in physical order where the plan gives it.
+CREATE OR REPLACE FUNCTION phasegate.backfill_take(leaf text, alias text, range text, path text, pending text, row_limit integer) RETURNS tid[]
+LANGUAGE plpgsql AS $take$
+DECLARE
+  taken tid[];
+BEGIN
+  PERFORM pg_catalog.set_config('search_path', path, true);
+  EXECUTE pg_catalog.format(E'SELECT ARRAY(SELECT %1$I.ctid FROM ONLY %2$s AS %1$I WHERE %3$s AND (%4$s\n)'
+                            ' LIMIT %5$s FOR NO KEY UPDATE OF %1$I SKIP LOCKED)', alias, leaf, range, pending, row_limit)
+     INTO taken;
+  PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+  RETURN taken;
+END;
+$take$;
+
+-- Updates rows that backfill_take has locked, and returns how many. They are the newest versions and stay so until the transaction ends, so
+-- the values come from what is really there. Raises when the update leaves a row pending: it would be written again in every pass.
+CREATE OR REPLACE FUNCTION phasegate.backfill_apply(leaf text, alias text, range text, path text, assignments text, pending text, taken tid[])
+RETURNS bigint
+LANGUAGE plpgsql AS $apply$
+DECLARE
+  changed    bigint;
+  unsettled  tid[];
+  unsettled_rows bigint;
+BEGIN
+  PERFORM pg_catalog.set_config('search_path', path, true);
+  EXECUTE pg_catalog.format(E'WITH changed AS (UPDATE ONLY %2$s AS %1$I SET %4$s\n WHERE %3$s AND %1$I.ctid OPERATOR(pg_catalog.=) ANY ($1)'
+                            ' AND (%5$s\n) RETURNING %1$I.ctid AS item, (%5$s\n) AS still)'
+                            ' SELECT pg_catalog.count(*), pg_catalog.array_agg(item) FILTER (WHERE still) FROM changed',
+                            alias, leaf, CASE WHEN phasegate.backfill_has_tid_range() THEN range ELSE 'true' END, assignments, pending)
+     INTO changed, unsettled USING taken;
+  -- Constraints that wait for COMMIT must fail here, where the failure can be told from the rest.
+  SET CONSTRAINTS ALL IMMEDIATE;
+  IF unsettled IS NOT NULL THEN
+    -- RETURNING does not see what triggers did in this statement; a statement of its own does.
+    EXECUTE pg_catalog.format(E'SELECT pg_catalog.count(*) FROM ONLY %2$s AS %1$I WHERE %1$I.ctid OPERATOR(pg_catalog.=) ANY ($1) AND (%3$s\n)',
+                              alias, leaf, pending)
+       INTO unsettled_rows USING unsettled;
+    IF unsettled_rows > 0 THEN
+      RAISE EXCEPTION 'the row is still pending after its update'
+        USING ERRCODE = 'raise_exception', HINT = 'The assignments must give every pending row a value that is no longer pending.';
+    END IF;
+  END IF;
+  PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+  RETURN changed;
+END;
+$apply$;
+
+-- What to do about an error: 'again' (a lock conflict), 'stop' (the statement, the rights or the server), or 'row' (the data of some row).
+CREATE OR REPLACE FUNCTION phasegate.backfill_judge(state text) RETURNS text
+LANGUAGE sql IMMUTABLE AS $judge$
+  SELECT CASE
+    WHEN pg_catalog.left(state, 2) OPERATOR(pg_catalog.=) '40' OR state OPERATOR(pg_catalog.=) '55P03' THEN 'again'
+    WHEN pg_catalog.left(state, 2) OPERATOR(pg_catalog.=) ANY
+         (ARRAY['08', '0A', '25', '26', '28', '2D', '3D', '3F', '42', '53', '55', '57', '58', '72', 'F0', 'XX']) THEN 'stop'
+    ELSE 'row'
+  END
+$judge$;
+
+-- SQL expression for the key of a row: its primary key, else where it lies.
+CREATE OR REPLACE FUNCTION phasegate.backfill_key(relation oid, alias text) RETURNS text
+LANGUAGE sql STABLE AS $key$
+  SELECT COALESCE(
+    (SELECT pg_catalog.format('pg_catalog.jsonb_build_object(%s)',
+                              pg_catalog.string_agg(pg_catalog.format('%L, %I.%I', a.attname, alias, a.attname), ', ' ORDER BY k.position))
+       FROM pg_catalog.pg_index i
+      CROSS JOIN LATERAL pg_catalog.unnest(i.indkey) WITH ORDINALITY AS k (attnum, position)
+       JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) i.indrelid AND a.attnum OPERATOR(pg_catalog.=) k.attnum
+      WHERE i.indrelid OPERATOR(pg_catalog.=) relation AND i.indisprimary AND k.position OPERATOR(pg_catalog.<=) i.indnkeyatts),
+    pg_catalog.format('pg_catalog.jsonb_build_object(''ctid'', %I.ctid::pg_catalog.text)', alias))
+$key$;
+
+-- Updates locked rows one at a time and sets aside, with its reason, each row that fails on its data. Returns the number of rows updated.
+CREATE OR REPLACE FUNCTION phasegate.backfill_one_by_one(rollout text, step text, relation oid, leaf text, alias text, range text, path text,
+                                                         assignments text, pending text, taken tid[])
+RETURNS bigint
+LANGUAGE plpgsql AS $one_by_one$
+#variable_conflict use_column
+DECLARE
+  item    tid;
+  changed bigint := 0;
+  row_key jsonb;
+  reason  text;
+  code    text;
+BEGIN
+  FOREACH item IN ARRAY taken LOOP
+    BEGIN
+      changed := changed + phasegate.backfill_apply(leaf, alias, range, path, assignments, pending, ARRAY[item]);
+    EXCEPTION WHEN OTHERS THEN
+      GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, reason = MESSAGE_TEXT;
+      IF phasegate.backfill_judge(code) <> 'row' THEN
+        RAISE;
+      END IF;
+      EXECUTE pg_catalog.format('SELECT %s FROM ONLY %s AS %I WHERE %3$I.ctid OPERATOR(pg_catalog.=) $1',
+                                phasegate.backfill_key(relation, alias), leaf, alias)
+         INTO row_key USING item;
+      INSERT INTO phasegate.quarantine (rollout, step, target, key, sqlstate, message)
+      VALUES (backfill_one_by_one.rollout, backfill_one_by_one.step, leaf, row_key, code, reason);
+    END;
+  END LOOP;
+  IF (SELECT pg_catalog.count(*) FROM phasegate.quarantine q
+       WHERE q.rollout = backfill_one_by_one.rollout AND q.step = backfill_one_by_one.step) > 1000 THEN
+    RAISE EXCEPTION 'more than 1000 rows cannot be filled; the last: % % (%)', leaf, row_key, reason
+      USING ERRCODE = 'program_limit_exceeded', HINT = 'So many failures are a fault of the assignments, not of the rows.';
+  END IF;
+  RETURN changed;
+END;
+$one_by_one$;
+
+-- The cursor of a leaf at the start of a pass: where the last CALL stopped when `resume` and nothing has changed underneath, else page 0.
+CREATE OR REPLACE FUNCTION phasegate.backfill_open(rollout text, step text, relation oid, fingerprint text, pass integer, resume boolean,
+                                                   again boolean)
+RETURNS phasegate.backfill_progress
+LANGUAGE plpgsql AS $open$
+#variable_conflict use_column
+DECLARE
+  fresh  phasegate.backfill_progress;
+  place phasegate.backfill_progress;
+  system_id bigint;
+BEGIN
+  IF pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE') THEN
+    system_id := (SELECT c.system_identifier FROM pg_catalog.pg_control_system() c);
+  END IF;
+  SELECT p.* INTO place FROM phasegate.backfill_progress p
+   WHERE p.rollout = backfill_open.rollout AND p.step = backfill_open.step AND p.leaf = phasegate.backfill_name(relation)
+     FOR UPDATE;
+  IF resume AND place.pass = backfill_open.pass AND place.fingerprint = backfill_open.fingerprint
+     AND place.relfilenode = pg_catalog.pg_relation_filenode(relation)
+     AND place.system_identifier IS NOT DISTINCT FROM system_id THEN
+    fresh := place;
+  ELSE
+    fresh.next_page := 0;
+    fresh.next_item := 0;
+    fresh.last_page := pg_catalog.pg_relation_size(relation) / pg_catalog.current_setting('block_size')::bigint - 1;
+    fresh.rows_done := CASE WHEN again THEN COALESCE(place.rows_done, 0) ELSE 0 END;
+    fresh.started_at := CASE WHEN again THEN COALESCE(place.started_at, pg_catalog.clock_timestamp()) ELSE pg_catalog.clock_timestamp() END;
+    fresh.batch_pages := COALESCE(place.batch_pages, 16);
+    fresh.batch_rows := COALESCE(place.batch_rows, 1000);
+  END IF;
+  INSERT INTO phasegate.backfill_progress AS p
+         (rollout, step, leaf, fingerprint, relfilenode, system_identifier, next_page, next_item, last_page, rows_done, pass,
+          batch_pages, batch_rows, state, started_at)
+  VALUES (backfill_open.rollout, backfill_open.step, phasegate.backfill_name(relation), backfill_open.fingerprint,
+          pg_catalog.pg_relation_filenode(relation), system_id, fresh.next_page, fresh.next_item, fresh.last_page, fresh.rows_done,
+          backfill_open.pass, fresh.batch_pages, fresh.batch_rows, 'running', fresh.started_at)
+  ON CONFLICT (rollout, step, leaf) DO UPDATE
+     SET (fingerprint, relfilenode, system_identifier, next_page, next_item, last_page, rows_done, pass, batch_pages, batch_rows, state,
+          message, started_at, updated_at, finished_at)
+       = (excluded.fingerprint, excluded.relfilenode, excluded.system_identifier, excluded.next_page, excluded.next_item, excluded.last_page,
+          excluded.rows_done, excluded.pass, excluded.batch_pages, excluded.batch_rows, 'running', NULL, excluded.started_at,
+          pg_catalog.clock_timestamp(), NULL)
+  RETURNING p.* INTO fresh;
+  RETURN fresh;
+END;
+$open$;
+
+-- One batch, within the caller's transaction: take, update, move the cursor. Returns the cursor after it. When the table was rewritten since
+-- the cursor was opened, the batch only starts the cursor over. `full_batch`: the limit of rows ended the batch, not that of pages.
+CREATE OR REPLACE FUNCTION phasegate.backfill_batch(INOUT place phasegate.backfill_progress, alias text, path text,
+                                                    assignments text, pending text, one_by_one boolean, OUT full_batch boolean)
+LANGUAGE plpgsql AS $batch$
+DECLARE
+  range   text;
+  to_page bigint := LEAST(place.next_page + place.batch_pages, place.last_page + 1);
+  taken   tid[];
+  changed bigint;
+  item    point;
+  relation oid;
+BEGIN
+  full_batch := false;
+  EXECUTE pg_catalog.format('LOCK TABLE ONLY %s IN ROW EXCLUSIVE MODE', place.leaf);
+  relation := place.leaf::regclass;
+  IF pg_catalog.pg_relation_filenode(relation) IS DISTINCT FROM place.relfilenode THEN
+    place := phasegate.backfill_open(place.rollout, place.step, relation, place.fingerprint, place.pass, true, true);
+    RETURN;
+  END IF;
+  range := phasegate.backfill_range(alias, place.next_page, place.next_item, to_page);
+  taken := phasegate.backfill_take(place.leaf, alias, range, path, pending, place.batch_rows);
+  IF pg_catalog.cardinality(taken) > 0 THEN
+    IF one_by_one THEN
+      changed := phasegate.backfill_one_by_one(place.rollout, place.step, relation, place.leaf, alias, range, path, assignments, pending, taken);
+    ELSE
+      changed := phasegate.backfill_apply(place.leaf, alias, range, path, assignments, pending, taken);
+    END IF;
+    place.rows_done := place.rows_done + changed;
+  END IF;
+  full_batch := pg_catalog.cardinality(taken) >= place.batch_rows;
+  IF NOT full_batch THEN
+    place.next_page := to_page;
+    place.next_item := 0;
+  ELSE
+    item := taken[pg_catalog.cardinality(taken)]::text::point;
+    place.next_page := item[0]::bigint;
+    place.next_item := item[1]::integer + 1;
+  END IF;
+  UPDATE phasegate.backfill_progress p
+     SET next_page = place.next_page, next_item = place.next_item, rows_done = place.rows_done, batch_pages = place.batch_pages,
+         batch_rows = place.batch_rows, updated_at = pg_catalog.clock_timestamp()
+   WHERE p.rollout = place.rollout AND p.step = place.step AND p.leaf = place.leaf;
+END;
+$batch$;
+
+-- Opens a pass: cursors of all leaves, their upper bounds fixed now. Rows set aside before are tried again.
+CREATE OR REPLACE FUNCTION phasegate.backfill_open_pass(rollout text, step text, relation oid, fingerprint text, pass integer, resume boolean,
+                                                        again boolean)
+RETURNS void
+LANGUAGE plpgsql AS $open_pass$
+#variable_conflict use_column
+DECLARE
+  leaves oid[] := phasegate.backfill_leaves(relation);
+BEGIN
+  PERFORM phasegate.backfill_sees_all(relation || leaves);
+  DELETE FROM phasegate.quarantine q WHERE q.rollout = backfill_open_pass.rollout AND q.step = backfill_open_pass.step;
+  DELETE FROM phasegate.backfill_progress p
+   WHERE p.rollout = backfill_open_pass.rollout AND p.step = backfill_open_pass.step
+     AND p.leaf <> ALL (ARRAY(SELECT phasegate.backfill_name(leaf) FROM pg_catalog.unnest(leaves) AS leaf));
+  PERFORM phasegate.backfill_open(rollout, step, leaf, fingerprint, pass, resume, again) FROM pg_catalog.unnest(leaves) AS leaf;
+END;
+$open_pass$;
+
+-- The proof: 0 when no row is pending, else their number, or 1 unless `counted`.
+CREATE OR REPLACE FUNCTION phasegate.backfill_left(relation oid, alias text, path text, pending text, counted boolean) RETURNS bigint
+LANGUAGE plpgsql AS $left$
+DECLARE
+  result bigint;
+BEGIN
+  PERFORM pg_catalog.set_config('search_path', path, true);
+  EXECUTE pg_catalog.format(E'SELECT EXISTS (SELECT FROM %s AS %I WHERE (%s\n))::pg_catalog.int4', phasegate.backfill_name(relation), alias, pending)
+     INTO result;
+  IF result > 0 AND counted THEN
+    result := phasegate.backfill_pending(phasegate.backfill_name(relation), pending);
+  END IF;
+  PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+  RETURN result;
+END;
+$left$;
+
+-- Writes the state of a step to all its cursors.
+CREATE OR REPLACE FUNCTION phasegate.backfill_record(rollout text, step text, state text, message text) RETURNS void
+LANGUAGE plpgsql AS $record$
+#variable_conflict use_column
+BEGIN
+  UPDATE phasegate.backfill_progress p
+     SET state = backfill_record.state, message = backfill_record.message, updated_at = pg_catalog.clock_timestamp(),
+         finished_at = CASE WHEN backfill_record.state = 'done' THEN pg_catalog.clock_timestamp() END,
+         next_page = CASE WHEN backfill_record.state = 'done' THEN p.last_page + 1 ELSE p.next_page END
+   WHERE p.rollout = backfill_record.rollout AND p.step = backfill_record.step;
+  IF backfill_record.state = 'done' THEN
+    DELETE FROM phasegate.quarantine q WHERE q.rollout = backfill_record.rollout AND q.step = backfill_record.step;
+  END IF;
+END;
+$record$;
+
+-- One line on how far a step is.
+CREATE OR REPLACE FUNCTION phasegate.backfill_line(rollout text, step text) RETURNS text
+LANGUAGE plpgsql AS $line$
+#variable_conflict use_column
+BEGIN
+  RETURN (SELECT pg_catalog.format('backfill %s: %s rows, %s %% of pages, pass %s%s', backfill_line.step, COALESCE(pg_catalog.sum(p.rows_done), 0),
+                                   COALESCE(pg_catalog.trunc(100.0 * pg_catalog.sum(p.next_page) / NULLIF(pg_catalog.sum(p.last_page + 1), 0)), 100),
+                                   pg_catalog.max(p.pass), CASE WHEN pg_catalog.bool_or(p.paused) THEN ', paused' END)
+            FROM phasegate.backfill_progress p WHERE p.rollout = backfill_line.rollout AND p.step = backfill_line.step);
+END;
+$line$;
+
+-- Raises unless this CALL may commit, and commits. The plain error of a COMMIT that is not allowed cannot be caught (inside a block that
+-- catches, COMMIT never is), so the case is recognised first: in a context that may commit, plpgsql fetches the rows of a loop one at a time,
+-- elsewhere several at once (13.4 to 18). Whatever that says, the COMMIT decides.
+CREATE OR REPLACE PROCEDURE phasegate.backfill_assert_may_commit()
+LANGUAGE plpgsql AS $may_commit$
+DECLARE
+  fetched text;
+BEGIN
+  FOR fetched IN SELECT pg_catalog.set_config('phasegate.fetched', n::pg_catalog.text, true) FROM pg_catalog.generate_series(1, 2) AS n LOOP
+    fetched := pg_catalog.current_setting('phasegate.fetched');
+    EXIT;
+  END LOOP;
+  IF fetched OPERATOR(pg_catalog.=) '2'
+     AND pg_catalog.current_setting('server_version_num')::pg_catalog.int4 OPERATOR(pg_catalog.>=) 130004
+     AND pg_catalog.current_setting('server_version_num')::pg_catalog.int4 OPERATOR(pg_catalog.<) 190000 THEN
+    RAISE EXCEPTION 'phasegate.backfill commits after every batch, and here it may not: the CALL runs inside a transaction'
+      USING ERRCODE = 'invalid_transaction_termination',
+            HINT = 'Run this file outside a transaction. psql: without -1 and without BEGIN. Flyway: keep the file''s .sql.conf (executeInTransaction=false) '
+                   'next to it. A runner that sends the whole file as one query cannot run it, nor can a function.';
+  END IF;
+  COMMIT;
+END;
+$may_commit$;
+
+-- Sleeps in slices of at most a second, each in a transaction of its own, so that no snapshot is held.
+CREATE OR REPLACE PROCEDURE phasegate.backfill_sleep(seconds double precision, lock_key bigint)
+LANGUAGE plpgsql AS $sleep$
+DECLARE
+  rest double precision := seconds;
+BEGIN
+  WHILE rest > 0 LOOP
+    PERFORM pg_catalog.pg_sleep(LEAST(rest, 1));
+    rest := rest - 1;
+    COMMIT;
+    PERFORM phasegate.backfill_begin(lock_key);
+  END LOOP;
+END;
+$sleep$;
+
+-- Fills the rows of `target` that match `pending` by the SET list `assignments`.
+CREATE OR REPLACE PROCEDURE phasegate.backfill(rollout text, step text, target text, assignments text, pending text,
+                                               batch_ms integer DEFAULT 100, max_passes integer DEFAULT 10)
+LANGUAGE plpgsql AS $backfill$
+#variable_conflict use_column
+DECLARE
+  path        text := pg_catalog.current_setting('search_path');
+  lock_key    bigint := pg_catalog.hashtextextended(pg_catalog.concat_ws(E'\n', 'phasegate.backfill', rollout, step), 0);
+  expressions text := pg_catalog.md5(pg_catalog.concat_ws(E'\n', assignments, pending));
+  relation    oid;
+  alias       text;
+  pass        integer;
+  passes      integer := 1;
+  resume      boolean;
+  again       boolean;
+  action      text;
+  place       phasegate.backfill_progress;
+  batch       record;
+  patience    interval := COALESCE(NULLIF(pg_catalog.current_setting('phasegate.backfill_patience', true), ''), '5min');
+  one_by_one  boolean := false;
+  remaining   bigint;   -- NULL until the proof was asked in this pass
+  aside       bigint;
+  began       timestamptz;
+  said        timestamptz := pg_catalog.clock_timestamp();
+  trouble     timestamptz;
+  attempts    integer := 0;
+  factor      double precision;
+  code        text;
+  reason      text;
+  details     text;
+  advice      text;
+  verdict     text;
+BEGIN
+  CALL phasegate.backfill_assert_may_commit();
+  relation := target::pg_catalog.regclass;
+  PERFORM phasegate.backfill_begin(lock_key);
+  IF backfill.rollout IS NULL OR backfill.step IS NULL OR target IS NULL OR assignments IS NULL OR pending IS NULL
+     OR batch_ms IS NULL OR batch_ms < 1 OR max_passes IS NULL OR max_passes < 1 THEN
+    RAISE EXCEPTION 'phasegate.backfill: no argument may be NULL, batch_ms and max_passes are at least 1' USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  IF pg_catalog.current_setting('statement_timeout') <> '0' THEN
+    RAISE WARNING 'statement_timeout = % counts for the whole backfill', pg_catalog.current_setting('statement_timeout')
+      USING HINT = 'SET statement_timeout = 0 before the CALL.';
+  END IF;
+  SELECT c.relname INTO STRICT alias FROM pg_catalog.pg_class c WHERE c.oid = relation;
+  PERFORM phasegate.backfill_sees_all(relation || phasegate.backfill_leaves(relation));
+
+  SELECT pg_catalog.max(p.pass) INTO pass FROM phasegate.backfill_progress p
+   WHERE p.rollout = backfill.rollout AND p.step = backfill.step AND p.fingerprint = expressions AND p.state IN ('running', 'stopped');
+  resume := pass IS NOT NULL;
+  again := resume;
+  pass := COALESCE(pass, 1);
+  action := CASE WHEN resume THEN 'open' ELSE 'look' END;
+
+  LOOP
+    IF (SELECT pg_catalog.bool_or(p.paused) FROM phasegate.backfill_progress p WHERE p.rollout = backfill.rollout AND p.step = backfill.step) THEN
+      IF pg_catalog.clock_timestamp() - said > interval '5 s' THEN
+        RAISE NOTICE '%', phasegate.backfill_line(rollout, step);
+        said := pg_catalog.clock_timestamp();
+      END IF;
+      CALL phasegate.backfill_sleep(1, lock_key);
+      CONTINUE;
+    END IF;
+
+    -- What one transaction does. COMMIT and ROLLBACK are not allowed in a block that catches, so they follow it.
+    began := pg_catalog.clock_timestamp();
+    verdict := 'done';
+    BEGIN
+      CASE action
+        WHEN 'open' THEN
+          PERFORM phasegate.backfill_open_pass(rollout, step, relation, expressions, pass, resume, again);
+        WHEN 'batch' THEN
+          SELECT b.* INTO STRICT batch FROM phasegate.backfill_batch(place, alias, path, assignments, pending, one_by_one) AS b;
+        ELSE
+          remaining := phasegate.backfill_left(relation, alias, path, pending, action = 'proof');
+      END CASE;
+    EXCEPTION WHEN OTHERS THEN
+      GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, reason = MESSAGE_TEXT, details = PG_EXCEPTION_DETAIL, advice = PG_EXCEPTION_HINT;
+      verdict := phasegate.backfill_judge(code);
+    END;
+    IF verdict = 'done' THEN
+      COMMIT;
+    ELSE
+      ROLLBACK;
+    END IF;
+    PERFORM phasegate.backfill_begin(lock_key);
+
+    IF verdict = 'again' AND pg_catalog.clock_timestamp() - COALESCE(trouble, began) < patience THEN
+      trouble := COALESCE(trouble, began);
+      attempts := attempts + 1;
+      place.batch_pages := GREATEST(1, place.batch_pages / 2);
+      place.batch_rows := GREATEST(1, place.batch_rows / 2);
+      CALL phasegate.backfill_sleep(LEAST(2, 0.02 * 2 ^ LEAST(attempts, 10)) * (0.5 + pg_catalog.random()), lock_key);
+      CONTINUE;
+    ELSIF verdict = 'row' AND action = 'batch' AND NOT one_by_one THEN
+      -- First narrow the batch down, so that few rows have to be tried one at a time.
+      one_by_one := place.batch_rows <= 64;
+      place.batch_rows := LEAST(place.batch_rows, 64);
+      CONTINUE;
+    ELSIF verdict <> 'done' THEN
+      PERFORM phasegate.backfill_record(rollout, step, 'stopped', reason);
+      COMMIT;
+      PERFORM phasegate.backfill_begin(lock_key);
+      RAISE EXCEPTION 'backfill %: %', step, reason
+        USING ERRCODE = code,
+              DETAIL = COALESCE(NULLIF(details, ''), pg_catalog.format('UPDATE %s SET %s WHERE %s', phasegate.backfill_name(relation), assignments, pending)),
+              HINT = CASE WHEN verdict = 'again' THEN pg_catalog.format('Lock conflicts for longer than %s; see pg_blocking_pids. CALL again: it goes on where it stopped.', patience)
+                          ELSE COALESCE(NULLIF(advice, ''), 'Mend the cause, then CALL again: it goes on where it stopped.') END;
+    END IF;
+    trouble := NULL;
+    attempts := 0;
+
+    IF action = 'batch' THEN
+      place := batch.place;
+      factor := LEAST(2, GREATEST(0.5, batch_ms / GREATEST(0.1, 1000 * EXTRACT(EPOCH FROM pg_catalog.clock_timestamp() - began))));
+      IF batch.full_batch THEN
+        place.batch_rows := LEAST(100000, GREATEST(1, pg_catalog.floor(place.batch_rows * factor)));
+      ELSE
+        place.batch_pages := LEAST(16384, GREATEST(1, pg_catalog.floor(place.batch_pages * factor)));
+      END IF;
+      one_by_one := false;
+    ELSIF action = 'look' THEN
+      EXIT WHEN remaining = 0 AND EXISTS (SELECT FROM phasegate.backfill_progress p WHERE p.rollout = backfill.rollout AND p.step = backfill.step);
+      remaining := NULLIF(remaining, 1);
+      action := 'open';
+      CONTINUE;
+    ELSIF remaining = 0 THEN
+      EXIT;
+    ELSIF action = 'proof' THEN
+      SELECT pg_catalog.count(*) INTO aside FROM phasegate.quarantine q WHERE q.rollout = backfill.rollout AND q.step = backfill.step;
+      EXIT WHEN remaining <= aside OR passes >= max_passes;
+      CALL phasegate.backfill_sleep(LEAST(30, 0.1 * 2 ^ passes), lock_key);
+      passes := passes + 1;
+      pass := pass + 1;
+      again := true;
+      remaining := NULL;
+      action := 'open';
+      CONTINUE;
+    END IF;
+
+    -- Where the next batch goes; without a place left, the proof decides.
+    IF place.next_page IS NULL OR place.next_page > place.last_page OR action <> 'batch' THEN
+      SELECT p.* INTO place FROM phasegate.backfill_progress p
+       WHERE p.rollout = backfill.rollout AND p.step = backfill.step AND p.next_page <= p.last_page
+       ORDER BY p.leaf COLLATE "C" LIMIT 1;
+      action := CASE WHEN FOUND THEN 'batch' ELSE 'proof' END;
+    END IF;
+    IF pg_catalog.clock_timestamp() - said > interval '5 s' THEN
+      RAISE NOTICE '%', phasegate.backfill_line(rollout, step);
+      said := pg_catalog.clock_timestamp();
+    END IF;
+  END LOOP;
+
+  IF remaining = 0 THEN
+    PERFORM phasegate.backfill_record(rollout, step, 'done', NULL);
+    RAISE NOTICE '%', phasegate.backfill_line(rollout, step);
+    RETURN;
+  END IF;
+  reason := CASE WHEN aside > 0 THEN pg_catalog.format('rows left: %s, of these set aside because they cannot be filled: %s', remaining, aside)
+                 ELSE pg_catalog.format('rows left after %s passes: %s', passes, remaining) END;
+  PERFORM phasegate.backfill_record(rollout, step, 'failed', reason);
+  COMMIT;
+  PERFORM phasegate.backfill_begin(lock_key);
+  RAISE EXCEPTION 'backfill %: %', step, reason
+    USING ERRCODE = CASE WHEN aside > 0 THEN '22000' ELSE '55000' END,
+          HINT = CASE WHEN aside > 0
+                   THEN pg_catalog.format('SELECT * FROM phasegate.quarantine WHERE rollout = %L AND step = %L; mend these rows, then CALL again.', rollout, step)
+                   ELSE pg_catalog.format('Somebody keeps them locked, or writes them without filling them (is the sync trigger there?): '
+                                          'SELECT * FROM %s WHERE %s; then CALL again.', phasegate.backfill_name(relation), pending) END;
+END;
+$backfill$;
