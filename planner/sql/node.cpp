@@ -1,0 +1,162 @@
+// The small members of plain nodes, and expressions and types parsed inside a statement that can hold nothing else.
+#include "sql/tree.hpp"
+
+#include <algorithm>
+
+namespace phasegate::sql {
+namespace {
+
+constexpr std::string_view expression_frame = "SELECT 1 WHERE ";
+constexpr std::string_view type_frame = "SELECT 1 WHERE NULL::";
+
+void move_locations(Node& node, int by) {
+  if (node.location >= 0) node.location = std::max(0, node.location - by);
+  for (auto& field : node.fields)
+    for (auto& child : field.nodes)
+      if (child) move_locations(*child, by);
+}
+
+// The expression of the frame's WHERE, or null when the text put more into the frame than that: `a GROUP BY b`, `a; DROP …`.
+NodePtr take_where(Parsed& parsed) {
+  auto* statements = parsed.root->find("stmts");
+  if (statements == nullptr || statements->nodes.size() != 1) return nullptr;
+  Node& raw = *statements->nodes.front();
+  if (raw.has("stmt_len") || raw.child("stmt") == nullptr) return nullptr;
+  Node& select = *raw.find("stmt")->nodes.front();
+  static constexpr std::string_view of_the_frame[] = {"target_list", "where_clause", "limit_option", "op"};
+  const auto belongs = [](const NodeField& field) {
+    return std::ranges::find(of_the_frame, field.name) != std::ranges::end(of_the_frame);
+  };
+  if (!select.is("SelectStmt") || !std::ranges::all_of(select.fields, belongs) || !select.has("where_clause"))
+    return nullptr;
+  if (select.text("limit_option") != "LIMIT_OPTION_DEFAULT" || select.text("op") != "SETOP_NONE") return nullptr;
+  return std::move(select.find("where_clause")->nodes.front());
+}
+
+Parsed parse_in_frame(std::string_view frame, std::string_view sql) {
+  auto parsed = parse_tree(std::string(frame) + std::string(sql));
+  const int by = static_cast<int>(frame.size());
+  if (parsed.error) {
+    if (parsed.error.offset >= 0) parsed.error.offset = std::clamp(parsed.error.offset - by, 0, static_cast<int>(sql.size()));
+    return parsed;
+  }
+  parsed.root = take_where(parsed);
+  if (parsed.root) move_locations(*parsed.root, by);
+  return parsed;
+}
+
+bool is_blank(const std::string_view text) { return text.find_first_not_of(" \t\r\n\f\v") == std::string_view::npos; }
+
+}  // namespace
+
+const NodeField* Node::find(std::string_view name) const {
+  const auto found = std::ranges::find(fields, name, &NodeField::name);
+  return found != fields.end() ? &*found : nullptr;
+}
+
+NodeField* Node::find(std::string_view name) {
+  const auto found = std::ranges::find(fields, name, &NodeField::name);
+  return found != fields.end() ? &*found : nullptr;
+}
+
+const Node* Node::child(std::string_view name) const {
+  const auto* field = find(name);
+  return field != nullptr && !field->nodes.empty() ? field->nodes.front().get() : nullptr;
+}
+
+std::string_view Node::text(std::string_view name) const {
+  const auto* field = find(name);
+  return field != nullptr ? std::string_view(field->text) : std::string_view();
+}
+
+long long Node::number(std::string_view name) const {
+  const auto* field = find(name);
+  return field != nullptr ? field->number : 0;
+}
+
+const std::vector<NodePtr>& Node::list(std::string_view name) const {
+  static const std::vector<NodePtr> none;
+  const auto* field = find(name);
+  return field != nullptr ? field->nodes : none;
+}
+
+std::vector<std::string> Node::strings(std::string_view name) const {
+  std::vector<std::string> result;
+  for (const auto& node : list(name))
+    if (node && node->is("String")) result.emplace_back(node->text("sval"));
+  return result;
+}
+
+void Node::set(std::string_view name, std::vector<NodePtr> nodes) {
+  remove(name);
+  if (!nodes.empty()) fields.push_back({.name = name, .number = 0, .text = {}, .nodes = std::move(nodes)});
+}
+
+void Node::set(std::string_view name, NodePtr node) {
+  std::vector<NodePtr> nodes;
+  if (node) nodes.push_back(std::move(node));
+  set(name, std::move(nodes));
+}
+
+void Node::set(std::string_view name, std::string text) {
+  remove(name);
+  if (!text.empty()) fields.push_back({.name = name, .number = 0, .text = std::move(text), .nodes = {}});
+}
+
+void Node::remove(std::string_view name) {
+  std::erase_if(fields, [&](const NodeField& field) { return field.name == name; });
+}
+
+NodePtr make_node(std::string_view type, int location) {
+  auto node = std::make_unique<Node>();
+  node->type = type;
+  node->location = location;
+  return node;
+}
+
+NodePtr make_string(std::string text) {
+  auto node = make_node("String");
+  node->set("sval", std::move(text));
+  return node;
+}
+
+const Node* Parsed::statement() const {
+  if (!root || root->list("stmts").size() != 1) return nullptr;
+  return root->list("stmts").front()->child("stmt");
+}
+
+Parsed parse_expression(std::string_view sql) {
+  if (is_blank(sql)) return {.error = {.message = "the expression is empty", .offset = 0}, .root = nullptr};
+  auto parsed = parse_in_frame(expression_frame, sql);
+  if (!parsed.error && !parsed.root)
+    parsed.error = {.message = "this is more than one expression", .offset = -1};
+  return parsed;
+}
+
+Parsed parse_type(std::string_view sql) {
+  if (is_blank(sql)) return {.error = {.message = "the type is empty", .offset = 0}, .root = nullptr};
+  auto parsed = parse_in_frame(type_frame, sql);
+  if (parsed.error) return parsed;
+  const Node* constant = parsed.root && parsed.root->is("TypeCast") ? parsed.root->child("arg") : nullptr;
+  if (constant == nullptr || !constant->is("A_Const") || !constant->flag("isnull") ||
+      parsed.root->child("type_name") == nullptr || parsed.root->child("type_name")->flag("setof")) {
+    parsed.error = {.message = "this is more than the name of a type", .offset = -1};
+    parsed.root = nullptr;
+    return parsed;
+  }
+  parsed.root = std::move(parsed.root->find("type_name")->nodes.front());
+  return parsed;
+}
+
+std::string text_between(std::string_view sql, const std::vector<Token>& tokens, int begin, int end) {
+  int first = -1;
+  int last = -1;
+  for (const auto& token : tokens) {
+    if (token.is_comment() || token.begin < begin || token.end > end) continue;
+    if (first < 0) first = token.begin;
+    last = token.end;
+  }
+  return first < 0 ? std::string() : std::string(sql.substr(first, last - first));
+}
+
+}  // namespace phasegate::sql
