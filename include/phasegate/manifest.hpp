@@ -63,7 +63,7 @@ std::string to_json(const Manifest& manifest);
 Manifest read_manifest(const std::filesystem::path& directory);
 
 /// Flyway's checksum of a migration: CRC-32 over the lines without their ends, a leading byte order mark skipped.
-/// Source: Flyway, ChecksumCalculator.java; tests/unit/render/checksum_test.cpp holds published rows.
+/// Source: Flyway, ChecksumCalculator.java; tests/unit/render/checksum_test.cpp holds its rules.
 std::int32_t flyway_checksum(std::string_view content);
 
 }  // namespace phasegate

@@ -58,6 +58,17 @@ pqxx::result guarded(std::string_view sql, Call call) {
       throw Error(ExitCode::unreachable, "the server ended the session: " + readable(error.what()),
                   "run the same command again: it continues");
     throw DatabaseError(readable(error.what()), error.sqlstate(), std::string(sql));
+#if PQXX_VERSION_MAJOR < 7
+    // libpqxx 6 keeps no SQLSTATE of class 40: its exceptions stand for one each.
+  } catch (const pqxx::deadlock_detected& error) {
+    throw DatabaseError(readable(error.what()), "40P01", std::string(sql));
+  } catch (const pqxx::serialization_failure& error) {
+    throw DatabaseError(readable(error.what()), "40001", std::string(sql));
+  } catch (const pqxx::statement_completion_unknown& error) {
+    throw DatabaseError(readable(error.what()), "40003", std::string(sql));
+  } catch (const pqxx::transaction_rollback& error) {
+    throw DatabaseError(readable(error.what()), "40000", std::string(sql));
+#endif
   } catch (const pqxx::failure& error) {
     throw DatabaseError(readable(error.what()), "", std::string(sql));
   }

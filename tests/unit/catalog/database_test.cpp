@@ -37,3 +37,16 @@ TEST_CASE("database: an unreachable server is said so without the password") {
     CHECK(std::string(error.what()).find("topsecret") == std::string::npos);
   }
 }
+
+TEST_CASE("database: errors of class 40 keep their SQLSTATE", "[db]") {
+  test::TestDatabase database;
+  auto session = database.connect();
+  for (const std::string code : {"40P01", "40001", "40000", "40003", "55P03", "PG003", "57014"}) {
+    try {
+      session.query("DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '" + code + "'; END $$");
+      FAIL("no error");
+    } catch (const DatabaseError& error) {
+      CHECK(error.sqlstate() == code);
+    }
+  }
+}

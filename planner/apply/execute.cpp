@@ -1,0 +1,259 @@
+// One file: locks, tries, history row. A failed try leaves a session without transaction and latch, whatever has failed.
+#include "apply/execute.hpp"
+
+#include "apply/flyway_lock.hpp"
+#include "apply/statements.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <fmt/format.h>
+
+#include <array>
+#include <fstream>
+#include <sstream>
+
+namespace phasegate {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr std::string_view gate_is_shut = "PG003", lock_not_available = "55P03", deadlock_detected = "40P01",
+                           query_canceled = "57014", internal_error = "XX000";
+
+milliseconds since(Clock::time_point start) { return std::chrono::duration_cast<milliseconds>(Clock::now() - start); }
+
+// Another session was faster; the next try may pass. GRANT and REPLACE FUNCTION take no relation lock and fail like that
+// when two meet on one catalog row; the server reports it as an internal error that it never translates.
+bool is_worth_retrying(const DatabaseError& error) {
+  const std::string_view message = error.what();
+  return error.sqlstate() == lock_not_available || error.sqlstate() == deadlock_detected ||
+         (error.sqlstate() == internal_error && message.find("tuple concurrently") != std::string_view::npos);
+}
+
+RunEvent event_of(RunEvent::Kind kind, const FileRun& file, std::string text = {}) {
+  RunEvent event;
+  event.kind = kind;
+  event.phase = file.file->phase;
+  event.file = file.path;
+  event.text = std::move(text);
+  return event;
+}
+
+// The schema phasegate may not be there yet, or not be ours to write to; the event on the screen is what counts.
+void record_stop(RunContext& run, const FileRun& file, const std::string& why) noexcept {
+  try {
+    run.session.prepare(*file.file);
+    Database& database = run.session.database();
+    if (database.value("SELECT pg_catalog.to_regclass('phasegate.event') IS NOT NULL") == "t")
+      database.query("INSERT INTO phasegate.event (rollout, phase, what, detail) VALUES ($1, $2, 'stopped', $3::jsonb)",
+                     {run.manifest.rollout, std::string(to_string(file.file->phase)),
+                      nlohmann::json{{"file", file.path}, {"why", why}}.dump()});
+    run.session.reset();
+  } catch (const std::exception&) {
+    // Said above.
+  }
+}
+
+ExitCode stopped(RunContext& run, const FileRun& file, std::string why, std::vector<Blocker> blockers = {}) {
+  if (run.stop.requested()) why = "stopped by " + run.stop.reason();
+  record_stop(run, file, why);
+  RunEvent event = event_of(RunEvent::Kind::stopped, file, why + "; it is safe to run again");
+  event.blockers = std::move(blockers);
+  run.report(std::move(event));
+  return ExitCode::interrupted;
+}
+
+std::string limit_text(const WaitBudget& budget) {
+  return fmt::format("the limit of {} s for waiting ran out", static_cast<double>(budget.limit().count()) / 1000.0);
+}
+
+void send(RunContext& run, const FileRun& file, const std::string& statement) {
+  run.report(event_of(RunEvent::Kind::statement, file, first_line(statement)));
+  run.session.database().query(statement);
+}
+
+bool only_sets(const std::string& statement) {
+  return statement.starts_with("SET ") || statement.starts_with("RESET ") || statement.starts_with("set ") || statement.starts_with("reset ");
+}
+
+FileSession::Settings look_before(RunContext& run, const FileRun& file, const std::string& statement) {
+  const FileSession::Settings now = run.session.look();
+  if (now.waits_for_ever && !only_sets(statement))
+    throw Error(ExitCode::refused, fmt::format("{}: lock_timeout is 0 before `{}`, so it could wait in a lock queue for ever",
+                                               file.path, first_line(statement)),
+                "set a lock_timeout in the file");
+  return now;
+}
+
+void run_in_transaction(RunContext& run, const FileRun& file, const Record& record) {
+  const auto start = Clock::now();
+  FileTransaction transaction(run.session);
+  for (const std::string& statement : file.statements) {
+    look_before(run, file, statement);
+    send(run, file, statement);
+  }
+  run.session.limit_transaction(*file.file);
+  record(since(start));
+  transaction.commit();
+}
+
+void run_latched(RunContext& run, const FileRun& file, const Record& record) {
+  const auto start = Clock::now();
+  bool was_latched = false, swept = file.file->builds_indexes.empty();
+  for (const std::string& statement : file.statements) {
+    const FileSession::Settings now = look_before(run, file, statement);
+    // The guard has found the gate open once it has lifted the latch; before that nothing may be dropped.
+    if (was_latched && !now.is_latched && !swept) {
+      drop_invalid_indexes(run, file);
+      swept = true;
+    }
+    was_latched = was_latched || now.is_latched;
+    send(run, file, statement);
+  }
+  const milliseconds time = since(start);
+  run.session.prepare(*file.file);
+  FileTransaction transaction(run.session);
+  record(time);
+  transaction.commit();
+}
+
+void try_once(RunContext& run, const FileRun& file, const Record& record) {
+  run.session.prepare(*file.file);
+  {
+    const Stop::Watch watch(run.stop, run.session.database());
+    if (file.latched)
+      run_latched(run, file, record);
+    else
+      run_in_transaction(run, file, record);
+  }
+  run.session.reset();
+}
+
+/// What a failed try means for the file.
+enum class Verdict { try_again, gate_shut, stopped };
+
+// Throws what cannot be mended by waiting.
+Verdict judge(RunContext& run, const FileRun& file, const DatabaseError& error) {
+  if (error.sqlstate() == gate_is_shut) return Verdict::gate_shut;
+  if (run.stop.requested() || error.sqlstate() == query_canceled) return Verdict::stopped;
+  if (is_worth_retrying(error)) return Verdict::try_again;
+  throw DatabaseError(file.path + ": " + error.what(), error.sqlstate(), error.statement());
+}
+
+std::vector<Blocker> wait_before_try(RunContext& run, const FileRun& file, WaitBudget& budget) {
+  QuietRules rules;
+  rules.older_than = run.options.quiet_after;
+  rules.lock_timeout = milliseconds(file.file->lock_timeout_ms);
+  rules.report = [&](const std::vector<Blocker>& blockers) {
+    RunEvent event = event_of(RunEvent::Kind::waiting, file, "waits without queueing for old transactions");
+    event.blockers = blockers;
+    run.report(std::move(event));
+  };
+  return wait_until_quiet(run.session.database(), file.file->locks, rules, budget, run.stop);
+}
+
+// True when the pause is over, false when the run is to end.
+bool pause_after(RunContext& run, const FileRun& file, const DatabaseError& error, WaitBudget& budget, Backoff& backoff,
+                 std::vector<Blocker>& blockers) {
+  blockers = find_blockers(run.session.database(), file.file->locks);
+  budget.spend(milliseconds(file.file->lock_timeout_ms));
+  const milliseconds pause = std::min(backoff.next(), budget.left());
+  RunEvent event = event_of(RunEvent::Kind::retry, file, error.what());
+  event.blockers = blockers;
+  event.duration = pause;
+  run.report(std::move(event));
+  if (budget.is_spent() || run.stop.sleep(pause)) return false;
+  budget.spend(pause);
+  return !budget.is_spent();
+}
+
+ExitCode try_until_done(RunContext& run, const FileRun& file, WaitBudget& budget, const Record& record) {
+  Backoff backoff(run.seed());
+  for (;;) {
+    if (run.stop.requested()) return stopped(run, file, "");
+    std::vector<Blocker> blockers;
+    if (!file.statements.empty()) blockers = wait_before_try(run, file, budget);
+    if (!blockers.empty()) return stopped(run, file, limit_text(budget), std::move(blockers));
+    try {
+      try_once(run, file, record);
+      return ExitCode::done;
+    } catch (const DatabaseError& error) {
+      run.session.reset();
+      switch (judge(run, file, error)) {
+        case Verdict::gate_shut: run.report(event_of(RunEvent::Kind::gate_shut, file, error.what())); return ExitCode::gate_shut;
+        case Verdict::stopped: return stopped(run, file, error.what());
+        case Verdict::try_again: break;
+      }
+      if (!pause_after(run, file, error, budget, backoff, blockers)) return stopped(run, file, limit_text(budget), std::move(blockers));
+    } catch (const Error& error) {
+      if (error.code() != ExitCode::unreachable) run.session.reset();
+      throw;
+    }
+  }
+}
+
+}  // namespace
+
+RunContext::RunContext(Database& database, const Manifest& manifest_in, const RunOptions& options_in, Stop& stop_in)
+    : manifest(manifest_in),
+      options(options_in),
+      stop(stop_in),
+      session(database, options_in.override_reason),
+      history(database, manifest_in.history_schema, manifest_in.history_table) {}
+
+void RunContext::report(RunEvent event) const {
+  if (options.report) options.report(event);
+}
+
+std::uint32_t RunContext::seed() {
+  return options.seed.value_or(static_cast<std::uint32_t>(session.database().backend_pid()));
+}
+
+ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wanted, const Record& record) {
+  const auto start = Clock::now();
+  WaitBudget budget(run.options.total_limit);
+  const std::array keys = {phasegate_lock_key, flyway_lock_key(run.manifest.history_schema, run.manifest.history_table)};
+  std::string holder;
+  const auto waiting = [&](const std::string& who) {
+    holder = who;
+    run.report(event_of(RunEvent::Kind::waiting, file, "waits for another runner: " + who));
+  };
+  const auto locks = SessionLocks::acquire(run.session.database(), keys, budget, run.stop, waiting);
+  if (!locks) return stopped(run, file, fmt::format("{}; another runner is at work: {}", limit_text(budget), holder));
+  if (!wanted()) return ExitCode::done;
+  RunEvent begin = event_of(RunEvent::Kind::file_start, file);
+  begin.locks = file.file->locks;
+  run.report(std::move(begin));
+  const ExitCode code = try_until_done(run, file, budget, record);
+  if (code == ExitCode::done) {
+    RunEvent end = event_of(RunEvent::Kind::file_done, file);
+    end.duration = since(start);
+    run.report(std::move(end));
+  }
+  return code;
+}
+
+void drop_invalid_indexes(RunContext& run, const FileRun& file) {
+  for (const std::string& index : file.file->builds_indexes) {
+    const std::string found = run.session.database().value(
+        "SELECT i.indexrelid::pg_catalog.regclass FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid "
+        "WHERE i.indexrelid = pg_catalog.to_regclass($1) AND NOT i.indisvalid AND c.relkind = 'i'",
+        {index});
+    if (found.empty()) continue;
+    run.report(event_of(RunEvent::Kind::note, file, "drops index " + index + ", which a broken build has left INVALID"));
+    run.session.database().query("DROP INDEX CONCURRENTLY " + index);
+  }
+}
+
+std::string read_migration(const std::filesystem::path& directory, const std::string& path) {
+  std::ifstream in(directory / path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in.is_open() || in.bad())
+    throw Error(ExitCode::refused, (directory / path).string() + " is missing or cannot be read",
+                "put back the file that plan.json names, or write the plan again");
+  return text.str();
+}
+
+}  // namespace phasegate

@@ -1,0 +1,50 @@
+// Runs one file under its locks until it is done, its gate is shut, or the time is up. Shared by apply and undo.
+#pragma once
+
+#include "apply/history.hpp"
+#include "apply/locks.hpp"
+#include "apply/run.hpp"
+#include "apply/session.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace phasegate {
+
+/// What all files of a run share.
+struct RunContext {
+  const Manifest& manifest;
+  const RunOptions& options;
+  Stop& stop;
+  FileSession session;
+  History history;
+
+  RunContext(Database& database, const Manifest& manifest, const RunOptions& options, Stop& stop);
+  void report(RunEvent event) const;
+  [[nodiscard]] std::uint32_t seed();
+};
+
+/// One file to be run.
+struct FileRun {
+  const ManifestFile* file = nullptr;
+  std::string path;                     ///< as events name it: the V- or the U-file
+  std::vector<std::string> statements;  ///< empty: only the history changes
+  bool latched = false;                 ///< outside a transaction, statement by statement
+};
+
+/// Writes to the history that the file has run; called in the transaction of the file where it has one.
+using Record = std::function<void(std::chrono::milliseconds execution_time)>;
+/// Decides under the locks, with the history as it is now: false leaves the file alone.
+using StillWanted = std::function<bool()>;
+
+/// Takes the locks, asks `wanted`, and runs the file with its retries. Reports file_start to file_done, gate_shut or stopped.
+ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wanted, const Record& record);
+
+/// Drops those of the indexes that a broken concurrent build has left INVALID. Outside a transaction only.
+void drop_invalid_indexes(RunContext& run, const FileRun& file);
+
+/// The content of a file of the rollout. Throws: Error(refused) when it cannot be read.
+std::string read_migration(const std::filesystem::path& directory, const std::string& path);
+
+}  // namespace phasegate

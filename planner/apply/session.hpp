@@ -1,0 +1,62 @@
+// The session that files run in: its settings before and after each file, and whether it is one session at all.
+#pragma once
+
+#include "catalog/database.hpp"
+
+#include <phasegate/manifest.hpp>
+
+#include <string>
+
+namespace phasegate {
+
+/// Keeps the settings of one session as the runner needs them.
+class FileSession {
+ public:
+  /// `override_reason` empty: no gate is overridden.
+  /// Throws: Error(refused) when a transaction pooler stands between us and the server: it would run each statement in another
+  /// session, without our locks and settings.
+  FileSession(Database& database, std::string override_reason);
+
+  /// Before a file: all settings as at the start of the session, then the file's timeouts and the override.
+  void prepare(const ManifestFile& file);
+  /// After a file or a failed try: no transaction, and all settings as at the start of the session. Undoes the latch.
+  void reset();
+  /// Ends the open transaction, if there is one.
+  void rollback() noexcept;
+
+  /// Before each statement of a file.
+  struct Settings {
+    bool waits_for_ever = false;  ///< lock_timeout is 0
+    bool is_latched = false;      ///< default_transaction_read_only is on
+  };
+  /// Throws: Error(refused) when the server process is not the one that the run began with.
+  Settings look();
+
+  /// In the open transaction: the timeouts of the file again, whatever its statements have set.
+  void limit_transaction(const ManifestFile& file);
+
+  [[nodiscard]] Database& database() { return database_; }
+
+ private:
+  void check_process(const std::string& pid) const;
+
+  Database& database_;
+  std::string override_reason_;
+  std::string pid_;
+};
+
+/// One transaction: READ COMMITTED, as the guard asks for, and writing. Rolled back unless committed.
+class FileTransaction {
+ public:
+  explicit FileTransaction(FileSession& session);
+  ~FileTransaction();
+  FileTransaction(const FileTransaction&) = delete;
+  FileTransaction& operator=(const FileTransaction&) = delete;
+  void commit();
+
+ private:
+  FileSession& session_;
+  bool open_ = true;
+};
+
+}  // namespace phasegate
