@@ -108,6 +108,7 @@ struct Step {
   Timeouts timeouts;
   std::vector<Fact> needs;
   std::vector<Fact> brings;
+  std::vector<std::string> ends;  ///< ids of steps whose `done` holds no longer once this step is done
   std::string together;       ///< steps with the same non-empty word run in one transaction
   Check before;               ///< asked in the file right before; false stops the file
   Check done;                 ///< true when the step has been done: makes every file safe to run again

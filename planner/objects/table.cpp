@@ -17,6 +17,8 @@ constexpr Field fields[] = {
     {"access_method", ValueType::text, Compare::exact, "heap", "table access method"},
     {"tablespace", ValueType::text, Compare::exact, "", "tablespace, where it is not the database's own"},
     {"renamed_from", ValueType::text, Compare::hint, "", "hint: the name that it has in the live schema"},
+    {"drops", ValueType::text_map, Compare::hint, "",
+     "hint: constants that the running version reads in columns that go away, in rows that the next version writes: drops.code = \"'n/a'\""},
 };
 
 std::string create(const Object& object, std::span<const Object* const> children) {

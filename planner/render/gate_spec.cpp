@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <set>
+
 namespace phasegate::render {
 namespace {
 
@@ -52,12 +54,15 @@ void add_fingerprint(Json& spec, const Plan& plan) {
   spec["fingerprint"] = plan.fingerprint;
 }
 
-// Everything that the files before `end` do must be done.
+// Everything that the files before `end` do must be done, but for what a later one of them took away again.
 Json conditions(const Plan& plan, std::size_t end) {
+  std::set<std::string> ended;
+  for (std::size_t i = 0; i < end; ++i)
+    for (const std::size_t s : plan.files[i].steps) ended.insert(plan.steps[s].ends.begin(), plan.steps[s].ends.end());
   Json list = Json::array();
   for (std::size_t i = 0; i < end; ++i)
     for (const std::size_t s : plan.files[i].steps)
-      if (const Step& step = plan.steps[s]; !step.done.sql.empty())
+      if (const Step& step = plan.steps[s]; !step.done.sql.empty() && !ended.contains(step.id))
         list.push_back({{"sql", step.done.sql}, {"otherwise", step.done.otherwise.empty() ? "not done: " + step.title : step.done.otherwise}});
   return list;
 }

@@ -1,0 +1,152 @@
+// Change kind: add a column that no column of the running version is the source of.
+//
+// ADD COLUMN takes ACCESS EXCLUSIVE for an instant as long as the default is a constant or a stable expression: old rows share it
+// (PostgreSQL 11 and later). A volatile default rewrites the table, as stored generated columns, identity and serial do: the column
+// comes bare, and batches fill it. NOT NULL without a default would reject what N writes, so it waits until N is gone.
+#include "recipes/column_groups.hpp"
+#include "recipes/conditions.hpp"
+#include "recipes/steps.hpp"
+#include "recipes/synced_columns.hpp"
+#include "sql/identifier.hpp"
+#include "sql/parse.hpp"
+
+#include <phasegate/change_kind.hpp>
+
+namespace phasegate::changes {
+namespace {
+
+using namespace recipes;
+
+bool claims(const Difference& difference, const Context& context) {
+  if (!difference.is(What::missing, "column")) return false;
+  return group_of(difference, context).olds.empty();  // with old columns it is a split or a merge
+}
+
+Finding refusal(const Object& column, std::string_view key, std::string message, std::string help) {
+  return {Severity::error, "add-column", to_string(column.id) + " " + message, std::move(help), column.spot(key)};
+}
+
+// What cannot be added to a table with rows in it without rewriting it under an exclusive lock.
+std::optional<Finding> refused(const Object& column) {
+  if (column.is("serial") || column.has("identity"))
+    return refusal(column, "identity", "would rewrite its table: every old row gets a number of its own", "add a plain bigint column with a backfill first, and the identity in a later rollout");
+  if (column.has("generated") && !column.is("virtual"))
+    return refusal(column, "generated", "would rewrite its table: a stored generated column is computed for every old row", "add a plain column with a backfill");
+  return std::nullopt;
+}
+
+Step add(const Object& column, const Object& bare) {
+  Step step = brief(Phase::expand, Part::main, table_of(column.id), LockMode::access_exclusive, "add-column " + qualified_name(column.id),
+                    "add column " + column.id.parent + "." + column.id.name);
+  step.sql = {bare.kind->create(bare, {})};
+  step.done = {column_exists(column.id), "column " + qualified_name(column.id) + " is missing"};
+  step.brings = {{column.id, Side::wanted, Milestone::exists}};
+  step.undo = undo_by({column.kind->drop(column)});
+  step.undo.losses = {};
+  step.touches = {column.id};
+  return step;
+}
+
+Step comment_step(const Object& column) {
+  Step step = brief(Phase::expand, Part::main, table_of(column.id), LockMode::share_update_exclusive, "comment " + qualified_name(column.id), "comment on column " + qualified_name(column.id));
+  step.sql = {"COMMENT ON " + column.kind->comment_target(column) + " IS " + sql::literal(column.text("comment"))};
+  step.undo = nothing_to_undo("it goes with the column");
+  step.touches = {column.id};
+  return step;
+}
+
+// Undo drops the column: refused while it holds what only N+1 can have written, that is anything but its default.
+std::string losses_query(const Object& column) {
+  return "SELECT count(*) FROM " + sql::relation(table_of(column.id)) + " WHERE " + sql::identifier(column.id.name) +
+         (column.has("default") ? " IS DISTINCT FROM " + column.text("default") : " IS NOT NULL");
+}
+
+Recipe recipe(const Change& change, const Context& context) {
+  const Object& column = *context.wanted.find(change.claimed.element);
+  Recipe result;
+  if (const auto finding = refused(column)) {
+    result.findings.push_back(*finding);
+    return result;
+  }
+  const bool is_volatile = column.has("default") && (sql::calls_volatile(column.text("default")) || !sql::function_names(column.text("default")).empty());
+  const std::string source = column.has("backfill") ? column.text("backfill") : is_volatile ? column.text("default") : "";
+  if (column.is("not_null") && !column.has("default") && source.empty()) {
+    result.findings.push_back(refusal(column, "not_null", "is not null, and nothing says which value old rows and rows of the running version get",
+                                      "give it a default, or a backfill: " + column.id.name + " = { is = \"…\", backfill = \"<expression>\" }"));
+    return result;
+  }
+  Object bare = column;
+  if (!source.empty()) bare["default"] = {};
+  if (!source.empty()) bare["not_null"] = {};
+  result.steps.push_back(add(column, bare));
+  if (source.empty()) result.steps.back().undo.losses = {losses_query(column)};
+  if (column.has("comment")) result.steps.push_back(comment_step(column));
+  if (!source.empty()) {
+    const SyncedColumns group = complete({table_of(column.id), {{column, source}}, {}, "add-column " + qualified_name(column.id)}, context);
+    const std::vector<Step> further = keep_filled(group, context);
+    result.steps.insert(result.steps.end(), further.begin(), further.end());
+  }
+  return result;
+}
+
+constexpr std::string_view n_statements[] = {
+    "INSERT INTO users (id, email) VALUES ($1, 'n' || $1 || '@example.org')",
+    "UPDATE users SET email = email WHERE id = $1 % 5",
+    "SELECT id, email FROM users WHERE id = $1 % 5",
+};
+constexpr std::string_view next_statements[] = {
+    "INSERT INTO users (id, email, locale) VALUES ($1, 'm' || $1 || '@example.org', 'de')",
+    "INSERT INTO users (id, email) VALUES (-$1, 'd' || $1 || '@example.org')",
+    "SELECT id, email, locale FROM users WHERE id = $1 % 5",
+};
+
+constexpr Example examples[] = {
+    {
+        .name = "with-default",
+        .shows = "a new column with a constant default: old rows share it, and nothing is rewritten",
+        .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY, email text);\n"
+                      "INSERT INTO users SELECT i, 'u' || i || '@example.org' FROM generate_series(1, 50) AS i;",
+        .desired_toml = "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nemail = \"text\"\n"
+                        "locale = { is = \"text not null default 'en'\", comment = \"BCP 47 tag\" }\n",
+        .n_statements = n_statements,
+        .next_statements = next_statements,
+        .n_reads = "SELECT id, email FROM users ORDER BY id",
+        .next_never_sees = "SELECT id FROM users WHERE locale IS NULL",
+    },
+    {
+        .name = "with-backfill",
+        .shows = "a not null column whose old rows get a computed value; rows that N writes meanwhile are filled by a trigger",
+        .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY, email text);\n"
+                      "INSERT INTO users SELECT i, nullif('u' || i || '@example.org', 'u7@example.org') FROM generate_series(1, 50) AS i;",
+        .desired_toml = "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nemail = \"text\"\n"
+                        "locale = { is = \"text not null default 'en'\", backfill = \"case when email like '%.de' then 'de' else 'en' end\" }\n",
+        .n_statements = n_statements,
+        .next_statements = next_statements,
+        .n_reads = "SELECT id, email FROM users ORDER BY id",
+        .next_never_sees = "SELECT id FROM users WHERE locale IS NULL",
+    },
+};
+
+constexpr std::string_view sources[] = {
+    "PostgreSQL manual, ALTER TABLE, Notes: a constant default is stored in the catalog, a volatile one rewrites the table",
+    "tests/contract: every lock and every rewrite is measured",
+};
+
+}  // namespace
+
+extern constinit const ChangeKind add_column = {
+    .name = "add-column",
+    .summary = "adds a column, and fills it in batches where a constant default does not do",
+    .why = "`ADD COLUMN` stops everybody for an instant, and old rows share a constant default without being written. A default that differs from "
+           "row to row (`gen_random_uuid()`, `clock_timestamp()`) would rewrite the table under `ACCESS EXCLUSIVE`; then the column comes bare in "
+           "expand, a trigger fills what either version leaves out, batches fill the old rows, and default and `NOT NULL` follow in validate.\n\n"
+           "A function that phasegate does not know to be immutable counts as volatile.",
+    .when_not = "`NOT NULL` without a default and without `backfill` is refused: N does not write the column. Identity, serial and stored generated columns "
+                "are refused on an existing table, because they rewrite it.",
+    .claims = claims,
+    .recipe = recipe,
+    .examples = examples,
+    .sources = sources,
+};
+
+}  // namespace phasegate::changes

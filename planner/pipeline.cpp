@@ -1,0 +1,156 @@
+// The stages as a straight list: desired and live schema in, a plan out.
+#include "catalog/database.hpp"
+#include "gate/fingerprint.hpp"
+#include "gate/version.hpp"
+#include "sql/identifier.hpp"
+
+#include <phasegate/pipeline.hpp>
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <set>
+
+namespace phasegate {
+namespace {
+
+// Objects that phasegate does not model must be as the desired schema says, where it says so.
+void compare_left_alone(const Catalog& live, const Catalog& wanted, std::vector<Finding>& findings) {
+  if (!wanted.states_left_alone) return;
+  const auto find = [](const std::vector<LeftAlone>& list, const LeftAlone& thing) {
+    return std::ranges::find_if(list, [&](const LeftAlone& other) { return other.type == thing.type && other.identity == thing.identity; });
+  };
+  const auto complain = [&](std::string message, const SourceSpot& at) {
+    findings.push_back({Severity::error, "left-alone", std::move(message), "phasegate does not change objects of this kind: change it by hand, and take the section over from phasegate inspect", at});
+  };
+  for (const LeftAlone& thing : wanted.left_alone) {
+    const auto other = find(live.left_alone, thing);
+    if (other == live.left_alone.end()) complain(thing.type + " " + thing.identity + " is missing in the live schema", thing.at);
+    else if (other->digest != thing.digest) complain(thing.type + " " + thing.identity + " differs from the live schema", thing.at);
+  }
+  for (const LeftAlone& thing : live.left_alone)
+    if (find(wanted.left_alone, thing) == wanted.left_alone.end()) complain(thing.type + " " + thing.identity + " is in the live schema, but [left_alone] does not name it", {});
+}
+
+// Schemas that are not managed must not be asked for; public is wanted unless it is not managed.
+void restrict_to_managed(Catalog& wanted, const Settings& settings, std::vector<Finding>& findings) {
+  if (settings.schemas.empty()) return;
+  for (const Object* object : wanted.objects()) {
+    const std::string schema = object->id.kind == "schema" ? object->id.name : object->id.schema;
+    if (std::ranges::find(settings.schemas, schema) != settings.schemas.end()) continue;
+    if (object->id.kind == "schema" && schema == "public") {
+      wanted.remove(object->id);
+      continue;
+    }
+    findings.push_back({Severity::error, "not-managed", to_string(object->id) + " lies in schema " + schema + ", which phasegate.toml does not manage", "add it to schemas in phasegate.toml", object->at});
+  }
+}
+
+// One application that nobody described: from its marker or floor, and the next major version adopts.
+void assume_application(Settings& settings, Database& database) {
+  if (!settings.applications.empty()) return;
+  Application app;
+  app.name = "app";
+  app.from = "1.0.0";
+  app.assumed = true;
+  if (!database.value("SELECT pg_catalog.to_regclass('phasegate.application')").empty()) {
+    const Result rows = database.query("SELECT name, scheme, phasegate.effective_version(name) AS version, floor FROM phasegate.application ORDER BY name");
+    if (rows.rows() == 1 && rows.text(0, "scheme") == "semver") {
+      app.name = rows.text(0, "name");
+      for (const char* column : {"version", "floor"})
+        if (const std::string version = rows.text(0, column); !version.empty() && compare_versions(version, app.from, app.scheme) > 0) app.from = version;
+    }
+  }
+  app.adopts = next_major(app.from, app.scheme);
+  app.retires = app.adopts;
+  settings.applications.push_back(std::move(app));
+}
+
+std::string rollout_name(const std::vector<Change>& changes) {
+  const Change& first = changes.front();
+  std::string text;
+  const std::string source = std::string(first.kind->name) + "_" + (first.claimed.element.parent.empty() ? "" : first.claimed.element.parent + "_") + first.claimed.element.name;
+  for (const char c : source)
+    text += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : '_';
+  return text.substr(0, 36) + (changes.size() > 1 ? "_etc" : "");
+}
+
+// Over everything that decides what runs and when; sizes do not count.
+std::string plan_id(const Plan& plan) {
+  std::string text = plan.rollout + "\n" + plan.settings.environment + "\n" + plan.fingerprint + "\n";
+  for (const Application& app : plan.settings.applications) text += app.name + " " + app.from + " " + app.adopts + " " + app.retires + "\n";
+  for (const Step& step : plan.steps) {
+    text += step.id + "\n" + std::string(to_string(step.phase)) + std::string(to_string(step.part)) + std::to_string(static_cast<int>(step.undo.how)) + "\n";
+    for (const std::string& sql : step.sql) text += sql + "\n";
+  }
+  return fmt::format("{:08x}", crc32(0, reinterpret_cast<const Bytef*>(text.data()), static_cast<uInt>(text.size())));
+}
+
+// The live tables that steps lock, and the elements that they change.
+void collect_elements(Plan& plan, const Catalog& live) {
+  std::set<ElementId> tables, touches;
+  for (const Step& step : plan.steps) {
+    touches.insert(step.touches.begin(), step.touches.end());
+    for (const LockClaim& lock : step.locks) {
+      const ElementId table = lock.relation.kind == "table" ? lock.relation : ElementId{"table", lock.relation.schema, "", lock.relation.parent};
+      if (live.find(table) != nullptr) tables.insert(table);
+    }
+  }
+  plan.tables.assign(tables.begin(), tables.end());
+  plan.touches.assign(touches.begin(), touches.end());
+}
+
+}  // namespace
+
+PlanResult make_plan(Database& database, const std::filesystem::path& desired_path, Settings settings) {
+  PlanResult result;
+  Desired desired = read_desired(desired_path);
+  result.findings = std::move(desired.findings);
+  if (refuses(result.findings)) return result;
+
+  // From here on, what the user wrote is well formed by itself.
+  const Catalog live = introspect(database, settings);
+  Catalog wanted = std::move(desired.catalog);
+  restrict_to_managed(wanted, settings, result.findings);
+  normalise(wanted, live, database);
+  compare_left_alone(live, wanted, result.findings);
+
+  // From here on, equal things have equal texts.
+  DiffResult differences = diff(live, wanted);
+  result.differences = differences.differences;
+  std::ranges::move(differences.findings, std::back_inserter(result.findings));
+  assume_application(settings, database);
+  ClaimResult claimed = claim({live, wanted, settings, result.differences}, all_changes());
+  std::ranges::move(claimed.findings, std::back_inserter(result.findings));
+  if (refuses(result.findings)) return result;
+
+  // From here on, every difference belongs to exactly one change.
+  if (settings.rollout.name.empty() && !claimed.changes.empty()) settings.rollout.name = rollout_name(claimed.changes);
+  const Context context{live, wanted, settings, result.differences};
+  std::vector<Recipe> recipes;
+  for (const Change& change : claimed.changes) {
+    recipes.push_back(change.kind->recipe(change, context));
+    std::ranges::copy(recipes.back().findings, std::back_inserter(result.findings));
+  }
+  if (refuses(result.findings)) return result;
+  OrderResult ordered = order(recipes, context);
+  std::ranges::move(ordered.findings, std::back_inserter(result.findings));
+  if (refuses(result.findings)) return result;
+
+  // From here on, steps stand in the order in which they run.
+  Plan& plan = result.plan;
+  plan.rollout = settings.rollout.name;
+  plan.files = cut(ordered.graph, plan.rollout);
+  plan.settings = std::move(settings);
+  plan.server_version_num = live.server_version_num;
+  plan.changes = std::move(claimed.changes);
+  plan.steps = std::move(ordered.graph.steps);
+  plan.edges = std::move(ordered.graph.edges);
+  collect_elements(plan, live);
+  plan.fingerprint = expected_fingerprint(plan, database);
+  plan.id = plan_id(plan);
+  plan.findings = result.findings;
+  return result;
+}
+
+}  // namespace phasegate

@@ -1,0 +1,84 @@
+// SQL over the system catalogs, by literal names.
+#include "recipes/conditions.hpp"
+
+#include "sql/identifier.hpp"
+
+namespace phasegate::recipes {
+namespace {
+
+std::string regclass(std::string_view schema, std::string_view name) {
+  return "pg_catalog.to_regclass(" + sql::literal(sql::qualified(schema, name)) + ")";
+}
+
+std::string table_oid(const ElementId& child) { return regclass(child.schema, child.parent); }
+
+std::string attribute(const ElementId& column, const std::string& further) {
+  return "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = " + table_oid(column) + " AND a.attname = " + sql::literal(column.name) +
+         " AND NOT a.attisdropped" + further + ")";
+}
+
+std::string constraint(const ElementId& table, std::string_view name, const std::string& further) {
+  return "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = " + regclass(table.schema, table.name) + " AND c.conname = " + sql::literal(name) + further + ")";
+}
+
+}  // namespace
+
+std::string schema_exists(std::string_view schema) {
+  return "EXISTS (SELECT FROM pg_catalog.pg_namespace AS n WHERE n.nspname = " + sql::literal(schema) + ")";
+}
+
+std::string relation_exists(std::string_view schema, std::string_view name) { return regclass(schema, name) + " IS NOT NULL"; }
+
+std::string table_exists(const ElementId& table) { return relation_exists(table.schema, table.name); }
+
+std::string column_exists(const ElementId& column) { return attribute(column, ""); }
+
+std::string column_is_not_null(const ElementId& column) { return attribute(column, " AND a.attnotnull"); }
+
+std::string column_has_default(const ElementId& column) { return attribute(column, " AND a.atthasdef"); }
+
+std::string index_is_valid(const ElementId& index) {
+  return "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = " + regclass(index.schema, index.name) + " AND i.indrelid = " + table_oid(index) +
+         " AND i.indisvalid AND i.indisready AND i.indislive)";
+}
+
+std::string index_exists(const ElementId& index) { return relation_exists(index.schema, index.name); }
+
+std::string constraint_exists(const ElementId& table, std::string_view name) { return constraint(table, name, ""); }
+
+std::string constraint_is_valid(const ElementId& table, std::string_view name) { return constraint(table, name, " AND c.convalidated"); }
+
+std::string trigger_is_enabled(const ElementId& table, std::string_view name) {
+  return "EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = " + regclass(table.schema, table.name) + " AND g.tgname = " + sql::literal(name) +
+         " AND g.tgenabled IN ('O', 'A'))";
+}
+
+std::string helper_function_exists(std::string_view name) {
+  return "EXISTS (SELECT FROM pg_catalog.pg_proc AS p WHERE p.pronamespace = pg_catalog.to_regnamespace('phasegate') AND p.proname = " + sql::literal(name) + ")";
+}
+
+std::string type_exists(std::string_view schema, std::string_view name) {
+  return "EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = " + sql::literal(schema) +
+         " AND t.typname = " + sql::literal(name) + ")";
+}
+
+std::string backfill_is_done(std::string_view rollout, std::string_view step) {
+  return "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = " + sql::literal(rollout) +
+         " AND p.step = " + sql::literal(step) + "), false)";
+}
+
+std::string comment_is(std::string_view catalog, const std::string& object, const std::string& column, const std::string& text) {
+  return "(SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog." + std::string(catalog) + "'::pg_catalog.regclass AND d.objoid = " + object +
+         " AND d.objsubid = " + column + ") IS NOT DISTINCT FROM " + (text.empty() ? "NULL" : sql::literal(text));
+}
+
+std::string unmentioned(const ElementId& column) {
+  return "NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass "
+         "AND a.attrelid = pg_catalog.to_regclass(" + sql::literal(sql::qualified(column.schema, column.parent)) + ") AND a.attname = " + sql::literal(column.name) +
+         " AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, "
+         "'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))";
+}
+
+std::string negated(const std::string& condition) { return "NOT " + condition; }
+
+}  // namespace phasegate::recipes

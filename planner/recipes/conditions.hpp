@@ -1,0 +1,40 @@
+// Conditions on the catalog as SQL expressions: what makes a step "done", and what it asks before.
+#pragma once
+
+#include <phasegate/element.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace phasegate::recipes {
+
+/// Each is an SQL expression of type boolean that never raises, whatever is missing. Names are exact; nothing of search_path matters.
+std::string schema_exists(std::string_view schema);
+std::string table_exists(const ElementId& table);
+std::string column_exists(const ElementId& column);
+std::string column_is_not_null(const ElementId& column);
+/// The column's default prints like this text, whatever that is in the catalog: compared after casting to the column's own expression.
+std::string column_has_default(const ElementId& column);
+/// The index is there, on that table, and valid.
+std::string index_is_valid(const ElementId& index);
+std::string index_exists(const ElementId& index);
+/// A constraint of that name is there on the table.
+std::string constraint_exists(const ElementId& table, std::string_view name);
+std::string constraint_is_valid(const ElementId& table, std::string_view name);
+/// The trigger is there and fires for ordinary sessions.
+std::string trigger_is_enabled(const ElementId& table, std::string_view name);
+/// A function of schema phasegate of that name exists.
+std::string helper_function_exists(std::string_view name);
+std::string type_exists(std::string_view schema, std::string_view name);
+std::string relation_exists(std::string_view schema, std::string_view name);
+/// The backfill step of the rollout has proven that no row is left.
+std::string backfill_is_done(std::string_view rollout, std::string_view step);
+/// COMMENT ON … has this text (empty: none). `object` is an SQL expression of type oid, `catalog` the catalog's name.
+std::string comment_is(std::string_view catalog, const std::string& object, const std::string& column, const std::string& text);
+
+/// No view, policy, trigger, function, publication or statistics object depends on the column.
+std::string unmentioned(const ElementId& column);
+
+std::string negated(const std::string& condition);
+
+}  // namespace phasegate::recipes

@@ -1,0 +1,110 @@
+// The common steps.
+#include "recipes/steps.hpp"
+
+#include "recipes/conditions.hpp"
+#include "sql/identifier.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace phasegate::recipes {
+
+ElementId table_of(const ElementId& child) { return {"table", child.schema, "", child.parent}; }
+
+Step brief(Phase phase, Part part, const ElementId& table, LockMode mode, std::string id, std::string title) {
+  Step step;
+  step.id = std::move(id);
+  step.title = std::move(title);
+  step.phase = phase;
+  step.part = part;
+  step.locks = {{table, mode, Work::instant}};
+  return step;
+}
+
+Undo undo_by(std::vector<std::string> sql) { return {UndoHow::sql, std::move(sql), {}, {}}; }
+Undo nothing_to_undo(std::string reason) { return {UndoHow::nothing_needed, {}, std::move(reason), {}}; }
+Undo cannot_undo(std::string reason) { return {UndoHow::impossible, {}, std::move(reason), {}}; }
+
+Step fill(const Fill& fill, Phase phase, Part part, const Context& context) {
+  const std::string rollout = context.settings.rollout.name;
+  const std::string name = fill.step + (part == Part::catch_up ? " (catch-up)" : "");
+  Step step;
+  step.id = name;
+  step.title = fill.title;
+  step.phase = phase;
+  step.part = part;
+  step.transaction = Transaction::none;
+  step.sql = {"CALL phasegate.backfill(" + sql::literal(rollout) + ", " + sql::literal(name) + ", " + sql::literal(sql::relation(fill.table)) + ",\n  " +
+              sql::literal(fill.assignments) + ",\n  " + sql::literal(fill.pending) + ")"};
+  step.locks = {{fill.table, LockMode::row_exclusive, Work::batches}};
+  step.timeouts.statement = std::chrono::milliseconds(0);
+  step.done = {backfill_is_done(rollout, name), "not every row is filled: " + fill.title};
+  step.undo = nothing_to_undo("the values stay until the column itself is taken back");
+  step.notes = {size_text(context.size(fill.table))};
+  return step;
+}
+
+std::string size_text(const TableSize& size) {
+  const std::string bytes = size.total_bytes >= 1'000'000'000 ? fmt::format("{:.1f} GB", static_cast<double>(size.total_bytes) / 1e9)
+                                                              : fmt::format("{:.1f} MB", static_cast<double>(size.total_bytes) / 1e6);
+  return (size.rows < 0 ? "rows unknown (never analysed)" : "about " + std::to_string(size.rows) + " rows") + ", " + bytes + " with indexes";
+}
+
+Step build_index(const Object& index, Phase phase, Part part, const Context& context) {
+  const std::string plain = index.kind->create(index, {});
+  const std::string_view mark = "INDEX ";
+  std::string statement = plain;
+  statement.insert(plain.find(mark) + mark.size(), "CONCURRENTLY IF NOT EXISTS ");
+  Step step;
+  step.id = "build index " + qualified_name(index.id);
+  step.title = "build index " + index.id.name + " on " + index.id.parent + " concurrently";
+  step.phase = phase;
+  step.part = part;
+  step.transaction = Transaction::none;
+  step.sql = {statement};
+  const ElementId table = table_of(index.id);
+  step.locks = {{table, LockMode::share_update_exclusive, Work::builds}};
+  step.timeouts.statement = std::chrono::milliseconds(0);
+  step.before = {"NOT " + index_exists(index.id) + " OR " + index_is_valid(index.id),
+                 "index " + sql::qualified(index.id.schema, index.id.name) + " is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again"};
+  step.done = {index_is_valid(index.id), "index " + index.id.name + " is not there, or INVALID"};
+  step.brings = {{index.id, Side::wanted, Milestone::exists}};
+  step.undo = undo_by({"DROP INDEX IF EXISTS " + sql::qualified(index.id.schema, index.id.name)});
+  step.touches = {index.id};
+  step.notes = {"waits for every transaction that is older than each of its two scans", size_text(context.size(table))};
+  return step;
+}
+
+Step drop_index(const Object& live_index, Phase phase, Part part) {
+  Step step;
+  step.id = "drop index " + qualified_name(live_index.id);
+  step.title = "drop index " + live_index.id.name + " of " + live_index.id.parent + " concurrently";
+  step.phase = phase;
+  step.part = part;
+  step.transaction = Transaction::none;
+  step.sql = {"DROP INDEX CONCURRENTLY IF EXISTS " + sql::qualified(live_index.id.schema, live_index.id.name)};
+  step.locks = {{table_of(live_index.id), LockMode::share_update_exclusive, Work::instant}};
+  step.timeouts.statement = std::chrono::milliseconds(0);
+  step.done = {negated(index_exists(live_index.id)), "index " + live_index.id.name + " is still there"};
+  step.brings = {{live_index.id, Side::live, Milestone::gone}};
+  step.touches = {live_index.id};
+  return step;
+}
+
+std::vector<Finding> unapproved(const std::vector<ElementId>& elements, const Context& context) {
+  std::vector<Finding> findings;
+  const auto& approvals = context.settings.approvals;
+  for (const ElementId& element : elements)
+    if (!context.settings.approve_destructive && std::ranges::find(approvals, to_string(element)) == approvals.end())
+      findings.push_back({Severity::error, "not-approved", "dropping " + to_string(element) + " loses its data for good, and nobody has approved it",
+                          "approve it in phasegate.toml: approvals = [\"" + to_string(element) + "\"], or plan with --approve-destructive", {}});
+  return findings;
+}
+
+std::string retired_name(std::string_view name) {
+  // The prefix is cut from nothing: a name that would become too long keeps its start and a hash of the whole.
+  return sql::bounded_name("zz_phasegate_" + std::string(name), "");
+}
+
+}  // namespace phasegate::recipes

@@ -1,0 +1,49 @@
+// Steps that many recipes are made of, with their locks, proofs and undo filled in.
+#pragma once
+
+#include <phasegate/change_kind.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace phasegate::recipes {
+
+/// The table that a column, index or constraint belongs to.
+ElementId table_of(const ElementId& child);
+
+/// A transactional step of phase and part that takes one brief lock on a table.
+Step brief(Phase phase, Part part, const ElementId& table, LockMode mode, std::string id, std::string title);
+
+/// An undo by statements.
+Undo undo_by(std::vector<std::string> sql);
+Undo nothing_to_undo(std::string reason);
+Undo cannot_undo(std::string reason);
+
+/// One batched fill of a table, run by phasegate.backfill until the proof says that no row is left.
+struct Fill {
+  ElementId table;
+  std::string step;         ///< name of the step in phasegate.backfill_progress
+  std::string assignments;  ///< SET list
+  std::string pending;      ///< rows that still need it
+  std::string title;
+};
+/// The step in phase backfill, or, with Part::catch_up, the pass in validate over what N left behind.
+Step fill(const Fill& fill, Phase phase, Part part, const Context& context);
+
+/// "4200000 rows, 1.9 GB" for notes, or that the size is unknown.
+std::string size_text(const TableSize& size);
+
+/// `CREATE [UNIQUE] INDEX CONCURRENTLY IF NOT EXISTS …` of an object of kind index.
+Step build_index(const Object& index, Phase phase, Part part, const Context& context);
+
+/// DROP INDEX CONCURRENTLY of a live index, as an irreversible drop whose undo would be a build of its own.
+Step drop_index(const Object& live_index, Phase phase, Part part);
+
+/// A finding for each of these elements whose drop nobody has approved.
+std::vector<Finding> unapproved(const std::vector<ElementId>& elements, const Context& context);
+
+/// The name that something retired bears until it is dropped: zz_phasegate_<name>, within 63 bytes.
+std::string retired_name(std::string_view name);
+
+}  // namespace phasegate::recipes

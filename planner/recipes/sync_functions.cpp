@@ -1,0 +1,160 @@
+// Builds the functions and the trigger of a group of synced columns.
+#include "recipes/sync_functions.hpp"
+
+#include "recipes/steps.hpp"
+#include "sql/identifier.hpp"
+#include "sql/parse.hpp"
+
+namespace phasegate::recipes {
+namespace {
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : std::string(separator)) + part;
+  return text;
+}
+
+// Types that have no equality operator compare as text. Source: pg_operator; sync_test.cpp asks the server for each.
+std::string comparable(const std::string& value, const std::string& type) {
+  for (const std::string_view odd : {"json", "xml", "point", "polygon", "line", "lseg", "path", "box", "circle", "txid_snapshot"})
+    if (type == odd || type.starts_with(std::string(odd) + "[")) return "(" + value + ")::text";
+  return value;
+}
+
+std::vector<std::string> new_types(const SyncedColumns& group) {
+  std::vector<std::string> types;
+  for (const NewColumn& column : group.news) types.push_back(column.column.text("type"));
+  return types;
+}
+
+std::vector<std::string> new_columns(const SyncedColumns& group, const std::string& row) {
+  std::vector<std::string> names;
+  for (const NewColumn& column : group.news) names.push_back(row + sql::identifier(column.column.id.name));
+  return names;
+}
+
+std::vector<std::string> old_columns(const SyncedColumns& group, const std::string& row) {
+  std::vector<std::string> names;
+  for (const OldColumn& column : group.olds) names.push_back(row + sql::identifier(column.column.id.name));
+  return names;
+}
+
+std::vector<std::string> variables(const SyncedColumns& group) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < group.news.size(); ++i) names.push_back("phasegate_up_" + std::to_string(i + 1));
+  return names;
+}
+
+// Expressions of the user resolve as they would for the user: the table's schema, then public.
+std::string search_path(const SyncedColumns& group) {
+  std::string path = sql::identifier(group.table.schema);
+  if (group.table.schema != "public") path += ", public";
+  return "SET search_path = " + path + ", pg_temp";
+}
+
+std::string function(const SyncedColumns& group, const std::string& body) {
+  return "CREATE OR REPLACE FUNCTION phasegate." + sql::identifier(sync_names(group).function) + "() RETURNS trigger LANGUAGE plpgsql " + search_path(group) + " AS " +
+         sql::dollar_quoted("\n" + body, "sync");
+}
+
+std::string all_null(const std::vector<std::string>& values) {
+  std::vector<std::string> tests;
+  for (const std::string& value : values) tests.push_back(value + " IS NULL");
+  return joined(tests, " AND ");
+}
+
+std::vector<std::string> read_columns(const SyncedColumns& group, const std::string& row) {
+  std::vector<std::string> names;
+  for (const auto& [name, type] : group.reads) names.push_back(row + sql::identifier(name));
+  return names;
+}
+
+std::vector<std::string> read_types(const SyncedColumns& group) {
+  std::vector<std::string> types;
+  for (const auto& [name, type] : group.reads) types.push_back(type);
+  return types;
+}
+
+}  // namespace
+
+std::string differ(const std::vector<std::string>& left, const std::vector<std::string>& right, const std::vector<std::string>& types) {
+  std::vector<std::string> tests;
+  for (std::size_t i = 0; i < left.size(); ++i)
+    tests.push_back(comparable(left[i], types[i]) + " IS DISTINCT FROM " + comparable(right[i], types[i]));
+  return "(" + joined(tests, " OR ") + ")";
+}
+
+SyncNames sync_names(const SyncedColumns& group) {
+  std::string base = group.table.schema + "_" + group.table.name;
+  for (const NewColumn& column : group.news) base += "_" + column.column.id.name;
+  return {sql::bounded_name("zz_phasegate_sync_" + base, ""), sql::bounded_name("sync_" + base, ""), sql::bounded_name("up_" + base, "")};
+}
+
+std::string sync_function(const SyncedColumns& group) {
+  const auto news = new_columns(group, "NEW."), olds = old_columns(group, "NEW."), ups = variables(group), types = new_types(group);
+  std::string body = "DECLARE\n";
+  for (std::size_t i = 0; i < ups.size(); ++i) body += "  " + ups[i] + " " + types[i] + ";\n";
+  body += "  new_side_written boolean := true;\n  old_side_written boolean := true;\nBEGIN\n  -- A value that cannot be computed never fails the write: the row stays unfilled and is counted by the proof.\n  BEGIN\n";
+  for (std::size_t i = 0; i < ups.size(); ++i) body += "    " + ups[i] + " := " + sql::with_qualified_columns(group.news[i].up, "NEW", group.table.name) + ";\n";
+  body += "  EXCEPTION WHEN OTHERS THEN\n";
+  for (const std::string& up : ups) body += "    " + up + " := NULL;\n";
+  body += "  END;\n  IF TG_OP = 'INSERT' THEN\n    new_side_written := NOT (" + all_null(news) + ");\n  ELSE\n    new_side_written := " + differ(news, new_columns(group, "OLD."), types) + ";\n    old_side_written := " +
+          (olds.empty() || group.reads.empty() ? std::string("") : differ(read_columns(group, "NEW."), read_columns(group, "OLD."), read_types(group)) + " OR ") + "(" + all_null(news) + ");\n  END IF;\n";
+  if (!olds.empty()) {
+    body += "  IF new_side_written AND " + differ(news, ups, types) + " THEN\n";
+    for (std::size_t i = 0; i < olds.size(); ++i) body += "    " + olds[i] + " := " + sql::with_qualified_columns(group.olds[i].down, "NEW", group.table.name) + ";\n";
+    body += "  ELSIF old_side_written AND NOT new_side_written THEN\n";
+  } else {
+    body += "  IF old_side_written AND NOT new_side_written THEN\n";
+  }
+  for (std::size_t i = 0; i < ups.size(); ++i) body += "    " + news[i] + " := " + ups[i] + ";\n";
+  return function(group, body + "  END IF;\n  RETURN NEW;\nEND\n");
+}
+
+std::string retired_function(const SyncedColumns& group) {
+  const auto news = new_columns(group, "NEW.");
+  std::string body = "BEGIN\n  IF TG_OP = 'INSERT' OR " + differ(news, new_columns(group, "OLD."), new_types(group)) + " THEN\n";
+  for (const OldColumn& old : group.olds)
+    body += "    NEW." + sql::identifier(retired_name(old.column.id.name)) + " := " + sql::with_qualified_columns(old.down, "NEW", group.table.name) + ";\n";
+  return function(group, body + "  END IF;\n  RETURN NEW;\nEND\n");
+}
+
+std::string up_function(const SyncedColumns& group) {
+  std::string arguments, assignments, nulls;
+  for (const auto& [name, type] : group.reads) arguments += (arguments.empty() ? "" : ", ") + sql::identifier(name) + " " + type;
+  const auto ups = variables(group);
+  for (std::size_t i = 0; i < ups.size(); ++i) {
+    arguments += (arguments.empty() ? "OUT " : ", OUT ") + ups[i] + " " + group.news[i].column.text("type");
+    assignments += "    " + ups[i] + " := " + sql::with_qualified_columns(group.news[i].up, sql::identifier(sync_names(group).up), group.table.name) + ";\n";
+    nulls += "    " + ups[i] + " := NULL;\n";
+  }
+  return "CREATE OR REPLACE FUNCTION phasegate." + sql::identifier(sync_names(group).up) + "(" + arguments + ", OUT failed boolean) LANGUAGE plpgsql " + search_path(group) + " AS " +
+         sql::dollar_quoted("\nBEGIN\n  failed := false;\n  BEGIN\n" + assignments + "  EXCEPTION WHEN OTHERS THEN\n" + nulls + "    failed := true;\n  END;\nEND\n", "up");
+}
+
+std::string drop_up_function(const SyncedColumns& group) {
+  std::vector<std::string> types;
+  for (const auto& [name, type] : group.reads) types.push_back(type);
+  return "DROP FUNCTION IF EXISTS phasegate." + sql::identifier(sync_names(group).up) + "(" + joined(types, ", ") + ")";
+}
+
+std::string create_trigger(const SyncedColumns& group) {
+  const SyncNames names = sync_names(group);
+  return "CREATE TRIGGER " + sql::identifier(names.trigger) + " BEFORE INSERT OR UPDATE ON " + sql::relation(group.table) + " FOR EACH ROW EXECUTE FUNCTION phasegate." +
+         sql::identifier(names.function) + "()";
+}
+
+std::string pending_rows(const SyncedColumns& group) {
+  std::vector<std::string> arguments, values{"u.failed"};
+  for (const auto& [name, type] : group.reads) arguments.push_back(sql::identifier(group.table.name) + "." + sql::identifier(name));
+  for (const std::string& up : variables(group)) values.push_back("u." + up + " IS NOT NULL");
+  return all_null(new_columns(group, "")) + " AND (SELECT " + joined(values, " OR ") + " FROM phasegate." + sql::identifier(sync_names(group).up) + "(" + joined(arguments, ", ") + ") AS u)";
+}
+
+std::string assignments(const SyncedColumns& group) {
+  std::vector<std::string> list;
+  for (const NewColumn& column : group.news) list.push_back(sql::identifier(column.column.id.name) + " = " + column.up);
+  return joined(list, ", ");
+}
+
+}  // namespace phasegate::recipes

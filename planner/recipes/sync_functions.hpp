@@ -1,0 +1,35 @@
+// The SQL of a sync trigger: its function in each form, and the function that computes up() for batches.
+#pragma once
+
+#include "recipes/synced_columns.hpp"
+
+#include <string>
+
+namespace phasegate::recipes {
+
+/// Names of the helpers of one group, unique per table and columns, within 63 bytes.
+struct SyncNames {
+  std::string trigger;   ///< sorts after the user's triggers: zz_phasegate_sync_…
+  std::string function;  ///< in schema phasegate, without the schema
+  std::string up;        ///< in schema phasegate: computes up() and whether it raises
+};
+SyncNames sync_names(const SyncedColumns& group);
+
+/// CREATE OR REPLACE FUNCTION phasegate.<function>: both ways, while both versions may run.
+std::string sync_function(const SyncedColumns& group);
+/// The same after the old columns were retired: from new to old only, onto the retired names.
+std::string retired_function(const SyncedColumns& group);
+/// CREATE OR REPLACE FUNCTION phasegate.<up>(olds) RETURNS record of news and `failed`.
+std::string up_function(const SyncedColumns& group);
+std::string drop_up_function(const SyncedColumns& group);
+/// CREATE TRIGGER on the table.
+std::string create_trigger(const SyncedColumns& group);
+
+/// Boolean SQL over a row of the table: the new side is empty and up() has a value for it, or fails.
+std::string pending_rows(const SyncedColumns& group);
+/// SET list of the backfill.
+std::string assignments(const SyncedColumns& group);
+/// `(a, b) IS DISTINCT FROM (c, d)` that also works for types without equality.
+std::string differ(const std::vector<std::string>& left, const std::vector<std::string>& right, const std::vector<std::string>& types);
+
+}  // namespace phasegate::recipes
