@@ -29,6 +29,17 @@ Pair normalised(NodePtr wanted, NodePtr live, const Names& names) {
   return {.wanted = std::move(wanted), .live = std::move(live)};
 }
 
+// A constant that is the whole expression: it has its column's type. Constants of a domain have the type below it, numbers are only
+// converted when the row is written, so both stay open.
+Expected of_whole(const std::string& result_type) {
+  const bool users = result_type.find('.') != std::string::npos;
+  const auto base = type_without_modifiers(result_type);
+  static constexpr std::string_view numbers[] = {"integer", "bigint", "smallint", "numeric", "double precision", "real"};
+  const bool number = std::ranges::find(numbers, base) != std::ranges::end(numbers);
+  if (result_type.empty() || users || number) return {.anything = true, .text = true};
+  return {.text = false, .type = result_type};
+}
+
 // The element of `CREATE INDEX ON t (<text>)`, null when the text is anything else.
 NodePtr index_element(std::string_view text) {
   auto parsed = parse_framed("CREATE INDEX ON t (", text, "\n)");
@@ -67,7 +78,7 @@ bool same_expression(std::string_view wanted, std::string_view live, const Names
   auto live_tree = parse_expression(live);
   if (live_tree.error) return false;
   const auto pair = normalised(std::move(wanted_tree.root), std::move(live_tree.root), names);
-  return Matcher(names, false).same(*pair.wanted, *pair.live, {.anything = true, .text = true});
+  return Matcher(names, false).same(*pair.wanted, *pair.live, of_whole(names.result_type));
 }
 
 bool same_index_element(std::string_view wanted, std::string_view live, const Names& names) {

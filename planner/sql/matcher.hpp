@@ -14,7 +14,7 @@ bool is_server_function(std::string_view name);
 
 /// Which types the server may have given to a constant that the user wrote without a cast, by where the constant stands.
 struct Expected {
-  bool anything = false;  ///< the whole expression is the constant: its place in the catalog gave the type
+  bool anything = false;  ///< the whole expression is the constant, and the type of its place is not known
   bool text = false;      ///< what the server takes when nothing else tells
   std::string type = {};  ///< the type of what stands beside it; "" unknown
 };

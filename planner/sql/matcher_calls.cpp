@@ -1,5 +1,6 @@
 // Matches operators and function calls: which type a constant beside an operator, or among arguments, gets.
 #include "sql/matcher.hpp"
+#include "sql/normal_form.hpp"
 #include "sql/types.hpp"
 
 #include <algorithm>
@@ -116,6 +117,7 @@ bool Matcher::same_any(const Node& wanted, const Node& live) const {
   if (!same(wanted.child("lexpr"), live.child("lexpr"), of_left)) return false;
   if (array->is("A_Const")) return !left.empty() && same(*array, *live_array, {.type = left + "[]"});
   if (!array->is("A_ArrayExpr")) return same(*array, *live_array, {});
+  if (!array->flag(made_of_in_list)) return same(*array, *live_array, {});
   // A list of varchar is built as varchar[] and cast as a whole.
   Expected element{.text = left.empty(), .type = left};
   if (live_array->is("TypeCast") && left == "text" && live_array->child("type_name")->text("name") == "text[]") {

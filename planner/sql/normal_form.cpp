@@ -85,6 +85,7 @@ NodePtr in_list(Node& node) {
   if (!elements.empty()) {
     auto array = make_node("A_ArrayExpr");
     array->set("elements", std::move(elements));
+    array->fields.push_back({.name = made_of_in_list, .number = 1, .text = {}, .nodes = {}});
     args.insert(args.begin(), comparison(name, clone(*left), std::move(array), positive ? "AEXPR_OP_ANY" : "AEXPR_OP_ALL"));
   }
   if (args.size() == 1) return std::move(args.front());

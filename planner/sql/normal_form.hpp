@@ -11,6 +11,9 @@ namespace phasegate::sql {
 /// outside sub-selects, a constant that the server would print bare made bare. Nothing that changes the meaning.
 void normalise(NodePtr& node, const Names& names, bool in_subselect = false);
 
+/// The field of an array that was an IN list: its elements take the type of the left side, those of a written ARRAY[…] do not.
+inline constexpr std::string_view made_of_in_list = "made_of_in_list";
+
 /// A deep copy.
 NodePtr clone(const Node& node);
 
