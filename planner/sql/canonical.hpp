@@ -15,6 +15,7 @@ struct Names {
   std::map<std::string, std::string> column_types;  ///< column → type as the server prints it, of the object's table
   std::string table_schema;
   std::string table_name;
+  std::string result_type;  ///< type of the column whose default or generated expression is compared, canonical; empty: unknown
 };
 
 /// The type as format_type() prints it under search_path = '': `int4` → `integer`, `mood[]` → `app.mood[]`. An unknown name is left

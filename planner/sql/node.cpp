@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::string_view expression_frame = "SELECT 1 WHERE ";
 constexpr std::string_view type_frame = "SELECT 1 WHERE NULL::";
+const std::vector<NodePtr> no_nodes;
 
 void move_locations(Node& node, int by) {
   if (node.location >= 0) node.location = std::max(0, node.location - by);
@@ -16,13 +17,8 @@ void move_locations(Node& node, int by) {
       if (child) move_locations(*child, by);
 }
 
-// The expression of the frame's WHERE, or null when the text put more into the frame than that: `a GROUP BY b`, `a; DROP …`.
-NodePtr take_where(Parsed& parsed) {
-  auto* statements = parsed.root->find("stmts");
-  if (statements == nullptr || statements->nodes.size() != 1) return nullptr;
-  Node& raw = *statements->nodes.front();
-  if (raw.has("stmt_len") || raw.child("stmt") == nullptr) return nullptr;
-  Node& select = *raw.find("stmt")->nodes.front();
+// The expression of the frame's WHERE, or null when the text put more into the frame than that: `a GROUP BY b`.
+NodePtr take_where(Node& select) {
   static constexpr std::string_view of_the_frame[] = {"target_list", "where_clause", "limit_option", "op"};
   const auto belongs = [](const NodeField& field) {
     return std::ranges::find(of_the_frame, field.name) != std::ranges::end(of_the_frame);
@@ -33,15 +29,11 @@ NodePtr take_where(Parsed& parsed) {
   return std::move(select.find("where_clause")->nodes.front());
 }
 
-Parsed parse_in_frame(std::string_view frame, std::string_view sql) {
-  auto parsed = parse_tree(std::string(frame) + std::string(sql));
-  const int by = static_cast<int>(frame.size());
-  if (parsed.error) {
-    if (parsed.error.offset >= 0) parsed.error.offset = std::clamp(parsed.error.offset - by, 0, static_cast<int>(sql.size()));
-    return parsed;
-  }
-  parsed.root = take_where(parsed);
-  if (parsed.root) move_locations(*parsed.root, by);
+Parsed parse_where(std::string_view frame, std::string_view sql, std::string_view otherwise) {
+  auto parsed = parse_framed(frame, sql, "");
+  if (parsed.error) return parsed;
+  parsed.root = take_where(*parsed.root);
+  if (!parsed.root) parsed.error = {.message = std::string(otherwise), .offset = -1};
   return parsed;
 }
 
@@ -75,9 +67,8 @@ long long Node::number(std::string_view name) const {
 }
 
 const std::vector<NodePtr>& Node::list(std::string_view name) const {
-  static const std::vector<NodePtr> none;
   const auto* field = find(name);
-  return field != nullptr ? field->nodes : none;
+  return field != nullptr ? field->nodes : no_nodes;
 }
 
 std::vector<std::string> Node::strings(std::string_view name) const {
@@ -120,24 +111,39 @@ NodePtr make_string(std::string text) {
   return node;
 }
 
-const Node* Parsed::statement() const {
-  if (!root || root->list("stmts").size() != 1) return nullptr;
-  return root->list("stmts").front()->child("stmt");
+Parsed parse_framed(std::string_view prefix, std::string_view sql, std::string_view suffix) {
+  auto parsed = parse_tree(std::string(prefix) + std::string(sql) + std::string(suffix));
+  const int by = static_cast<int>(prefix.size());
+  const int size = static_cast<int>(sql.size());
+  if (parsed.error) {
+    auto& [message, offset] = parsed.error;
+    if (offset >= by + size && message.starts_with("syntax error")) message = "the text ends too early";
+    if (offset >= 0) offset = std::clamp(offset - by, 0, size);
+    return parsed;
+  }
+  auto statements = std::move(parsed.root->find("stmts")->nodes);
+  parsed.root = nullptr;
+  Node& first = *statements.front();
+  if (statements.size() != 1 || first.has("stmt_len")) {
+    const auto semicolon = static_cast<int>(first.number("stmt_location") + first.number("stmt_len")) - by;
+    parsed.error = {.message = "a semicolon has no place here", .offset = std::clamp(semicolon, 0, size)};
+    return parsed;
+  }
+  parsed.root = std::move(first.find("stmt")->nodes.front());
+  move_locations(*parsed.root, by);
+  return parsed;
 }
 
 Parsed parse_expression(std::string_view sql) {
   if (is_blank(sql)) return {.error = {.message = "the expression is empty", .offset = 0}, .root = nullptr};
-  auto parsed = parse_in_frame(expression_frame, sql);
-  if (!parsed.error && !parsed.root)
-    parsed.error = {.message = "this is more than one expression", .offset = -1};
-  return parsed;
+  return parse_where(expression_frame, sql, "this is more than one expression");
 }
 
 Parsed parse_type(std::string_view sql) {
   if (is_blank(sql)) return {.error = {.message = "the type is empty", .offset = 0}, .root = nullptr};
-  auto parsed = parse_in_frame(type_frame, sql);
+  auto parsed = parse_where(type_frame, sql, "this is more than the name of a type");
   if (parsed.error) return parsed;
-  const Node* constant = parsed.root && parsed.root->is("TypeCast") ? parsed.root->child("arg") : nullptr;
+  const Node* constant = parsed.root->is("TypeCast") ? parsed.root->child("arg") : nullptr;
   if (constant == nullptr || !constant->is("A_Const") || !constant->flag("isnull") ||
       parsed.root->child("type_name") == nullptr || parsed.root->child("type_name")->flag("setof")) {
     parsed.error = {.message = "this is more than the name of a type", .offset = -1};

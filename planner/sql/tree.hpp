@@ -52,15 +52,17 @@ NodePtr make_node(std::string_view type, int location = -1);
 /// A String node, as names consist of.
 NodePtr make_string(std::string text);
 
-/// Statements, or why there are none. Offsets are bytes of the parsed text.
+/// A tree, or why there is none. Offsets are bytes of the parsed text.
 struct Parsed {
   SyntaxError error;
-  NodePtr root;  ///< "ParseResult"; its list "stmts" holds RawStmt nodes
-
-  /// The only statement, null when there is not exactly one.
-  [[nodiscard]] const Node* statement() const;
+  NodePtr root;
 };
+/// The text as statements: `root` is a "ParseResult", its list "stmts" holds RawStmt nodes.
 Parsed parse_tree(std::string_view sql);
+
+/// The text between `prefix` and `suffix` parsed as one statement: `root` is that statement, locations and the offset of an error are
+/// counted in the given text. More than one statement, or a semicolon after it, is an error.
+Parsed parse_framed(std::string_view prefix, std::string_view sql, std::string_view suffix);
 
 /// The text as one scalar expression; `root` is then the expression itself, its locations counted in the given text.
 Parsed parse_expression(std::string_view sql);
