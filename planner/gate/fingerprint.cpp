@@ -17,8 +17,9 @@ struct Setting {
 };
 
 // search_path decides what is qualified; the others how constants inside expressions are printed.
-constexpr std::array<Setting, 8> settings = {{
+constexpr std::array<Setting, 9> settings = {{
     {"search_path", "pg_catalog, pg_temp"},
+    {"standard_conforming_strings", "on"},
     {"quote_all_identifiers", "off"},
     {"DateStyle", "ISO, YMD"},
     {"IntervalStyle", "postgres"},

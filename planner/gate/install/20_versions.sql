@@ -62,12 +62,12 @@ AS $function$
 DECLARE
   number constant text := '(0|[1-9][0-9]*)';
   part constant text := '(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)';
-  build constant text := '(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?';
+  build constant text := '([+][0-9A-Za-z-]+([.][0-9A-Za-z-]+)*)?';
 BEGIN
   IF version IS NULL THEN
     RETURN 'the version is missing';
   ELSIF scheme = 'semver' THEN
-    IF version COLLATE "C" ~ ('^' || number || '\.' || number || '\.' || number || '(-' || part || '(\.' || part || ')*)?' || build || '$') THEN
+    IF version COLLATE "C" ~ ('^' || number || '[.]' || number || '[.]' || number || '(-' || part || '([.]' || part || ')*)?' || build || '$') THEN
       RETURN NULL;
     END IF;
     RETURN format('version "%s" is not SemVer 2.0.0 (like 2.4.0 or 2.4.0-rc.1, without a leading v)', version);
@@ -77,7 +77,7 @@ BEGIN
     END IF;
     RETURN format('version "%s" is not an integer (like 42)', version);
   ELSIF scheme = 'calendar' THEN
-    IF version COLLATE "C" ~ '^[0-9]+(\.[0-9]+)*$' THEN
+    IF version COLLATE "C" ~ '^[0-9]+([.][0-9]+)*$' THEN
       RETURN NULL;
     END IF;
     RETURN format('version "%s" is not a calendar version (numbers and dots, like 2026.11.2)', version);

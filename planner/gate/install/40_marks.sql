@@ -98,7 +98,7 @@ BEGIN
     END IF;
     SELECT string_agg(format(E'\n  %s: %s', g.check_name, g.reason), '') INTO shut
       FROM phasegate.gate(jsonb_build_object('rollout', rollout.name, 'plan_id', rollout.plan_id,
-                                             'applications', rollout.spec -> 'applications')
+                                             'environment', rollout.spec -> 'environment', 'applications', rollout.spec -> 'applications')
                           || (rollout.spec -> 'deploy') || '{"phase": "deploy", "direction": "do"}') g
       WHERE g.is_open IS NOT TRUE AND g.check_name NOT LIKE 'marker %';
     IF shut IS NOT NULL THEN
@@ -118,9 +118,12 @@ AS $function$
 DECLARE
   app phasegate.application;
 BEGIN
+  IF NOT EXISTS (SELECT FROM phasegate.application WHERE name = lock_application.application AND retired_at IS NULL) THEN
+    -- Guards take the same table lock, before any row, so that no application is registered between a gate and its DDL.
+    LOCK TABLE phasegate.application IN SHARE ROW EXCLUSIVE MODE;
+  END IF;
   SELECT * INTO app FROM phasegate.application WHERE name = lock_application.application FOR UPDATE;
   IF NOT FOUND OR app.retired_at IS NOT NULL THEN
-    -- Guards take the same table lock, so that no application is registered between a gate and its DDL.
     LOCK TABLE phasegate.application IN SHARE ROW EXCLUSIVE MODE;
     IF NOT coalesce(is_new, false) AND EXISTS (SELECT FROM phasegate.application) THEN
       RAISE EXCEPTION 'application "%" is not registered here; known: %', lock_application.application,

@@ -133,20 +133,21 @@ DECLARE
   bound phasegate.installation;
   wrong constant text := phasegate.binding_error();
   this phasegate.rollout;
+  environment constant text := coalesce(spec ->> 'environment', 'default');
   undo constant boolean := spec ->> 'direction' IS NOT DISTINCT FROM 'undo';
 BEGIN
   SELECT * INTO bound FROM phasegate.installation;
-  IF wrong IS NOT NULL OR bound.environment <> spec ->> 'environment' THEN
+  IF wrong IS NOT NULL OR bound.environment <> environment THEN
     RETURN QUERY SELECT 'environment', false,
-      coalesce(wrong, format('this database belongs to environment "%s", and the plan to "%s"', bound.environment, spec ->> 'environment')),
-      format('SELECT phasegate.adopt_environment(%L), which voids all markers', coalesce(spec ->> 'environment', bound.environment));
+      coalesce(wrong, format('this database belongs to environment "%s", and the plan to "%s"', bound.environment, environment)),
+      format('SELECT phasegate.adopt_environment(%L), which voids all markers', environment);
   END IF;
 
   SELECT * INTO this FROM phasegate.rollout r WHERE r.name = spec ->> 'rollout';
-  IF this.state = 'open' AND this.plan_id IS DISTINCT FROM spec ->> 'plan_id' THEN
+  IF this.plan_id <> coalesce(spec ->> 'plan_id', '') AND (this.state = 'open' OR spec ->> 'phase' <> 'expand') THEN
     RETURN QUERY SELECT 'rollout ' || this.name, false,
-      format('it is open with plan %s, and this is plan %s', this.plan_id, coalesce(spec ->> 'plan_id', 'unknown')),
-      'finish or undo the open plan first';
+      format('it is %s with plan %s, and this is plan %s', this.state, this.plan_id, coalesce(spec ->> 'plan_id', 'unknown')),
+      CASE this.state WHEN 'open' THEN 'finish or undo the open plan first' ELSE 'run expand of this plan first' END;
   ELSIF this.state = 'undone' AND NOT undo AND spec ->> 'phase' <> 'expand' THEN
     RETURN QUERY SELECT 'rollout ' || this.name, false, format('it was undone at %s', this.finished_at), 'run expand again first';
   END IF;

@@ -47,7 +47,7 @@ BEGIN
     WHERE (c.conrelid = ANY (relations) OR c.confrelid = ANY (relations)) AND NOT c.convalidated
       AND (spec ->> 'fingerprint' IS NULL
            OR EXISTS (SELECT FROM jsonb_array_elements_text(spec -> 'touches') t
-                      WHERE replace(t, '"', '') LIKE '% %.' || replace(replace(replace(c.conname, '\', '\\'), '_', '\_'), '%', '\%')));
+                      WHERE right(replace(t, '"', ''), length(c.conname) + 1) = '.' || c.conname));
   RETURN QUERY SELECT 'constraints', found IS NULL, coalesce('not validated: ' || found, 'validated'),
                       CASE WHEN found IS NULL THEN '' ELSE 'ALTER TABLE … VALIDATE CONSTRAINT …' END;
 

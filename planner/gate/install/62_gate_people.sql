@@ -87,9 +87,11 @@ BEGIN
     RETURN NEXT;
     RETURN;
   END IF;
+  PERFORM pg_stat_clear_snapshot();
   WITH deploy AS (
     SELECT a ->> 'name' AS name, phasegate.deploy_began(a ->> 'name', phasegate.needed_version(a, spec ->> 'phase')) AS began
     FROM jsonb_array_elements(spec -> 'applications') a
+    WHERE NOT EXISTS (SELECT FROM phasegate.application r WHERE r.name = a ->> 'name' AND r.retired_at IS NOT NULL)
   ), old AS (
     SELECT s.pid, s.usename, s.application_name, s.backend_start
     FROM pg_stat_activity s

@@ -1,0 +1,49 @@
+// Calls phasegate.gate and reads its rows.
+#include "gate/evaluate.hpp"
+
+#include "gate/install.hpp"
+
+#include <phasegate/error.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace phasegate {
+namespace {
+
+GateCheck not_installed(const std::string& spec_json) {
+  const auto spec = nlohmann::json::parse(spec_json, nullptr, /*allow_exceptions=*/false);
+  std::string application = "APPLICATION", version = "VERSION";
+  if (spec.is_object() && spec.contains("applications") && spec["applications"].is_array() && !spec["applications"].empty()) {
+    const auto& first = spec["applications"].front();
+    application = first.value("name", application);
+    version = first.value("from", version);
+  }
+  return {.name = "marker",
+          .open = false,
+          .reason = "schema phasegate is not installed in this database, so nothing was ever marked here",
+          .remedy = "phasegate mark " + application + " --finished " + version};
+}
+
+}  // namespace
+
+std::vector<GateCheck> evaluate(Database& database, const std::string& spec_json) {
+  if (!is_installed(database)) return {not_installed(spec_json)};
+  const Result rows = database.query(
+      "SELECT check_name, is_open IS TRUE AS is_open, reason, remedy FROM phasegate.gate($1::pg_catalog.jsonb)", {spec_json});
+  std::vector<GateCheck> checks;
+  for (std::size_t i = 0; i < rows.rows(); ++i)
+    checks.push_back({.name = rows.text(i, "check_name"),
+                      .open = rows.is_true(i, "is_open"),
+                      .reason = rows.text(i, "reason"),
+                      .remedy = rows.text(i, "remedy")});
+  if (checks.empty()) checks.push_back({.name = "spec", .open = false, .reason = "nothing was checked", .remedy = {}});
+  return checks;
+}
+
+bool is_open(const std::vector<GateCheck>& checks) {
+  return !checks.empty() && std::ranges::all_of(checks, &GateCheck::open);
+}
+
+}  // namespace phasegate
