@@ -221,7 +221,10 @@ ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wante
   };
   const auto locks = SessionLocks::acquire(run.session.database(), keys, budget, run.stop, waiting);
   if (!locks) return stopped(run, file, fmt::format("{}; another runner is at work: {}", limit_text(budget), holder));
-  if (!wanted()) return ExitCode::done;
+  run.session.prepare(*file.file);
+  const bool is_wanted = wanted();
+  run.session.reset();
+  if (!is_wanted) return ExitCode::done;
   RunEvent begin = event_of(RunEvent::Kind::file_start, file);
   begin.locks = file.file->locks;
   run.report(std::move(begin));
