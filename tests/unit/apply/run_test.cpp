@@ -242,6 +242,24 @@ TEST_CASE("apply: settings of one file do not reach the next", "[db][apply]") {
         "\"$user\", public|night shift: it's agreed|700ms|12s|off");
 }
 
+TEST_CASE("apply: the history row is written under our own role, and never waits long", "[db][apply]") {
+  test::TestDatabase database("CREATE TABLE t ()");
+  auto other = database.connect();
+  other.query("DROP ROLE IF EXISTS weak; CREATE ROLE weak; GRANT USAGE ON SCHEMA public TO weak");
+  RolloutFolder rollout;
+  rollout.add(Phase::expand, FileForm::transactional, "role", "SET ROLE weak;\nSELECT 1;");
+  rollout.add(Phase::expand, FileForm::transactional, "reset", "DO $$ BEGIN ALTER TABLE t ADD COLUMN a int; END $$;\nRESET lock_timeout;");
+  test::apply(database, rollout, [](RunOptions& options) { options.phase = Phase::expand; });
+  CHECK(database.value("SELECT bool_and(installed_by = 'postgres') FROM flyway_schema_history") == "t");
+  rollout.add(Phase::expand, FileForm::transactional, "again", "DO $$ BEGIN ALTER TABLE t ADD COLUMN b int; END $$;\nRESET lock_timeout;")
+      .lock_timeout_ms = 100;
+  other.query("BEGIN; LOCK TABLE flyway_schema_history IN SHARE MODE");
+  const auto ran = test::apply(database, rollout, [](RunOptions& options) { options.total_limit = std::chrono::milliseconds(400); });
+  CHECK(ran.code == ExitCode::interrupted);
+  CHECK(ran.count(Kind::retry) >= 1);
+  other.query("ROLLBACK; DROP OWNED BY weak; DROP ROLE weak");
+}
+
 TEST_CASE("apply: a file that would wait in a lock queue for ever is refused", "[db][apply]") {
   test::TestDatabase database("CREATE TABLE t ()");
   RolloutFolder rollout;
