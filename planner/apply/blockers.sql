@@ -25,8 +25,11 @@ WITH wanted AS (
          coalesce(a.xact_start, p.prepared) AS started
   FROM held AS h
   LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = h.pid
-  LEFT JOIN pg_catalog.pg_prepared_xacts AS p
-    ON h.pid IS NULL AND p.transaction::text = pg_catalog.split_part(h.virtualtransaction, '/', 2)
+  -- A prepared transaction keeps the lock on its own transaction id, under the same virtual id as its other locks.
+  LEFT JOIN (SELECT x.virtualtransaction, p.gid, p.owner, p.prepared
+             FROM pg_catalog.pg_prepared_xacts AS p
+             JOIN pg_catalog.pg_locks AS x ON x.locktype = 'transactionid' AND x.pid IS NULL AND x.transactionid = p.transaction) AS p
+    ON h.pid IS NULL AND p.virtualtransaction = h.virtualtransaction
   UNION ALL
   SELECT '', '', true, a.pid, NULL, a.application_name, a.usename, a.state, left(a.query, 120), 'snapshot', a.xact_start
   FROM pg_catalog.pg_stat_activity AS a, me

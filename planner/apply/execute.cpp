@@ -93,7 +93,7 @@ void run_in_transaction(RunContext& run, const FileRun& file, const Record& reco
     look_before(run, file, statement);
     send(run, file, statement);
   }
-  run.session.limit_transaction(*file.file);
+  run.session.before_record(*file.file);
   record(since(start));
   transaction.commit();
 }
@@ -193,6 +193,18 @@ ExitCode try_until_done(RunContext& run, const FileRun& file, WaitBudget& budget
   }
 }
 
+bool ask(RunContext& run, const FileRun& file, const StillWanted& wanted) {
+  run.session.prepare(*file.file);
+  try {
+    const bool is_wanted = wanted();
+    run.session.reset();
+    return is_wanted;
+  } catch (const DatabaseError& error) {
+    run.session.reset();
+    throw DatabaseError(file.path + ": " + error.what(), error.sqlstate(), error.statement());
+  }
+}
+
 }  // namespace
 
 RunContext::RunContext(Database& database, const Manifest& manifest_in, const RunOptions& options_in, Stop& stop_in)
@@ -221,7 +233,7 @@ ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wante
   };
   const auto locks = SessionLocks::acquire(run.session.database(), keys, budget, run.stop, waiting);
   if (!locks) return stopped(run, file, fmt::format("{}; another runner is at work: {}", limit_text(budget), holder));
-  if (!wanted()) return ExitCode::done;
+  if (!ask(run, file, wanted)) return ExitCode::done;
   RunEvent begin = event_of(RunEvent::Kind::file_start, file);
   begin.locks = file.file->locks;
   run.report(std::move(begin));

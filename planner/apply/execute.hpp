@@ -35,7 +35,7 @@ struct FileRun {
 
 /// Writes to the history that the file has run; called in the transaction of the file where it has one.
 using Record = std::function<void(std::chrono::milliseconds execution_time)>;
-/// Decides under the locks, with the history as it is now: false leaves the file alone.
+/// Decides under the locks and the file's timeouts, with the history as it is now: false leaves the file alone.
 using StillWanted = std::function<bool()>;
 
 /// Takes the locks, asks `wanted`, and runs the file with its retries. Reports file_start to file_done, gate_shut or stopped.

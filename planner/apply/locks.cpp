@@ -16,6 +16,19 @@ constexpr std::chrono::milliseconds try_again{200}, report_again{5000};
 
 bool is_true(const std::string& value) { return value == "t"; }
 
+void unlock(Database& session, std::int64_t key) noexcept {
+  for (int tries = 0; tries < 5; ++tries) {
+    try {
+      session.query("SELECT pg_catalog.pg_advisory_unlock($1::bigint)", {std::to_string(key)});
+      return;
+    } catch (const DatabaseError&) {
+      // A cancel request that came late has hit this statement: once more.
+    } catch (const std::exception&) {
+      return;  // the connection is gone, and the lock with it
+    }
+  }
+}
+
 }  // namespace
 
 std::optional<std::string> lock_holder(Database& session, std::int64_t key) {
@@ -70,13 +83,7 @@ bool SessionLocks::take(std::span<const std::int64_t> keys, std::int64_t& refuse
 }
 
 void SessionLocks::free() noexcept {
-  for (const std::int64_t key : keys_) {
-    try {
-      session_->query("SELECT pg_catalog.pg_advisory_unlock($1::bigint)", {std::to_string(key)});
-    } catch (const std::exception&) {
-      // The connection is gone, and the lock with it.
-    }
-  }
+  for (const std::int64_t key : keys_) unlock(*session_, key);
   keys_.clear();
 }
 

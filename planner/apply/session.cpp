@@ -8,7 +8,7 @@
 namespace phasegate {
 namespace {
 
-constexpr std::string_view query_canceled = "57014", in_failed_transaction = "25P02";
+constexpr std::string_view query_canceled = "57014", in_failed_transaction = "25P02", invalid_parameter_value = "22023";
 constexpr int tries = 5;
 constexpr int check_client_since = 140000;
 
@@ -39,10 +39,16 @@ void FileSession::prepare(const ManifestFile& file) {
       "pg_catalog.set_config('idle_in_transaction_session_timeout', '60s', false), "
       "pg_catalog.set_config('phasegate.override', $3, false)",
       {fmt::format("{}ms", file.lock_timeout_ms), fmt::format("{}ms", file.statement_timeout_ms), override_reason_});
-  // The work of a killed runner ends soon, and so do its locks. Not every platform knows the setting.
-  if (database_.server_version_num() >= check_client_since)
-    database_.query("SELECT pg_catalog.set_config(name, '2s', false) FROM pg_catalog.pg_settings "
-                    "WHERE name = 'client_connection_check_interval' AND max_val <> '0'");
+  if (database_.server_version_num() >= check_client_since) notice_lost_client();
+}
+
+void FileSession::notice_lost_client() {
+  try {
+    database_.query("SET client_connection_check_interval = '2s'");
+  } catch (const DatabaseError& error) {
+    // Not every platform has it; then the server process of a killed runner ends with its statement.
+    if (error.sqlstate() != invalid_parameter_value) throw;
+  }
 }
 
 void FileSession::reset() {
@@ -80,7 +86,8 @@ FileSession::Settings FileSession::look() {
   return {.waits_for_ever = now.is_true(0, "waits_for_ever"), .is_latched = now.is_true(0, "is_latched")};
 }
 
-void FileSession::limit_transaction(const ManifestFile& file) {
+void FileSession::before_record(const ManifestFile& file) {
+  database_.query("RESET ROLE");
   database_.query("SELECT pg_catalog.set_config('lock_timeout', $1, true), pg_catalog.set_config('statement_timeout', '30s', true)",
                   {fmt::format("{}ms", file.lock_timeout_ms)});
 }

@@ -32,13 +32,16 @@ class FileSession {
   /// Throws: Error(refused) when the server process is not the one that the run began with.
   Settings look();
 
-  /// In the open transaction: the timeouts of the file again, whatever its statements have set.
-  void limit_transaction(const ManifestFile& file);
+  /// In the open transaction of a file, before its history row: our own role and a lock_timeout, whatever its statements have set. The
+  /// transaction may hold strong locks by now, so it must not wait long for the history table.
+  void before_record(const ManifestFile& file);
 
   [[nodiscard]] Database& database() { return database_; }
 
  private:
   void check_process(const std::string& pid) const;
+  /// The work of a killed runner ends soon, and so do its locks.
+  void notice_lost_client();
 
   Database& database_;
   std::string override_reason_;

@@ -39,7 +39,7 @@ std::vector<FileRun> files_to_undo(const Manifest& manifest, Phase phase, const 
   for (const ManifestFile& file : manifest.files | std::views::reverse) {
     if (file.phase != phase || file.form == FileForm::ungated) continue;
     if (History::state(file, rows).standing != Standing::applied) continue;
-    FileRun run{.file = &file, .path = file.undo_path.empty() ? file.path : file.undo_path};
+    FileRun run{.file = &file, .path = file.undo_path.empty() ? file.path : file.undo_path, .statements = {}};
     if (!file.undo_path.empty()) {
       const std::string content = read_migration(options.directory, file.undo_path);
       run.statements = file_statements(file.undo_path, content);
@@ -55,6 +55,20 @@ ExitCode undo_file(RunContext& run, const FileRun& file) {
   const auto wanted = [&] { return run.history.state(*file.file).standing == Standing::applied; };
   const auto record = [&](std::chrono::milliseconds) { run.history.record_undo(*file.file); };
   return run_file(run, file, wanted, record);
+}
+
+// A broken concurrent build of a file that was never recorded has no U-file to take its INVALID index away.
+ExitCode sweep(RunContext& run, const Manifest& manifest, Phase phase) {
+  for (const ManifestFile& file : manifest.files) {
+    if (file.phase != phase || file.builds_indexes.empty()) continue;
+    const FileRun nothing{.file = &file, .path = file.path, .statements = {}};
+    const auto drop_only = [&] {
+      drop_invalid_indexes(run, nothing);
+      return false;
+    };
+    if (const ExitCode code = run_file(run, nothing, drop_only, {}); code != ExitCode::done) return code;
+  }
+  return ExitCode::done;
 }
 
 RunEvent phase_event(RunEvent::Kind kind, Phase phase) {
@@ -75,6 +89,7 @@ ExitCode undo_phase(Database& session, const Manifest& manifest, Phase phase, co
   run.report(phase_event(RunEvent::Kind::phase_start, phase));
   for (const FileRun& file : files)
     if (const ExitCode code = undo_file(run, file); code != ExitCode::done) return code;
+  if (const ExitCode code = sweep(run, manifest, phase); code != ExitCode::done) return code;
   run.report(phase_event(RunEvent::Kind::phase_done, phase));
   return ExitCode::done;
 }
