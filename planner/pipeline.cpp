@@ -2,10 +2,11 @@
 #include "catalog/database.hpp"
 #include "gate/fingerprint.hpp"
 #include "gate/version.hpp"
-#include "sql/identifier.hpp"
+#include "render/gate_spec.hpp"
 
 #include <phasegate/pipeline.hpp>
 
+#include <fmt/format.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -147,7 +148,7 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   plan.steps = std::move(ordered.graph.steps);
   plan.edges = std::move(ordered.graph.edges);
   collect_elements(plan, live);
-  plan.fingerprint = expected_fingerprint(plan, database);
+  plan.fingerprint = fingerprint(database, render::fingerprint_tables(plan), render::fingerprint_touches(plan));
   plan.id = plan_id(plan);
   plan.findings = result.findings;
   return result;

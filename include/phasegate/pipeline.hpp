@@ -75,7 +75,7 @@ std::vector<PlannedFile> cut(const StepGraph& graph, std::string_view rollout);
 
 /// All files of the plan as text: V- and U-files with sidecars, and plan.json. `versions` holds one Flyway version per planned file.
 /// Throws: Error(refused) when a template of the user is missing or broken.
-std::vector<RenderedFile> render(const Plan& plan, const std::vector<std::string>& versions);
+std::vector<RenderedFile> render_files(const Plan& plan, const std::vector<std::string>& versions);
 
 /// desired + live → plan. Never writes anything. Findings of severity error: no plan.
 struct PlanResult {

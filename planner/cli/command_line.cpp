@@ -3,24 +3,112 @@
 
 #include <CLI/CLI.hpp>
 
+#include <functional>
 #include <iostream>
 
 namespace phasegate::cli {
+namespace {
 
-ExitCode run(int argc, char** argv) {
-  CLI::App app("phasegate: zero-downtime expand/contract planner for PostgreSQL");
-  app.set_version_flag("--version", "phasegate " PHASEGATE_VERSION);
-  app.require_subcommand(1);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::Success& request) {
-    app.exit(request, std::cout, std::cerr);
-    return ExitCode::done;
-  } catch (const CLI::ParseError& error) {
-    app.exit(error, std::cerr, std::cerr);
-    return ExitCode::usage;
+class CommandLine {
+ public:
+  CommandLine() : app_("phasegate: zero-downtime expand/contract planner for PostgreSQL") {
+    app_.set_version_flag("--version", "phasegate " PHASEGATE_VERSION);
+    app_.require_subcommand(1);
+    add_plan();
+    add_runs();
+    add_gates();
+    auto* inspect_command = command("inspect", "print the live schema as desired TOML", [this] { return inspect(common_); });
+    inspect_command->add_option("--format", common_.format, "text (TOML)")->check(CLI::IsMember({"text"}));
+    auto* kinds_command = app_.add_subcommand("kinds", "list the change kinds, or print the page of one");
+    kinds_command->add_option("kind", kind_, "name of a kind");
+    kinds_command->add_option("--format", common_.format, "text or json")->check(CLI::IsMember({"text", "json"}));
+    kinds_command->callback([this] { action_ = [this] { return kinds(common_, kind_); }; });
   }
-  return ExitCode::done;
-}
+
+  ExitCode run(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::Success& request) {
+      app_.exit(request, std::cout, std::cerr);
+      return ExitCode::done;
+    } catch (const CLI::ParseError& error) {
+      app_.exit(error, std::cerr, std::cerr);
+      return ExitCode::usage;
+    }
+    return action_();
+  }
+
+ private:
+  CLI::App* command(const std::string& name, const std::string& what, std::function<ExitCode()> action) {
+    CLI::App* sub = app_.add_subcommand(name, what);
+    sub->add_option("--database-url", common_.database_url, "connection string; else DATABASE_URL, else libpq's own variables");
+    sub->add_option("--config", common_.config, "phasegate.toml; else it is looked for upward from here");
+    sub->callback([this, action = std::move(action)] { action_ = action; });
+    return sub;
+  }
+
+  void add_format(CLI::App* sub) { sub->add_option("--format", common_.format, "text or json")->check(CLI::IsMember({"text", "json"})); }
+
+  void add_plan() {
+    CLI::App* sub = command("plan", "compare desired and live schema and write the phased V-files", [this] { return plan(common_, plan_); });
+    sub->add_option("--desired", plan_.desired, "desired schema: a TOML file or a folder of them");
+    sub->add_option("--out", plan_.out, "migrations folder");
+    sub->add_flag("--check", plan_.check, "write nothing; exit 0: no changes, 2: changes pending, 1: refused");
+    sub->add_flag("--approve-destructive", plan_.approve_destructive, "approve every drop of this plan");
+    add_format(sub);
+  }
+
+  void add_run_options(CLI::App* sub) {
+    sub->add_option("--dir", apply_.directory, "migrations folder");
+    sub->add_option("--override-gates", apply_.override_reason, "pass gates on markers, soak, sessions and backup, for the recorded reason");
+    sub->add_option("--limit", apply_.limit_seconds, "seconds to wait for locks and other runners, per file")->check(CLI::Range(1, 86'400));
+    add_format(sub);
+  }
+
+  void add_runs() {
+    CLI::App* apply_command = command("apply", "run the files of a phase", [this] { return apply(common_, apply_); });
+    auto* phase = apply_command->add_option("--phase", apply_.phase, "expand, backfill, validate or contract")->check(CLI::IsMember({"expand", "backfill", "validate", "contract"}));
+    apply_command->add_flag("--all", apply_.all, "all phases in order, until a gate is shut")->excludes(phase);
+    add_run_options(apply_command);
+    add_run_options(command("advance", "ask the gate of the next phase, and run it when it is open", [this] { return advance(common_, apply_); }));
+    CLI::App* undo_command = command("undo", "take a phase back", [this] { return undo(common_, apply_); });
+    undo_command->add_option("--phase", apply_.phase, "expand, backfill, validate or contract")->required()->check(CLI::IsMember({"expand", "backfill", "validate", "contract"}));
+    add_run_options(undo_command);
+  }
+
+  void add_gates() {
+    CLI::App* gate_command = command("gate", "is the gate open, and why not", [this] { return gate(common_, gate_); });
+    gate_command->add_option("--phase", gate_.phase, "expand, backfill, deploy, validate or contract; else the next one")
+        ->check(CLI::IsMember({"expand", "backfill", "deploy", "validate", "contract"}));
+    gate_command->add_option("--dir", gate_.directory, "migrations folder");
+    add_format(gate_command);
+    CLI::App* status_command = command("status", "where each rollout stands", [this] { return status(common_, gate_); });
+    status_command->add_option("--dir", gate_.directory, "migrations folder");
+    add_format(status_command);
+    CLI::App* mark_command = command("mark", "record a deploy", [this] { return mark(common_, mark_); });
+    mark_command->add_option("--app", mark_.application, "name of the application");
+    mark_command->add_option("--starting", mark_.starting, "version whose first instance is about to start");
+    mark_command->add_option("--finished", mark_.finished, "version that is deployed: the last instance of every other one is gone");
+    mark_command->add_flag("--new", mark_.is_new, "register an application that is not known yet");
+    mark_command->add_flag("--retire", mark_.retire, "the application is gone for good");
+    mark_command->add_option("--scheme", mark_.scheme, "semver, integer or calendar (of a new application)")->check(CLI::IsMember({"semver", "integer", "calendar"}));
+    mark_command->add_option("--adopt-environment", mark_.adopt_environment, "this database is a copy: void its markers and bind it to this environment");
+    mark_command->add_flag("--backup", mark_.backup_done, "record that a backup has been made");
+    add_format(mark_command);
+  }
+
+  CLI::App app_;
+  CommonOptions common_;
+  PlanOptions plan_;
+  ApplyOptions apply_;
+  GateOptions gate_;
+  MarkOptions mark_;
+  std::string kind_;
+  std::function<ExitCode()> action_;
+};
+
+}  // namespace
+
+ExitCode run(int argc, char** argv) { return CommandLine().run(argc, argv); }
 
 }  // namespace phasegate::cli

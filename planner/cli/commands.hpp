@@ -2,11 +2,64 @@
 #pragma once
 
 #include <phasegate/error.hpp>
+#include <phasegate/settings.hpp>
 
-#include <functional>
+#include <filesystem>
 #include <string>
 
 namespace phasegate::cli {
+
+/// What several commands take.
+struct CommonOptions {
+  std::string database_url;  ///< empty: DATABASE_URL, then libpq's own
+  std::string config;        ///< path of phasegate.toml; empty: looked for upward
+  std::string format = "text";
+  bool color = false;
+};
+
+struct PlanOptions {
+  std::string desired;  ///< file or folder; empty: as phasegate.toml says
+  std::string out;      ///< migrations folder; empty: as phasegate.toml says
+  bool check = false;
+  bool approve_destructive = false;
+};
+
+struct ApplyOptions {
+  std::string directory;  ///< migrations folder; empty: as phasegate.toml says
+  std::string phase;      ///< "expand" …; empty: see all
+  bool all = false;
+  std::string override_reason;
+  long long limit_seconds = 600;
+};
+
+struct MarkOptions {
+  std::string application, starting, finished, scheme, environment, adopt_environment, backup;
+  bool is_new = false;
+  bool retire = false;
+  bool backup_done = false;
+};
+
+struct GateOptions {
+  std::string directory, phase;
+};
+
+ExitCode inspect(const CommonOptions& common);
+ExitCode plan(const CommonOptions& common, const PlanOptions& options);
+ExitCode kinds(const CommonOptions& common, const std::string& kind);
+ExitCode apply(const CommonOptions& common, const ApplyOptions& options);
+ExitCode advance(const CommonOptions& common, const ApplyOptions& options);
+ExitCode undo(const CommonOptions& common, const ApplyOptions& options);
+ExitCode gate(const CommonOptions& common, const GateOptions& options);
+ExitCode mark(const CommonOptions& common, const MarkOptions& options);
+ExitCode status(const CommonOptions& common, const GateOptions& options);
+
+/// phasegate.toml as the options name it or as it is found upward from here; default settings when there is none.
+/// Throws: Error(refused) for a file that cannot be used.
+Settings find_settings(const CommonOptions& common);
+
+/// The migrations folder: the option, else the one of the settings.
+/// Throws: Error(usage) when neither says so.
+std::filesystem::path migrations_folder(const std::string& option, const Settings& settings);
 
 /// Reads the arguments and runs one command.
 /// Throws: Error for everything that the user can mend, Bug for our own mistakes.

@@ -20,7 +20,7 @@ std::optional<std::chrono::milliseconds> parse_duration(const std::string& text)
   const std::regex form(R"(\s*(\d{1,9})\s*(ms|s|min|h|d)\s*)");
   if (!std::regex_match(text, match, form)) return std::nullopt;
   for (const auto& [unit, factor] : units)
-    if (match[2] == unit) return std::chrono::milliseconds(std::stoll(match[1]) * factor);
+    if (match[2].str() == unit) return std::chrono::milliseconds(std::stoll(match[1]) * factor);
   return std::nullopt;
 }
 

@@ -2,7 +2,6 @@
 #include "objects/shared/clauses.hpp"
 #include "sql/definitions.hpp"
 #include "sql/identifier.hpp"
-#include "sql/parse.hpp"
 
 #include <phasegate/object_kind.hpp>
 
@@ -66,17 +65,7 @@ std::string drop(const Object& object) { return "DROP INDEX " + sql::qualified(o
 
 std::string comment_target(const Object& object) { return "INDEX " + sql::qualified(object.id.schema, object.id.name); }
 
-std::vector<std::string> columns(const Object& object) {
-  std::vector<std::string> names;
-  for (const std::string& column : sql::parse_index("(" + joined(object.list("elements"), ", ") + ")").columns)
-    if (!column.empty()) names.push_back(column);
-  const auto add = [&](const std::vector<std::string>& more) { names.insert(names.end(), more.begin(), more.end()); };
-  for (const std::string& element : object.list("elements"))
-    add(sql::index_element_columns(element));
-  add(object.list("include"));
-  if (object.has("where")) add(sql::column_references(object.text("where")));
-  return names;
-}
+std::vector<std::string> columns(const Object& object) { return sql::parse_index(print_short(object)).mentioned; }
 
 std::string relation_name(const Object& object) { return object.id.name; }
 

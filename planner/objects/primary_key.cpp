@@ -22,7 +22,7 @@ constexpr Field fields[] = {
 
 constexpr std::string_view short_fields[] = {"columns", "include", "deferrable", "initially_deferred", "options", "tablespace"};
 
-ShortForm read_short(std::string_view text, Object& object) { return read_key(sql::parse_primary_key(text), object); }
+ShortForm read_short(std::string_view text, Object& object) { return read_key(sql::parse_key(text, true), object); }
 
 std::string create(const Object& object, std::span<const Object* const>) { return add_constraint(object); }
 

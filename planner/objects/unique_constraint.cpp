@@ -22,7 +22,7 @@ constexpr Field fields[] = {
 constexpr std::string_view short_fields[] = {"columns", "include", "nulls_not_distinct", "deferrable", "initially_deferred", "options", "tablespace"};
 
 ShortForm read_short(std::string_view text, Object& object) {
-  const sql::KeyDefinition key = sql::parse_unique(text);
+  const sql::KeyDefinition key = sql::parse_key(text);
   if (key.nulls_not_distinct) object["nulls_not_distinct"] = true;
   return read_key(key, object);
 }

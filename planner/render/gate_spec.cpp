@@ -47,10 +47,8 @@ Json base(const Plan& plan, std::string_view phase, std::string_view direction) 
 }
 
 void add_fingerprint(Json& spec, const Plan& plan) {
-  spec["tables"] = Json::array();
-  for (const ElementId& table : plan.tables) spec["tables"].push_back(sql_name(table));
-  spec["touches"] = Json::array();
-  for (const ElementId& element : plan.touches) spec["touches"].push_back(touched(element));
+  spec["tables"] = fingerprint_tables(plan);
+  spec["touches"] = fingerprint_touches(plan);
   spec["fingerprint"] = plan.fingerprint;
 }
 
@@ -104,6 +102,18 @@ void add_contract(Json& spec, const Plan& plan, const PlannedFile& file) {
 }
 
 }  // namespace
+
+std::vector<std::string> fingerprint_tables(const Plan& plan) {
+  std::vector<std::string> names;
+  for (const ElementId& table : plan.tables) names.push_back(sql_name(table));
+  return names;
+}
+
+std::vector<std::string> fingerprint_touches(const Plan& plan) {
+  std::vector<std::string> names;
+  for (const ElementId& element : plan.touches) names.push_back(touched(element));
+  return names;
+}
 
 std::string without_placeholders(std::string json) {
   for (std::size_t at = 0; (at = json.find("${", at)) != std::string::npos;) json.replace(at, 1, "\\u0024");

@@ -15,6 +15,10 @@ std::string undo_spec(const Plan& plan, std::size_t index);
 /// The spec of the gate that a phase, or the deploy, asks as a whole: `name` as in ManifestGate.
 std::string deploy_spec(const Plan& plan);
 
+/// The tables and touched elements of the plan in the words of phasegate.fingerprint.
+std::vector<std::string> fingerprint_tables(const Plan& plan);
+std::vector<std::string> fingerprint_touches(const Plan& plan);
+
 /// "ALTER TABLE …" safe inside JSON and Flyway alike: no `${` is left in the text.
 std::string without_placeholders(std::string json);
 

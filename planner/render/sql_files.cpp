@@ -256,6 +256,6 @@ class FileWriter {
 
 }  // namespace
 
-std::vector<RenderedFile> render(const Plan& plan, const std::vector<std::string>& versions) { return FileWriter(plan, versions).write(); }
+std::vector<RenderedFile> render_files(const Plan& plan, const std::vector<std::string>& versions) { return FileWriter(plan, versions).write(); }
 
 }  // namespace phasegate

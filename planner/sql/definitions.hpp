@@ -36,6 +36,7 @@ struct IndexDefinition {
   std::vector<std::string> elements;  ///< each as typed but for blanks around: `lower(email) desc nulls last`
   std::vector<std::string> columns;   ///< per element: the exact name of the column, or "" for an expression
   std::vector<std::string> include;   ///< exact names of columns
+  std::vector<std::string> mentioned; ///< every column in elements, INCLUDE and WHERE: exact names, as often as they stand there
   bool nulls_not_distinct = false;
   std::vector<std::pair<std::string, std::string>> options;  ///< storage parameters, sorted by name
   std::string tablespace;             ///< exact name; empty: the default one

@@ -47,6 +47,11 @@ void read_index(const DefinitionText& text, const Node& index, IndexDefinition& 
   }
   result.error = read_include(index.list("index_including_params"), result.include);
   if (index.has("where_clause")) result.where = where_of(text);
+  walk(index, [&](const Node& node) {
+    if (node.is("IndexElem") && node.has("name")) result.mentioned.emplace_back(node.text("name"));
+    if (node.is("ColumnRef"))
+      if (const auto parts = node.strings("fields"); !parts.empty()) result.mentioned.push_back(parts.back());
+  });
 }
 
 }  // namespace

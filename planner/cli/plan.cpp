@@ -1,0 +1,54 @@
+// phasegate plan: what has to change, in which phases; writes the V-files, or with --check nothing.
+#include "apply/history.hpp"
+#include "catalog/database.hpp"
+#include "cli/commands.hpp"
+#include "cli/plan_report.hpp"
+#include "render/write_folder.hpp"
+
+#include <phasegate/pipeline.hpp>
+
+#include <chrono>
+#include <iostream>
+
+namespace phasegate::cli {
+namespace {
+
+std::filesystem::path desired_path(const PlanOptions& options, const Settings& settings) {
+  if (!options.desired.empty()) return options.desired;
+  if (settings.directory.empty())
+    throw Error(ExitCode::usage, "no desired schema is given, and no phasegate.toml names one", "add --desired FILE; phasegate inspect --database-url URL > schema.toml makes a first one");
+  return std::filesystem::path(settings.directory) / settings.desired;
+}
+
+std::vector<std::string> applied_versions(Database& database, const Settings& settings) {
+  std::vector<std::string> versions;
+  for (const HistoryRow& row : History(database, settings.history_schema, settings.history_table).rows())
+    if (row.version) versions.push_back(*row.version);
+  return versions;
+}
+
+}  // namespace
+
+ExitCode plan(const CommonOptions& common, const PlanOptions& options) {
+  Settings settings = find_settings(common);
+  settings.approve_destructive = options.approve_destructive || options.check;
+  const std::filesystem::path desired = desired_path(options, settings);
+  std::filesystem::path folder;
+  if (!options.check) folder = options.out.empty() ? migrations_folder("", settings) : std::filesystem::path(options.out);
+  Database database = connect(common.database_url);
+  const auto applied = applied_versions(database, settings);
+
+  const PlanResult result = make_plan(database, desired, std::move(settings));
+  const bool refused = refuses(result.findings);
+  std::vector<RenderedFile> files;
+  if (!refused && !options.check) {
+    files = render_files(result.plan, render::free_versions(result.plan, folder, applied, std::chrono::system_clock::now()));
+    render::write_folder(folder, files, applied);
+  }
+  if (common.format == "json") std::cout << plan_as_json(result, files, folder);
+  else std::cout << plan_as_text(result, files, folder);
+  if (refused) return ExitCode::refused;
+  return options.check && !result.plan.empty() ? ExitCode::pending : ExitCode::done;
+}
+
+}  // namespace phasegate::cli
