@@ -137,6 +137,11 @@ TEST_CASE("markers: they count only for the cluster, database and environment th
     CHECK_THROWS_AS(mark(session, {.application = "app", .event = "finished", .version = "1.0.0", .is_new = false, .scheme = {}, .environment = "staging"}), Error);
     adopt_environment(session, "staging");
     CHECK(database.effective() == "unknown");
+    adopt_environment(session, "default");
+    INFO("what was deployed meanwhile is not known");
+    CHECK(database.effective() == "unknown");
+    CHECK(refusal(database, "finished", "1.0.0") == ExitCode::done);
+    CHECK(database.effective() == "1.0.0");
   }
 }
 
