@@ -23,9 +23,9 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
   SELECT CASE needed_version.phase
-    WHEN 'contract' THEN coalesce(needed_version.application ->> 'retires', needed_version.application ->> 'adopts')
-    WHEN 'validate' THEN needed_version.application ->> 'adopts'
-    ELSE needed_version.application ->> 'from' END
+    WHEN 'contract' THEN coalesce(nullif(needed_version.application ->> 'retires', ''), nullif(needed_version.application ->> 'adopts', ''))
+    WHEN 'validate' THEN nullif(needed_version.application ->> 'adopts', '')
+    ELSE nullif(needed_version.application ->> 'from', '') END
 $function$;
 
 -- One application against the markers. Undo of expand and backfill asks that nothing ≥ adopts may run, undo of the later
@@ -40,7 +40,7 @@ DECLARE
   phase constant text := spec ->> 'phase';
   undo constant boolean := spec ->> 'direction' IS NOT DISTINCT FROM 'undo';
   need constant text := phasegate.needed_version(application, phase);
-  adopts constant text := application ->> 'adopts';
+  adopts constant text := nullif(application ->> 'adopts', '');
   app phasegate.application;
   present record;
   effective text;

@@ -58,6 +58,8 @@ TEST_CASE("gate: what is missing in the spec is shut", "[db][gate]") {
   CHECK(shut(database, json).empty());
   json["applications"][0].erase("adopts");
   CHECK(shut(database, json) == Names{"marker app"});
+  json["applications"][0]["adopts"] = "";
+  CHECK(shut(database, json) == Names{"marker app"});
   json["applications"] = test::Json::array();
   CHECK(shut(database, json) == Names{"marker", "marker app"});
   json["applications"] = nullptr;
