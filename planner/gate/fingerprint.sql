@@ -1,7 +1,8 @@
 -- One text for everything that a plan relies on: the tables in $1 and what depends on them, without the elements in $2.
 -- Names in both are written as in `public.users`, quoted where SQL needs it; an element is its kind and its name:
 -- `column public.users.email`, `constraint public.users.users_org_fk`, `index public.users_email_idx`,
--- `trigger public.users.stamp`, `policy public.users.mine`, `view public.active_users`, `table public.users`.
+-- `trigger public.users.stamp`, `policy public.users.mine`, `view public.active_users`, `table public.users`. The kinds of
+-- constraints (`check constraint`, `foreign key` …) may stand for `constraint`.
 -- What the server prints depends on settings; planner/gate/fingerprint.cpp lists those that hold while this runs.
 -- Partitions of a table are not part of it: new ones come and go. Owners, grants, comments and statistics are not either.
 WITH RECURSIVE
@@ -36,13 +37,12 @@ touched_index AS (
   JOIN chosen c ON c.oid = con.conrelid
   CROSS JOIN touched
   WHERE con.conindid <> 0
-    AND ARRAY['constraint', 'unique', 'primary_key', 'exclude'] && ARRAY(
-      SELECT split_part(t, ' ', 1) FROM unnest(touched.names) AS t
-      WHERE substr(t, strpos(t, ' ') + 1)
-            = regexp_replace(c.name || '.' || quote_ident(con.conname), '"([a-z_][a-z_0-9]*)"', '\1', 'g'))
+    AND touched.names && ARRAY(
+      SELECT kind || ' ' || regexp_replace(c.name || '.' || quote_ident(con.conname), '"([a-z_][a-z_0-9]*)"', '\1', 'g')
+      FROM unnest(ARRAY['constraint', 'unique constraint', 'primary key', 'exclusion constraint']) AS kind)
 ),
 element (kinds, names, shown) AS (
-  SELECT ARRAY['table', 'view', 'materialized_view'], ARRAY[c.name],
+  SELECT ARRAY['table', 'view', 'materialized view'], ARRAY[c.name],
          jsonb_build_array('table', c.name, c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity,
                            pg_get_partkeydef(c.oid), CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END,
                            ARRAY(SELECT i.inhparent::regclass::text FROM pg_inherits i WHERE i.inhrelid = c.oid ORDER BY 1))
@@ -56,7 +56,8 @@ element (kinds, names, shown) AS (
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
   UNION ALL
   -- Not-null constraints are rows of their own from PostgreSQL 18 on; the columns show them on every version.
-  SELECT ARRAY['constraint', 'check', 'foreign_key', 'unique', 'primary_key', 'exclude'], ARRAY[r.name || '.' || quote_ident(con.conname)],
+  SELECT ARRAY['constraint', 'check constraint', 'foreign key', 'unique constraint', 'primary key', 'exclusion constraint'],
+         ARRAY[r.name || '.' || quote_ident(con.conname)],
          jsonb_build_array('constraint', r.name, con.conname, pg_get_constraintdef(con.oid), con.convalidated)
   FROM pg_constraint con
   JOIN relation r ON r.oid = con.conrelid
@@ -89,7 +90,8 @@ element (kinds, names, shown) AS (
   FROM chosen c
   JOIN pg_rewrite rule ON rule.ev_class = c.oid AND rule.rulename <> '_RETURN'
   UNION ALL
-  SELECT ARRAY['view', 'materialized_view'], ARRAY[r.name], jsonb_build_array('view', r.name, r.relkind, pg_get_viewdef(r.oid))
+  SELECT ARRAY['view', 'materialized view'], ARRAY[r.name],
+         jsonb_build_array('view', r.name, r.relkind, pg_get_viewdef(r.oid))
   FROM dependent d
   JOIN relation r ON r.oid = d.oid
   WHERE r.relkind IN ('v', 'm') AND r.oid NOT IN (SELECT oid FROM chosen)

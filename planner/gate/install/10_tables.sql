@@ -8,10 +8,11 @@ CREATE TABLE IF NOT EXISTS phasegate.installation (
   database_oid oid,
   environment text,
   installed_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
-  bound_at timestamptz
+  bound_at timestamptz,
+  bound_after bigint NOT NULL DEFAULT 0
 );
 COMMENT ON TABLE phasegate.installation IS
-  'One row: version and digest of the install script, and the cluster, database and environment that the markers are bound to (NULL before the first marker)';
+  'One row: version and digest of the install script, and the cluster, database and environment that the markers are bound to (NULL before the first marker). Markers up to bound_after came before that binding';
 
 CREATE TABLE IF NOT EXISTS phasegate.application (
   name text PRIMARY KEY CHECK (name <> ''),
@@ -101,6 +102,7 @@ CREATE OR REPLACE VIEW phasegate.current_marker AS
   FROM phasegate.marker m
   JOIN phasegate.installation i
     ON i.system_identifier = m.system_identifier AND i.database_oid = m.database_oid AND i.environment = m.environment
+    AND m.id > i.bound_after
   WHERE i.system_identifier = (SELECT c.system_identifier FROM pg_catalog.pg_control_system() c)
     AND i.database_oid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database());
 

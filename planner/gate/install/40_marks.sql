@@ -44,7 +44,7 @@ BEGIN
       SET system_identifier = (SELECT c.system_identifier FROM pg_control_system() c),
           database_oid = (SELECT oid FROM pg_database WHERE datname = current_database()),
           environment = coalesce(wanted, 'default'),
-          bound_at = clock_timestamp();
+          bound_at = clock_timestamp(), bound_after = (SELECT coalesce(max(m.id), 0) FROM phasegate.marker m);
     RETURN coalesce(wanted, 'default');
   ELSIF wrong IS NOT NULL THEN
     RAISE EXCEPTION '%', wrong
@@ -71,7 +71,7 @@ BEGIN
     SET system_identifier = (SELECT c.system_identifier FROM pg_control_system() c),
         database_oid = (SELECT oid FROM pg_database WHERE datname = current_database()),
         environment = adopt_environment.environment,
-        bound_at = clock_timestamp();
+        bound_at = clock_timestamp(), bound_after = (SELECT coalesce(max(m.id), 0) FROM phasegate.marker m);
   PERFORM phasegate.record_event(NULL, NULL, 'environment adopted', jsonb_build_object('environment', adopt_environment.environment));
   RETURN format('this database is environment "%s" now; only markers recorded for it count', adopt_environment.environment);
 END

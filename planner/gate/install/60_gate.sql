@@ -1,6 +1,21 @@
 -- The gate: all evidence for one transition, one row per check, never an exception for "shut". What is missing, NULL or
 -- unknown is shut. Each group of checks is a function of its own; check_name begins with the group's word, by which
 -- phasegate.guard tells what an override may replace (marker, soak, sessions, backup, clients_reprepare).
+--
+-- spec, as it stands in every gated file:
+--   rollout, plan_id, environment ("default"), phase (expand backfill deploy validate contract), part, direction (do undo)
+--   applications   [{name, scheme ("semver"), from, adopts, retires (= adopts)}]: literals, left-joined to the markers
+--   tables         ["public.users"], touches ["column public.users.email"], fingerprint: see phasegate.fingerprint
+--   conditions     [{sql: a boolean expression, otherwise: message}]: in every phase; names in it are qualified, because
+--                  it is evaluated with search_path = pg_catalog
+--   losses         [{sql: a query that returns one bigint, what}]: must be 0
+--   approvals      ["column public.users.nick"], approved: bound to plan_id
+--   contract only  soak_seconds, backup_max_age_seconds; validate and contract: sessions
+--   asks_reprepare, clients_reprepare: of a swap
+-- and for phasegate.guard alone:
+--   opens_rollout  true: the spec, with the keys of its key "spec" (deploy: the spec of the deploy gate; promises:
+--                  {"users.email.unique": boolean expression}), is kept in phasegate.rollout
+--   raises_floor   "adopts" or "retires"; lowers_floor (undo) {"orders-api": "2.3.0" or null}
 
 -- The version that an application must have reached before a phase; NULL: the plan does not say.
 CREATE OR REPLACE FUNCTION phasegate.needed_version(application jsonb, phase text) RETURNS text
@@ -8,9 +23,9 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
   SELECT CASE needed_version.phase
-    WHEN 'contract' THEN coalesce(needed_version.application ->> 'retires', needed_version.application ->> 'adopts')
-    WHEN 'validate' THEN needed_version.application ->> 'adopts'
-    ELSE needed_version.application ->> 'from' END
+    WHEN 'contract' THEN coalesce(nullif(needed_version.application ->> 'retires', ''), nullif(needed_version.application ->> 'adopts', ''))
+    WHEN 'validate' THEN nullif(needed_version.application ->> 'adopts', '')
+    ELSE nullif(needed_version.application ->> 'from', '') END
 $function$;
 
 -- One application against the markers. Undo of expand and backfill asks that nothing ≥ adopts may run, undo of the later
@@ -25,7 +40,7 @@ DECLARE
   phase constant text := spec ->> 'phase';
   undo constant boolean := spec ->> 'direction' IS NOT DISTINCT FROM 'undo';
   need constant text := phasegate.needed_version(application, phase);
-  adopts constant text := application ->> 'adopts';
+  adopts constant text := nullif(application ->> 'adopts', '');
   app phasegate.application;
   present record;
   effective text;

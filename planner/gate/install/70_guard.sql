@@ -65,7 +65,7 @@ BEGIN
   END IF;
   FOR item IN
     SELECT a ->> 'name' AS name, coalesce(a ->> 'scheme', 'semver') AS scheme,
-           CASE spec ->> 'raises_floor' WHEN 'retires' THEN coalesce(a ->> 'retires', a ->> 'adopts') ELSE a ->> 'adopts' END AS version
+           phasegate.needed_version(a, CASE spec ->> 'raises_floor' WHEN 'retires' THEN 'contract' ELSE 'validate' END) AS version
     FROM jsonb_array_elements(spec -> 'applications') a
     ORDER BY 1
   LOOP

@@ -64,7 +64,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION phasegate.heartbeat(text, text, text, interval) IS
-  'For a running instance, every third of its ttl: says that this version is live, and raises when it must not be';
+  'For a running instance, in a transaction of its own, every third of its ttl: says that this version is live, and raises when it must not be';
 
 -- Whether an application may rely on what a rollout promises, e.g. phasegate.open('users.email.unique').
 CREATE OR REPLACE FUNCTION phasegate.open(promise text) RETURNS boolean

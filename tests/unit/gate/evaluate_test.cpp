@@ -58,6 +58,8 @@ TEST_CASE("gate: what is missing in the spec is shut", "[db][gate]") {
   CHECK(shut(database, json).empty());
   json["applications"][0].erase("adopts");
   CHECK(shut(database, json) == Names{"marker app"});
+  json["applications"][0]["adopts"] = "";
+  CHECK(shut(database, json) == Names{"marker app"});
   json["applications"] = test::Json::array();
   CHECK(shut(database, json) == Names{"marker", "marker app"});
   json["applications"] = nullptr;
@@ -98,6 +100,9 @@ TEST_CASE("gate: an application that the plan does not name shuts it", "[db][gat
   auto session = database.connect();
   retire_application(session, "billing");
   CHECK(shut(database, spec("expand")).empty());
+  retire_application(session, "app");
+  INFO("nothing of a retired application runs");
+  CHECK(shut(database, spec("contract")).empty());
 }
 
 TEST_CASE("gate: soak, backup, clients and approvals", "[db][gate]") {
@@ -219,7 +224,9 @@ TEST_CASE("gate: sessions older than the deploy shut it, and a role that cannot 
   CHECK_FALSE(found.open);
   CHECK(found.reason.find("pid " + std::to_string(old_pool.backend_pid()) + " ") != std::string::npos);
   CHECK(found.reason.find("pid " + std::to_string(new_pool.backend_pid()) + " ") == std::string::npos);
-  database.connect().query("SELECT pg_terminate_backend(" + std::to_string(old_pool.backend_pid()) + ", 5000)");
+  const std::string pid = std::to_string(old_pool.backend_pid());
+  database.connect().query("DO $$ BEGIN PERFORM pg_terminate_backend(" + pid + "); WHILE EXISTS (SELECT FROM pg_stat_activity WHERE pid = " + pid +
+                           ") LOOP PERFORM pg_sleep(0.01), pg_stat_clear_snapshot(); END LOOP; END $$");
   CHECK(shut(database, json).empty());
   auto session = database.connect();
   session.query("DO $$ BEGIN CREATE ROLE gate_blind LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"

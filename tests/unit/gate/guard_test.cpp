@@ -104,6 +104,18 @@ TEST_CASE("guard: open gates let both kinds of file through", "[db][gate]") {
   CHECK(database.value("SELECT detail #>> '{evidence,0,reason}' FROM phasegate.event WHERE phase = 'contract'") == "effective version 2.0.0");
 }
 
+TEST_CASE("guard: the owner of the schema needs no superuser", "[db][gate]") {
+  test::TestDatabase database("DO $$ BEGIN CREATE ROLE gate_runner LOGIN BYPASSRLS; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+  database.connect().query("GRANT CREATE ON DATABASE " + database.name() + " TO gate_runner");
+  auto runner = connect(database.url("gate_runner"));
+  runner.query("CREATE SCHEMA shop; CREATE TABLE shop.users (id bigint, nick text); ALTER TABLE shop.users ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY");
+  CHECK_NOTHROW(mark(runner, {.application = "app", .event = "finished", .version = "2.0.0", .is_new = false, .scheme = {}, .environment = {}}));
+  test::Json json = contract();
+  json["conditions"] = {{{"sql", "NOT EXISTS (SELECT FROM shop.users WHERE nick IS NULL)"}, {"otherwise", "rows left"}}};
+  CHECK(test::sqlstate_of(runner, guarded(json, "ALTER TABLE shop.users DROP COLUMN nick")).empty());
+  CHECK(runner.value("SELECT floor FROM phasegate.application") == "2.0.0");
+}
+
 TEST_CASE("guard: a failing statement behind the guard takes floor and audit entry back", "[db][gate]") {
   GateDatabase database;
   database.mark("finished", "2.0.0");

@@ -71,6 +71,17 @@ inline std::string sqlstate_of(Database& session, const std::string& sql) {
   }
 }
 
+/// Whether a statement fails for want of a right. libpqxx 6 keeps no SQLSTATE for 42501, so the message must do.
+inline bool is_denied(Database& session, const std::string& sql) {
+  try {
+    session.query(sql);
+    return false;
+  } catch (const DatabaseError& error) {
+    const std::string message = error.what();
+    return message.starts_with("permission denied") || message.find("belongs to another role") != std::string::npos;
+  }
+}
+
 /// psql in the state in which people run it: no ON_ERROR_STOP, no psqlrc of theirs.
 inline Run psql(const TestDatabase& database, const std::string& options, const std::string& before = {}) {
   return run(before + " psql -X '" + database.url() + "' " + options);
