@@ -93,7 +93,9 @@ class CommandLine {
     mark_command->add_flag("--retire", mark_.retire, "the application is gone for good");
     mark_command->add_option("--scheme", mark_.scheme, "semver, integer or calendar (of a new application)")->check(CLI::IsMember({"semver", "integer", "calendar"}));
     mark_command->add_option("--adopt-environment", mark_.adopt_environment, "this database is a copy: void its markers and bind it to this environment");
-    mark_command->add_flag("--backup", mark_.backup_done, "record that a backup has been made");
+    mark_command->add_option("--backup", mark_.backup, "record that a backup has been made, with a note");
+    mark_command->add_option("--approve", mark_.approve, "approve a drop: \"column public.users.nick\"");
+    mark_command->add_option("--plan", mark_.plan_id, "the plan whose drop is approved");
     add_format(mark_command);
   }
 

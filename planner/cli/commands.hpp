@@ -33,10 +33,11 @@ struct ApplyOptions {
 };
 
 struct MarkOptions {
-  std::string application, starting, finished, scheme, environment, adopt_environment, backup;
+  std::string application, starting, finished, scheme, adopt_environment;
+  std::string backup;            ///< note about a backup that was made
+  std::string approve, plan_id;  ///< what may be dropped by which plan
   bool is_new = false;
   bool retire = false;
-  bool backup_done = false;
 };
 
 struct GateOptions {

@@ -23,7 +23,7 @@ GateCheck not_installed(const std::string& spec_json) {
   return {.name = "marker",
           .open = false,
           .reason = "schema phasegate is not installed in this database, so nothing was ever marked here",
-          .remedy = "phasegate mark " + application + " --finished " + version};
+          .remedy = "phasegate mark --app " + application + " --finished " + version};
 }
 
 }  // namespace

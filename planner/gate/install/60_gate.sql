@@ -51,7 +51,7 @@ BEGIN
   SELECT * INTO app FROM phasegate.application a WHERE a.name = app_name;
   SELECT * INTO present FROM phasegate.present_versions(app_name);
   effective := phasegate.effective_version(app_name);
-  remedy := format('phasegate mark %s --finished %s%s', app_name,
+  remedy := format('phasegate mark --app %s --finished %s%s', app_name,
                    CASE WHEN undo OR need IS NULL THEN coalesce(application ->> 'from', 'VERSION') ELSE need END,
                    CASE WHEN app.name IS NULL AND EXISTS (SELECT FROM phasegate.application) THEN ' --new' ELSE '' END);
   IF app.name IS NULL THEN
@@ -79,7 +79,7 @@ BEGIN
     reason := format('effective version %s is below %s (may run: %s)', effective, need, array_to_string(present.versions, ', '));
   ELSIF phase IN ('validate', 'contract') AND phasegate.soak_since(app_name, need) IS NULL THEN
     reason := format('no deploy of it was marked finished since the server changed to timeline %s', phasegate.timeline());
-    remedy := format('phasegate mark %s --finished %s', app_name, effective);
+    remedy := format('phasegate mark --app %s --finished %s', app_name, effective);
   ELSE
     is_open := true;
     reason := format('effective version %s', effective);

@@ -12,7 +12,7 @@ BEGIN
   SELECT * INTO app FROM phasegate.application a WHERE a.name = assert_compatible.application AND a.retired_at IS NULL;
   IF app.name IS NULL THEN
     RAISE EXCEPTION 'application "%" is not registered in this database', assert_compatible.application
-      USING ERRCODE = 'PG003', HINT = format('phasegate mark %s --starting %s', assert_compatible.application, assert_compatible.version);
+      USING ERRCODE = 'PG003', HINT = format('phasegate mark --app %s --starting %s', assert_compatible.application, assert_compatible.version);
   END IF;
   refusal := phasegate.version_error(assert_compatible.version, app.scheme);
   IF refusal IS NOT NULL THEN

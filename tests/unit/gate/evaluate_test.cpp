@@ -39,7 +39,7 @@ TEST_CASE("gate: without schema phasegate one check says what to type", "[db][ga
   const auto checks = evaluate(session, spec("expand").dump());
   REQUIRE(checks.size() == 1);
   CHECK_FALSE(is_open(checks));
-  CHECK(checks[0].remedy == "phasegate mark app --finished 1.0.0");
+  CHECK(checks[0].remedy == "phasegate mark --app app --finished 1.0.0");
 }
 
 TEST_CASE("gate: without a marker every phase and every undo is shut", "[db][gate]") {
@@ -83,7 +83,7 @@ TEST_CASE("gate: each phase asks for its own version", "[db][gate]") {
   CHECK(shut(database, spec("backfill")).empty());
   CHECK(shut(database, spec("deploy")).empty());
   CHECK(shut(database, spec("validate")) == Names{"marker app"});
-  CHECK(only(database, spec("validate"), "marker app").remedy == "phasegate mark app --finished 2.0.0");
+  CHECK(only(database, spec("validate"), "marker app").remedy == "phasegate mark --app app --finished 2.0.0");
   database.mark("finished", "2.0.0");
   CHECK(shut(database, spec("contract")).empty());
   test::Json json = spec("contract");
@@ -131,7 +131,7 @@ TEST_CASE("gate: a new timeline shuts validate and contract until a deploy is ma
   database.connect().query("UPDATE phasegate.marker SET timeline = '00000000'");
   CHECK(shut(database, spec("expand")).empty());
   CHECK(shut(database, spec("validate")) == Names{"marker app"});
-  CHECK(only(database, spec("contract"), "marker app").remedy == "phasegate mark app --finished 2.0.0");
+  CHECK(only(database, spec("contract"), "marker app").remedy == "phasegate mark --app app --finished 2.0.0");
   database.mark("finished", "2.0.0");
   CHECK(shut(database, spec("contract")).empty());
 }

@@ -54,7 +54,7 @@ TEST_CASE("guard: a transactional file does nothing while its gate is shut", "[d
   SECTION("a lower version is starting") {
     database.mark("finished", "2.0.0");
     database.mark("starting", "1.0.0");
-    check_does_nothing(database, guarded(contract(), drop_nick), "phasegate mark app --finished 2.0.0");
+    check_does_nothing(database, guarded(contract(), drop_nick), "phasegate mark --app app --finished 2.0.0");
   }
   SECTION("a pre-release of the version asked for") {
     database.mark("finished", "2.0.0-rc.1");

@@ -1,0 +1,59 @@
+// phasegate mark: record a deploy, a backup, an approval, or that this database is a copy.
+#include "gate/mark.hpp"
+
+#include "catalog/database.hpp"
+#include "cli/commands.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <iostream>
+
+namespace phasegate::cli {
+namespace {
+
+std::optional<std::string> if_given(const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); }
+
+std::vector<std::string> mark_application(Database& database, const MarkOptions& options, const Settings& settings) {
+  Mark marker;
+  marker.application = options.application;
+  const auto configured = std::ranges::find(settings.applications, options.application, &Application::name);
+  const bool is_configured = configured != settings.applications.end();
+  marker.is_new = options.is_new || is_configured;
+  marker.scheme = !options.scheme.empty() ? if_given(options.scheme) : is_configured ? std::optional(std::string(to_string(configured->scheme))) : std::nullopt;
+  marker.environment = settings.directory.empty() ? std::nullopt : std::optional(settings.environment);
+  std::vector<std::string> lines;
+  for (const auto& [event, version] : {std::pair{"starting", options.starting}, {"finished", options.finished}}) {
+    if (version.empty()) continue;
+    marker.event = event;
+    marker.version = version;
+    lines.push_back(mark(database, marker));
+  }
+  if (options.retire) lines.push_back(retire_application(database, options.application));
+  return lines;
+}
+
+}  // namespace
+
+ExitCode mark(const CommonOptions& common, const MarkOptions& options) {
+  const bool of_application = !options.starting.empty() || !options.finished.empty() || options.retire;
+  if (of_application && options.application.empty()) throw Error(ExitCode::usage, "nothing says which application", "add --app NAME");
+  if (!of_application && options.backup.empty() && options.adopt_environment.empty() && options.approve.empty())
+    throw Error(ExitCode::usage, "nothing says what to mark", "add --starting VERSION before its first instance, --finished VERSION after the last instance of every other one is gone");
+  if (!options.approve.empty() && options.plan_id.empty()) throw Error(ExitCode::usage, "nothing says which plan is approved", "add --plan ID: phasegate plan prints it");
+  const Settings settings = find_settings(common);
+  Database database = connect(common.database_url);
+  database.query("SET lock_timeout = '5s'; SET statement_timeout = '30s'");
+  std::vector<std::string> lines;
+  if (!options.adopt_environment.empty()) lines.push_back(adopt_environment(database, options.adopt_environment));
+  if (of_application)
+    for (std::string& line : mark_application(database, options, settings)) lines.push_back(std::move(line));
+  if (!options.backup.empty()) lines.push_back(record_backup(database, options.backup));
+  if (!options.approve.empty()) lines.push_back(approve(database, options.plan_id, options.approve));
+  if (common.format == "json") std::cout << nlohmann::ordered_json{{"version", 1}, {"recorded", lines}}.dump(2) << "\n";
+  else
+    for (const std::string& line : lines) std::cout << line << "\n";
+  return ExitCode::done;
+}
+
+}  // namespace phasegate::cli
