@@ -21,10 +21,11 @@ constexpr milliseconds look_again{200}, report_again{5000};
 constexpr milliseconds patient_build{60'000};
 
 constexpr std::array<std::string_view, 8> server_modes = {
-    "AccessShareLock", "RowShareLock", "RowExclusiveLock", "ShareUpdateExclusiveLock",
-    "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock"};
+    "AccessShareLock", "RowShareLock",          "RowExclusiveLock", "ShareUpdateExclusiveLock",
+    "ShareLock",       "ShareRowExclusiveLock", "ExclusiveLock",    "AccessExclusiveLock"};
 
-// Which of the eight modes conflict with each mode, weakest first, as bits. Source: PostgreSQL manual, table 13.2.
+// Which of the eight modes conflict with each mode, weakest first, as bits. Source: PostgreSQL manual,
+// table 13.2.
 constexpr std::array<unsigned, 8> conflicts = {0b10000000, 0b11000000, 0b11110000, 0b11111000,
                                                0b11101100, 0b11111100, 0b11111110, 0b11111111};
 
@@ -74,7 +75,8 @@ Blocker blocker_of(const Result& rows, std::size_t row) {
   if (const std::size_t mode = strength(rows.text(row, "mode")); mode < server_modes.size())
     blocker.mode = to_string(static_cast<LockMode>(mode));
   blocker.waits = !rows.is_true(row, "granted");
-  if (rows.at(row, *rows.column("age_ms"))) blocker.age = milliseconds(std::max(0LL, rows.number(row, "age_ms")));
+  if (rows.at(row, *rows.column("age_ms")))
+    blocker.age = milliseconds(std::max(0LL, rows.number(row, "age_ms")));
   return blocker;
 }
 
@@ -99,7 +101,8 @@ std::string who(const Blocker& blocker) {
 
 // True when waiting for this one, without queueing, is better than trying at once.
 bool is_old(const Blocker& blocker, const QuietRules& rules, milliseconds deadlock_timeout) {
-  if (blocker.waits) return false;  // it stands in the queue with a timeout of its own, or its holder is counted
+  if (blocker.waits)
+    return false;  // it stands in the queue with a timeout of its own, or its holder is counted
   if (blocker.kind == Blocker::Kind::autovacuum && rules.lock_timeout > deadlock_timeout) return false;
   return blocker.age && *blocker.age >= rules.older_than;
 }
@@ -107,7 +110,8 @@ bool is_old(const Blocker& blocker, const QuietRules& rules, milliseconds deadlo
 std::vector<ManifestLock> worth_waiting(const std::vector<ManifestLock>& locks, const QuietRules& rules) {
   std::vector<ManifestLock> result;
   for (const ManifestLock& lock : locks)
-    if (lock.mode >= LockMode::share || (is_build(lock) && rules.lock_timeout < patient_build)) result.push_back(lock);
+    if (lock.mode >= LockMode::share || (is_build(lock) && rules.lock_timeout < patient_build))
+      result.push_back(lock);
   return result;
 }
 
@@ -116,18 +120,24 @@ std::vector<ManifestLock> worth_waiting(const std::vector<ManifestLock>& locks, 
 std::string to_string(const Blocker& blocker) {
   std::string text;
   switch (blocker.kind) {
-    case Blocker::Kind::prepared: text = "the prepared transaction '" + blocker.gid + "'"; break;
-    case Blocker::Kind::autovacuum: text = fmt::format("autovacuum, pid {}", blocker.pid); break;
+    case Blocker::Kind::prepared:
+      text = "the prepared transaction '" + blocker.gid + "'";
+      break;
+    case Blocker::Kind::autovacuum:
+      text = fmt::format("autovacuum, pid {}", blocker.pid);
+      break;
     case Blocker::Kind::autovacuum_wraparound:
       text = fmt::format("autovacuum to prevent wraparound, which does not give way, pid {}", blocker.pid);
       break;
-    default: text = fmt::format("pid {}", blocker.pid);
+    default:
+      text = fmt::format("pid {}", blocker.pid);
   }
   text += who(blocker);
   if (blocker.kind == Blocker::Kind::snapshot)
     text += " holds a snapshot that an index build has to wait for";
   else
-    text += fmt::format(" {} {} on {}", blocker.waits ? "waits for" : "holds", blocker.mode, blocker.relation);
+    text +=
+        fmt::format(" {} {} on {}", blocker.waits ? "waits for" : "holds", blocker.mode, blocker.relation);
   return blocker.query.empty() ? text : text + ": " + blocker.query;
 }
 
@@ -140,7 +150,8 @@ std::vector<Blocker> find_blockers(Database& session, const std::vector<Manifest
     Blocker blocker = blocker_of(rows, i);
     const std::size_t mode = strength(rows.text(i, "mode"));
     const auto same = [&](const Blocker& other) {
-      return other.pid == blocker.pid && other.gid == blocker.gid && other.relation == blocker.relation && other.waits == blocker.waits;
+      return other.pid == blocker.pid && other.gid == blocker.gid && other.relation == blocker.relation &&
+             other.waits == blocker.waits;
     };
     const bool repeated = !result.empty() && same(result.back());
     if (repeated && mode > strongest) result.back().mode = blocker.mode;
@@ -150,12 +161,12 @@ std::vector<Blocker> find_blockers(Database& session, const std::vector<Manifest
   return result;
 }
 
-std::vector<Blocker> wait_until_quiet(Database& session, const std::vector<ManifestLock>& locks, const QuietRules& rules,
-                                      WaitBudget& budget, Stop& stop) {
+std::vector<Blocker> wait_until_quiet(Database& session, const std::vector<ManifestLock>& locks,
+                                      const QuietRules& rules, WaitBudget& budget, Stop& stop) {
   const std::vector<ManifestLock> waited_for = worth_waiting(locks, rules);
   if (waited_for.empty()) return {};
-  const milliseconds deadlock_timeout(
-      std::stoll(session.value("SELECT setting FROM pg_catalog.pg_settings WHERE name = 'deadlock_timeout'")));
+  const milliseconds deadlock_timeout(std::stoll(
+      session.value("SELECT setting FROM pg_catalog.pg_settings WHERE name = 'deadlock_timeout'")));
   for (milliseconds since_report = report_again;; since_report += look_again) {
     std::vector<Blocker> old = find_blockers(session, waited_for);
     std::erase_if(old, [&](const Blocker& blocker) { return !is_old(blocker, rules, deadlock_timeout); });

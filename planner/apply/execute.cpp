@@ -1,4 +1,5 @@
-// One file: locks, tries, history row. A failed try leaves a session without transaction and latch, whatever has failed.
+// One file: locks, tries, history row. A failed try leaves a session without transaction and latch, whatever
+// has failed.
 #include "apply/execute.hpp"
 
 #include "apply/flyway_lock.hpp"
@@ -21,10 +22,13 @@ using std::chrono::milliseconds;
 constexpr std::string_view gate_is_shut = "PG003", lock_not_available = "55P03", deadlock_detected = "40P01",
                            query_canceled = "57014", internal_error = "XX000";
 
-milliseconds since(Clock::time_point start) { return std::chrono::duration_cast<milliseconds>(Clock::now() - start); }
+milliseconds since(Clock::time_point start) {
+  return std::chrono::duration_cast<milliseconds>(Clock::now() - start);
+}
 
-// Another session was faster; the next try may pass. GRANT and REPLACE FUNCTION take no relation lock and fail like that
-// when two meet on one catalog row; the server reports it as an internal error that it never translates.
+// Another session was faster; the next try may pass. GRANT and REPLACE FUNCTION take no relation lock and
+// fail like that when two meet on one catalog row; the server reports it as an internal error that it never
+// translates.
 bool is_worth_retrying(const DatabaseError& error) {
   const std::string_view message = error.what();
   return error.sqlstate() == lock_not_available || error.sqlstate() == deadlock_detected ||
@@ -40,15 +44,17 @@ RunEvent event_of(RunEvent::Kind kind, const FileRun& file, std::string text = {
   return event;
 }
 
-// The schema phasegate may not be there yet, or not be ours to write to; the event on the screen is what counts.
+// The schema phasegate may not be there yet, or not be ours to write to; the event on the screen is what
+// counts.
 void record_stop(RunContext& run, const FileRun& file, const std::string& why) noexcept {
   try {
     run.session.prepare(*file.file);
     Database& database = run.session.database();
     if (database.value("SELECT pg_catalog.to_regclass('phasegate.event') IS NOT NULL") == "t")
-      database.query("INSERT INTO phasegate.event (rollout, phase, what, detail) VALUES ($1, $2, 'stopped', $3::jsonb)",
-                     {run.manifest.rollout, std::string(to_string(file.file->phase)),
-                      nlohmann::json{{"file", file.path}, {"why", why}}.dump()});
+      database.query(
+          "INSERT INTO phasegate.event (rollout, phase, what, detail) VALUES ($1, $2, 'stopped', $3::jsonb)",
+          {run.manifest.rollout, std::string(to_string(file.file->phase)),
+           nlohmann::json{{"file", file.path}, {"why", why}}.dump()});
     run.session.reset();
   } catch (const std::exception&) {
     // Said above.
@@ -65,7 +71,8 @@ ExitCode stopped(RunContext& run, const FileRun& file, std::string why, std::vec
 }
 
 std::string limit_text(const WaitBudget& budget) {
-  return fmt::format("the limit of {} s for waiting ran out", static_cast<double>(budget.limit().count()) / 1000.0);
+  return fmt::format("the limit of {} s for waiting ran out",
+                     static_cast<double>(budget.limit().count()) / 1000.0);
 }
 
 void send(RunContext& run, const FileRun& file, const std::string& statement) {
@@ -74,14 +81,16 @@ void send(RunContext& run, const FileRun& file, const std::string& statement) {
 }
 
 bool only_sets(const std::string& statement) {
-  return statement.starts_with("SET ") || statement.starts_with("RESET ") || statement.starts_with("set ") || statement.starts_with("reset ");
+  return statement.starts_with("SET ") || statement.starts_with("RESET ") || statement.starts_with("set ") ||
+         statement.starts_with("reset ");
 }
 
 FileSession::Settings look_before(RunContext& run, const FileRun& file, const std::string& statement) {
   const FileSession::Settings now = run.session.look();
   if (now.waits_for_ever && !only_sets(statement))
-    throw Error(ExitCode::refused, fmt::format("{}: lock_timeout is 0 before `{}`, so it could wait in a lock queue for ever",
-                                               file.path, first_line(statement)),
+    throw Error(ExitCode::refused,
+                fmt::format("{}: lock_timeout is 0 before `{}`, so it could wait in a lock queue for ever",
+                            file.path, first_line(statement)),
                 "set a lock_timeout in the file");
   return now;
 }
@@ -154,8 +163,8 @@ std::vector<Blocker> wait_before_try(RunContext& run, const FileRun& file, WaitB
 }
 
 // True when the pause is over, false when the run is to end.
-bool pause_after(RunContext& run, const FileRun& file, const DatabaseError& error, WaitBudget& budget, Backoff& backoff,
-                 std::vector<Blocker>& blockers) {
+bool pause_after(RunContext& run, const FileRun& file, const DatabaseError& error, WaitBudget& budget,
+                 Backoff& backoff, std::vector<Blocker>& blockers) {
   blockers = find_blockers(run.session.database(), file.file->locks);
   budget.spend(milliseconds(file.file->lock_timeout_ms));
   const milliseconds pause = std::min(backoff.next(), budget.left());
@@ -181,11 +190,16 @@ ExitCode try_until_done(RunContext& run, const FileRun& file, WaitBudget& budget
     } catch (const DatabaseError& error) {
       run.session.reset();
       switch (judge(run, file, error)) {
-        case Verdict::gate_shut: run.report(event_of(RunEvent::Kind::gate_shut, file, error.what())); return ExitCode::gate_shut;
-        case Verdict::stopped: return stopped(run, file, error.what());
-        case Verdict::try_again: break;
+        case Verdict::gate_shut:
+          run.report(event_of(RunEvent::Kind::gate_shut, file, error.what()));
+          return ExitCode::gate_shut;
+        case Verdict::stopped:
+          return stopped(run, file, error.what());
+        case Verdict::try_again:
+          break;
       }
-      if (!pause_after(run, file, error, budget, backoff, blockers)) return stopped(run, file, limit_text(budget), std::move(blockers));
+      if (!pause_after(run, file, error, budget, backoff, blockers))
+        return stopped(run, file, limit_text(budget), std::move(blockers));
     } catch (const Error& error) {
       if (error.code() != ExitCode::unreachable) run.session.reset();
       throw;
@@ -207,7 +221,8 @@ bool ask(RunContext& run, const FileRun& file, const StillWanted& wanted) {
 
 }  // namespace
 
-RunContext::RunContext(Database& database, const Manifest& manifest_in, const RunOptions& options_in, Stop& stop_in)
+RunContext::RunContext(Database& database, const Manifest& manifest_in, const RunOptions& options_in,
+                       Stop& stop_in)
     : manifest(manifest_in),
       options(options_in),
       stop(stop_in),
@@ -225,14 +240,16 @@ std::uint32_t RunContext::seed() {
 ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wanted, const Record& record) {
   const auto start = Clock::now();
   WaitBudget budget(run.options.total_limit);
-  const std::array keys = {phasegate_lock_key, flyway_lock_key(run.manifest.history_schema, run.manifest.history_table)};
+  const std::array keys = {phasegate_lock_key,
+                           flyway_lock_key(run.manifest.history_schema, run.manifest.history_table)};
   std::string holder;
   const auto waiting = [&](const std::string& who) {
     holder = who;
     run.report(event_of(RunEvent::Kind::waiting, file, "waits for another runner: " + who));
   };
   const auto locks = SessionLocks::acquire(run.session.database(), keys, budget, run.stop, waiting);
-  if (!locks) return stopped(run, file, fmt::format("{}; another runner is at work: {}", limit_text(budget), holder));
+  if (!locks)
+    return stopped(run, file, fmt::format("{}; another runner is at work: {}", limit_text(budget), holder));
   if (!ask(run, file, wanted)) return ExitCode::done;
   RunEvent begin = event_of(RunEvent::Kind::file_start, file);
   begin.locks = file.file->locks;
@@ -249,11 +266,13 @@ ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wante
 void drop_invalid_indexes(RunContext& run, const FileRun& file) {
   for (const std::string& index : file.file->builds_indexes) {
     const std::string found = run.session.database().value(
-        "SELECT i.indexrelid::pg_catalog.regclass FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid "
+        "SELECT i.indexrelid::pg_catalog.regclass FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS "
+        "c ON c.oid = i.indexrelid "
         "WHERE i.indexrelid = pg_catalog.to_regclass($1) AND NOT i.indisvalid AND c.relkind = 'i'",
         {index});
     if (found.empty()) continue;
-    run.report(event_of(RunEvent::Kind::note, file, "drops index " + index + ", which a broken build has left INVALID"));
+    run.report(event_of(RunEvent::Kind::note, file,
+                        "drops index " + index + ", which a broken build has left INVALID"));
     run.session.database().query("DROP INDEX CONCURRENTLY " + index);
   }
 }

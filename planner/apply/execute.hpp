@@ -1,4 +1,5 @@
-// Runs one file under its locks until it is done, its gate is shut, or the time is up. Shared by apply and undo.
+// Runs one file under its locks until it is done, its gate is shut, or the time is up. Shared by apply and
+// undo.
 #pragma once
 
 #include "apply/history.hpp"
@@ -35,10 +36,12 @@ struct FileRun {
 
 /// Writes to the history that the file has run; called in the transaction of the file where it has one.
 using Record = std::function<void(std::chrono::milliseconds execution_time)>;
-/// Decides under the locks and the file's timeouts, with the history as it is now: false leaves the file alone.
+/// Decides under the locks and the file's timeouts, with the history as it is now: false leaves the file
+/// alone.
 using StillWanted = std::function<bool()>;
 
-/// Takes the locks, asks `wanted`, and runs the file with its retries. Reports file_start to file_done, gate_shut or stopped.
+/// Takes the locks, asks `wanted`, and runs the file with its retries. Reports file_start to file_done,
+/// gate_shut or stopped.
 ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wanted, const Record& record);
 
 /// Drops those of the indexes that a broken concurrent build has left INVALID. Outside a transaction only.

@@ -14,7 +14,9 @@ std::string quoted(std::string_view name) {
 
 // The code point that starts at text[at]; moves `at` behind it. Malformed bytes stand for themselves.
 std::uint32_t take_code_point(std::string_view text, std::size_t& at) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i])); };
+  const auto byte = [&](std::size_t i) {
+    return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]));
+  };
   const std::uint32_t first = byte(at++);
   const std::size_t more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC0 ? 1 : 0;
   if (more == 0 || at + more > text.size()) return first;
@@ -40,7 +42,9 @@ std::int32_t java_hash(std::string_view text) {
   return static_cast<std::int32_t>(hash);
 }
 
-std::string flyway_table_name(std::string_view schema, std::string_view table) { return quoted(schema) + "." + quoted(table); }
+std::string flyway_table_name(std::string_view schema, std::string_view table) {
+  return quoted(schema) + "." + quoted(table);
+}
 
 std::int64_t flyway_lock_key(std::string_view schema, std::string_view table) {
   return flyway_magic + java_hash(flyway_table_name(schema, table));

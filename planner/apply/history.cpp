@@ -45,25 +45,31 @@ bool is_of_version(const HistoryRow& row, const ManifestFile& file) {
 }
 
 std::string difference(const HistoryRow& row, const ManifestFile& file) {
-  if (row.type != "SQL") return fmt::format("version {} is recorded as {} ({})", *row.version, row.type, row.script);
+  if (row.type != "SQL")
+    return fmt::format("version {} is recorded as {} ({})", *row.version, row.type, row.script);
   if (row.checksum && *row.checksum != file.checksum)
-    return fmt::format("version {} is recorded with checksum {}, the file has {} ({})", *row.version, *row.checksum, file.checksum,
-                       row.script);
+    return fmt::format("version {} is recorded with checksum {}, the file has {} ({})", *row.version,
+                       *row.checksum, file.checksum, row.script);
   const std::string description = abbreviated_description(file.description);
   if (row.description != description)
-    return fmt::format("version {} is recorded as \"{}\", the file says \"{}\"", *row.version, row.description, description);
+    return fmt::format("version {} is recorded as \"{}\", the file says \"{}\"", *row.version,
+                       row.description, description);
   return {};
 }
 
 }  // namespace
 
 History::History(Database& session, std::string schema, std::string table)
-    : session_(session), schema_(std::move(schema)), table_(std::move(table)), name_(flyway_table_name(schema_, table_)) {}
+    : session_(session),
+      schema_(std::move(schema)),
+      table_(std::move(table)),
+      name_(flyway_table_name(schema_, table_)) {}
 
 bool History::exists() const {
   return session_
              .query(
-                 "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                 "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
+                 "c.relnamespace"
                  " WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind = 'r'",
                  {schema_, table_})
              .rows() > 0;
@@ -78,29 +84,30 @@ void History::create_if_missing() {
     const std::string pair = flyway_table_name("", name);
     return pair.substr(3);  // behind the empty schema and the dot
   };
-  session_.query(fmt::format(
-      "CREATE TABLE {0} (\n"
-      "    \"installed_rank\" INT NOT NULL,\n"
-      "    \"version\" VARCHAR(50),\n"
-      "    \"description\" VARCHAR(200) NOT NULL,\n"
-      "    \"type\" VARCHAR(20) NOT NULL,\n"
-      "    \"script\" VARCHAR(1000) NOT NULL,\n"
-      "    \"checksum\" INTEGER,\n"
-      "    \"installed_by\" VARCHAR(100) NOT NULL,\n"
-      "    \"installed_on\" TIMESTAMP NOT NULL DEFAULT now(),\n"
-      "    \"execution_time\" INTEGER NOT NULL,\n"
-      "    \"success\" BOOLEAN NOT NULL\n"
-      ");\n"
-      "ALTER TABLE {0} ADD CONSTRAINT {1} PRIMARY KEY (\"installed_rank\");\n"
-      "CREATE INDEX {2} ON {0} (\"success\")",
-      name_, quoted(table_ + "_pk"), quoted(table_ + "_s_idx")));
+  session_.query(
+      fmt::format("CREATE TABLE {0} (\n"
+                  "    \"installed_rank\" INT NOT NULL,\n"
+                  "    \"version\" VARCHAR(50),\n"
+                  "    \"description\" VARCHAR(200) NOT NULL,\n"
+                  "    \"type\" VARCHAR(20) NOT NULL,\n"
+                  "    \"script\" VARCHAR(1000) NOT NULL,\n"
+                  "    \"checksum\" INTEGER,\n"
+                  "    \"installed_by\" VARCHAR(100) NOT NULL,\n"
+                  "    \"installed_on\" TIMESTAMP NOT NULL DEFAULT now(),\n"
+                  "    \"execution_time\" INTEGER NOT NULL,\n"
+                  "    \"success\" BOOLEAN NOT NULL\n"
+                  ");\n"
+                  "ALTER TABLE {0} ADD CONSTRAINT {1} PRIMARY KEY (\"installed_rank\");\n"
+                  "CREATE INDEX {2} ON {0} (\"success\")",
+                  name_, quoted(table_ + "_pk"), quoted(table_ + "_s_idx")));
 }
 
 std::vector<HistoryRow> History::rows() const {
   std::vector<HistoryRow> result;
   if (!exists()) return result;
-  const Result found = session_.query(
-      "SELECT installed_rank, version, description, type, script, checksum, success FROM " + name_ + " ORDER BY installed_rank");
+  const Result found =
+      session_.query("SELECT installed_rank, version, description, type, script, checksum, success FROM " +
+                     name_ + " ORDER BY installed_rank");
   for (std::size_t i = 0; i < found.rows(); ++i) {
     HistoryRow row;
     row.installed_rank = static_cast<std::int32_t>(found.number(i, "installed_rank"));
@@ -108,7 +115,8 @@ std::vector<HistoryRow> History::rows() const {
     row.description = found.text(i, "description");
     row.type = found.text(i, "type");
     row.script = found.text(i, "script");
-    if (found.at(i, *found.column("checksum"))) row.checksum = static_cast<std::int32_t>(found.number(i, "checksum"));
+    if (found.at(i, *found.column("checksum")))
+      row.checksum = static_cast<std::int32_t>(found.number(i, "checksum"));
     row.success = found.is_true(i, "success");
     result.push_back(std::move(row));
   }
@@ -118,13 +126,15 @@ std::vector<HistoryRow> History::rows() const {
 void History::insert(const ManifestFile& file, const std::string& type, std::optional<std::int32_t> checksum,
                      std::chrono::milliseconds execution_time, bool success) {
   session_.query(
-      fmt::format("INSERT INTO {0} (installed_rank, version, description, type, script, checksum, installed_by, execution_time,"
-                  " success) VALUES ((SELECT coalesce(max(installed_rank), 0) + 1 FROM {0}), $1, $2, $3, $4, $5::integer,"
+      fmt::format("INSERT INTO {0} (installed_rank, version, description, type, script, checksum, "
+                  "installed_by, execution_time,"
+                  " success) VALUES ((SELECT coalesce(max(installed_rank), 0) + 1 FROM {0}), $1, $2, $3, $4, "
+                  "$5::integer,"
                   " current_user, $6::integer, $7::boolean)",
                   name_),
-      {flyway_version_text(file.version), abbreviated_description(file.description), type, abbreviated_script(file.path),
-       checksum ? std::optional(std::to_string(*checksum)) : std::nullopt, std::to_string(execution_time.count()),
-       std::string(success ? "true" : "false")});
+      {flyway_version_text(file.version), abbreviated_description(file.description), type,
+       abbreviated_script(file.path), checksum ? std::optional(std::to_string(*checksum)) : std::nullopt,
+       std::to_string(execution_time.count()), std::string(success ? "true" : "false")});
 }
 
 void History::record(const ManifestFile& file, std::chrono::milliseconds execution_time, bool success) {
@@ -134,7 +144,8 @@ void History::record(const ManifestFile& file, std::chrono::milliseconds executi
 void History::record_undo(const ManifestFile& file) {
   const auto all = rows();
   const FileState now = state(file, all);
-  if (now.standing != Standing::applied) throw Bug("undo recorded for a file that is not applied: " + file.path);
+  if (now.standing != Standing::applied)
+    throw Bug("undo recorded for a file that is not applied: " + file.path);
   const auto row = std::ranges::find(all, now.rank, &HistoryRow::installed_rank);
   insert(file, "DELETE", row->checksum, std::chrono::milliseconds(0), true);
 }

@@ -1,4 +1,5 @@
-// Flyway's history table, read and written exactly as Flyway does, so that either tool goes on where the other stopped.
+// Flyway's history table, read and written exactly as Flyway does, so that either tool goes on where the
+// other stopped.
 #pragma once
 
 #include "catalog/database.hpp"
@@ -16,7 +17,8 @@ namespace phasegate {
 /// One row of the history table.
 struct HistoryRow {
   std::int32_t installed_rank = 0;
-  std::optional<std::string> version;  ///< nullopt: a repeatable migration, or Flyway's note that it made the schema
+  std::optional<std::string>
+      version;  ///< nullopt: a repeatable migration, or Flyway's note that it made the schema
   std::string description;
   std::string type;  ///< "SQL", "DELETE", "BASELINE" …
   std::string script;
@@ -44,16 +46,16 @@ class History {
   History(Database& session, std::string schema, std::string table);
 
   [[nodiscard]] bool exists() const;
-  /// Creates the table as Flyway does, with its primary key and index, when it is missing. Call it under Flyway's lock.
-  /// Throws: Error(refused) when the schema is missing.
+  /// Creates the table as Flyway does, with its primary key and index, when it is missing. Call it under
+  /// Flyway's lock. Throws: Error(refused) when the schema is missing.
   void create_if_missing();
   /// All rows by rank; none when the table is missing.
   [[nodiscard]] std::vector<HistoryRow> rows() const;
-  /// Writes the row of a file that has run. `script` is the path relative to the migrations folder; Flyway, pointed at one phase's
-  /// folder, would write it without that folder, but it never compares `script`.
+  /// Writes the row of a file that has run. `script` is the path relative to the migrations folder; Flyway,
+  /// pointed at one phase's folder, would write it without that folder, but it never compares `script`.
   void record(const ManifestFile& file, std::chrono::milliseconds execution_time, bool success = true);
-  /// Writes that an applied file was taken back: a row of type DELETE, which makes the file pending again for Flyway of every
-  /// edition (UNDO_SQL stops the open source one). Throws: Bug when the file is not applied.
+  /// Writes that an applied file was taken back: a row of type DELETE, which makes the file pending again for
+  /// Flyway of every edition (UNDO_SQL stops the open source one). Throws: Bug when the file is not applied.
   void record_undo(const ManifestFile& file);
   /// Removes the row of a failed run, as `flyway repair` does.
   void remove_failed(const ManifestFile& file);

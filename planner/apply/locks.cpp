@@ -1,5 +1,5 @@
-// Polls for advisory locks. Session level: a transaction level lock would need a transaction that stays open, and its snapshot would block
-// every concurrent index build.
+// Polls for advisory locks. Session level: a transaction level lock would need a transaction that stays open,
+// and its snapshot would block every concurrent index build.
 #include "apply/locks.hpp"
 
 #include <phasegate/error.hpp>
@@ -35,23 +35,27 @@ std::optional<std::string> lock_holder(Database& session, std::int64_t key) {
   const auto bits = static_cast<std::uint64_t>(key);
   const Result rows = session.query(
       "SELECT l.pid, a.application_name, a.usename, a.state, "
-      "  extract(epoch FROM pg_catalog.clock_timestamp() - coalesce(a.query_start, a.backend_start))::bigint AS seconds "
+      "  extract(epoch FROM pg_catalog.clock_timestamp() - coalesce(a.query_start, a.backend_start))::bigint "
+      "AS seconds "
       "FROM pg_catalog.pg_locks AS l LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid "
       "WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.classid::bigint = $1::bigint "
       "  AND l.objid::bigint = $2::bigint AND l.pid <> pg_catalog.pg_backend_pid() "
-      "  AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database()) "
+      "  AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = "
+      "pg_catalog.current_database()) "
       "ORDER BY l.pid LIMIT 1",
       {std::to_string(bits >> 32U), std::to_string(bits & 0xFFFFFFFFU)});
   if (rows.rows() == 0) return std::nullopt;
   std::string text = fmt::format("pid {}", rows.text(0, "pid"));
-  const std::string application = rows.text(0, "application_name"), user = rows.text(0, "usename"), state = rows.text(0, "state");
+  const std::string application = rows.text(0, "application_name"), user = rows.text(0, "usename"),
+                    state = rows.text(0, "state");
   if (!application.empty()) text += ", " + application;
   if (!user.empty()) text += ", user " + user;
   if (!state.empty()) text += fmt::format(", {} for {} s", state, rows.text(0, "seconds"));
   return text;
 }
 
-std::optional<SessionLocks> SessionLocks::acquire(Database& session, std::span<const std::int64_t> keys, WaitBudget& budget, Stop& stop,
+std::optional<SessionLocks> SessionLocks::acquire(Database& session, std::span<const std::int64_t> keys,
+                                                  WaitBudget& budget, Stop& stop,
                                                   const std::function<void(const std::string&)>& waiting) {
   SessionLocks locks(session);
   std::int64_t refused = 0;
@@ -73,7 +77,8 @@ std::optional<SessionLocks> SessionLocks::acquire(Database& session, std::span<c
 
 bool SessionLocks::take(std::span<const std::int64_t> keys, std::int64_t& refused) {
   for (const std::int64_t key : keys) {
-    if (!is_true(session_->value("SELECT pg_catalog.pg_try_advisory_lock($1::bigint)", {std::to_string(key)}))) {
+    if (!is_true(
+            session_->value("SELECT pg_catalog.pg_try_advisory_lock($1::bigint)", {std::to_string(key)}))) {
       refused = key;
       return false;
     }

@@ -14,20 +14,22 @@
 
 namespace phasegate {
 
-/// phasegate's own advisory lock: "phasegat" in ASCII, what phasegate.lock_key() returns. Every guard takes it too, for its
-/// transaction; within the session that holds it already that never waits.
+/// phasegate's own advisory lock: "phasegat" in ASCII, what phasegate.lock_key() returns. Every guard takes
+/// it too, for its transaction; within the session that holds it already that never waits.
 inline constexpr std::int64_t phasegate_lock_key = 0x7068617365676174;
 
-/// "pid 4711, Flyway, user deploy, active for 12 s" for whoever holds the key; nullopt when nobody but us does.
+/// "pid 4711, Flyway, user deploy, active for 12 s" for whoever holds the key; nullopt when nobody but us
+/// does.
 std::optional<std::string> lock_holder(Database& session, std::int64_t key);
 
 /// Advisory locks of a session, freed at the end of the scope.
 class SessionLocks {
  public:
-  /// Tries every 200 ms until it has all keys. Holds none while it waits. Nullopt: the budget was spent or the run was stopped.
-  /// `waiting` is called when the wait begins and every 5 s, with the holder as text. A blocking pg_advisory_lock
-  /// would deadlock with a concurrent index build of another runner.
-  static std::optional<SessionLocks> acquire(Database& session, std::span<const std::int64_t> keys, WaitBudget& budget, Stop& stop,
+  /// Tries every 200 ms until it has all keys. Holds none while it waits. Nullopt: the budget was spent or
+  /// the run was stopped. `waiting` is called when the wait begins and every 5 s, with the holder as text. A
+  /// blocking pg_advisory_lock would deadlock with a concurrent index build of another runner.
+  static std::optional<SessionLocks> acquire(Database& session, std::span<const std::int64_t> keys,
+                                             WaitBudget& budget, Stop& stop,
                                              const std::function<void(const std::string& holder)>& waiting);
   SessionLocks(SessionLocks&& other) noexcept;
   SessionLocks& operator=(SessionLocks&&) = delete;

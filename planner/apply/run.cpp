@@ -11,7 +11,9 @@
 namespace phasegate {
 namespace {
 
-bool is_selected(const ManifestFile& file, const RunOptions& options) { return !options.phase || file.phase == *options.phase; }
+bool is_selected(const ManifestFile& file, const RunOptions& options) {
+  return !options.phase || file.phase == *options.phase;
+}
 
 // Every file with what is wrong with it, in one message, so that nobody mends one at a time.
 class Complaints {
@@ -32,8 +34,8 @@ std::vector<FileRun> read_files(const Manifest& manifest, const RunOptions& opti
     if (!is_selected(file, options)) continue;
     const std::string content = read_migration(options.directory, file.path);
     if (const std::int32_t found = flyway_checksum(content); found != file.checksum)
-      complaints.add(fmt::format("{} was changed after the plan was written: checksum {}, plan.json says {}", file.path, found,
-                                 file.checksum));
+      complaints.add(fmt::format("{} was changed after the plan was written: checksum {}, plan.json says {}",
+                                 file.path, found, file.checksum));
     else
       files.push_back({.file = &file,
                        .path = file.path,
@@ -49,21 +51,25 @@ void refuse_other_content(const std::vector<FileRun>& files, const std::vector<H
   for (const FileRun& run : files)
     if (const FileState state = History::state(*run.file, rows); state.standing == Standing::different)
       complaints.add(run.path + ": " + state.why);
-  complaints.refuse("plan again for this database, or number the files anew: a version that was applied is never reused");
+  complaints.refuse(
+      "plan again for this database, or number the files anew: a version that was applied is never reused");
 }
 
 bool all_true(Database& database, const std::vector<std::string>& conditions) {
-  return std::ranges::all_of(conditions,
-                             [&](const std::string& condition) { return database.value("SELECT (" + condition + ") IS TRUE") == "t"; });
+  return std::ranges::all_of(conditions, [&](const std::string& condition) {
+    return database.value("SELECT (" + condition + ") IS TRUE") == "t";
+  });
 }
 
 // The guards live in schema phasegate; without it a gated file fails with a message that helps nobody.
 void refuse_without_schema(Database& database, const Manifest& manifest, const RunOptions& options) {
-  const bool installs = std::ranges::any_of(
-      manifest.files, [&](const ManifestFile& file) { return is_selected(file, options) && file.form == FileForm::ungated; });
+  const bool installs = std::ranges::any_of(manifest.files, [&](const ManifestFile& file) {
+    return is_selected(file, options) && file.form == FileForm::ungated;
+  });
   if (installs || options.phase.value_or(Phase::expand) == Phase::expand) return;
   if (database.value("SELECT pg_catalog.to_regnamespace('phasegate') IS NOT NULL") == "t") return;
-  throw Error(ExitCode::refused, "this database has no schema phasegate, so no gate can be asked", "run `phasegate apply expand` first");
+  throw Error(ExitCode::refused, "this database has no schema phasegate, so no gate can be asked",
+              "run `phasegate apply expand` first");
 }
 
 RunEvent phase_event(RunEvent::Kind kind, Phase phase) {
@@ -92,7 +98,8 @@ ExitCode apply_file(RunContext& run, const FileRun& file) {
     has_failed = state.standing == Standing::failed;
     is_recorded = state.standing == Standing::applied;
     // The schema phasegate may have been dropped since; its file is safe to run at any time.
-    const bool is_in_place = file.file->form != FileForm::ungated || all_true(run.session.database(), file.file->done);
+    const bool is_in_place =
+        file.file->form != FileForm::ungated || all_true(run.session.database(), file.file->done);
     if (is_recorded && is_in_place) skip(run, file);
     return !(is_recorded && is_in_place);
   };
@@ -113,9 +120,11 @@ ExitCode run_phase(Database& session, const Manifest& manifest, const RunOptions
   refuse_without_schema(session, manifest, options);
   for (std::size_t i = 0; i < files.size(); ++i) {
     const Phase phase = files[i].file->phase;
-    if (i == 0 || files[i - 1].file->phase != phase) run.report(phase_event(RunEvent::Kind::phase_start, phase));
+    if (i == 0 || files[i - 1].file->phase != phase)
+      run.report(phase_event(RunEvent::Kind::phase_start, phase));
     if (const ExitCode code = apply_file(run, files[i]); code != ExitCode::done) return code;
-    if (i + 1 == files.size() || files[i + 1].file->phase != phase) run.report(phase_event(RunEvent::Kind::phase_done, phase));
+    if (i + 1 == files.size() || files[i + 1].file->phase != phase)
+      run.report(phase_event(RunEvent::Kind::phase_done, phase));
   }
   return ExitCode::done;
 }

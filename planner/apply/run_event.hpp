@@ -19,13 +19,13 @@ struct RunEvent {
     file_start,   ///< locks: what the file takes
     statement,    ///< text: the first line of the statement that is about to run
     waiting,      ///< before a try: text says for what; blockers
-    retry,        ///< a try failed on a lock: text is the reason, duration the pause before the next one; blockers
-    note,         ///< text: something worth knowing
-    skipped,      ///< the history has the file already
-    file_done,    ///< duration: how long it took
-    phase_done,   ///< the last file of the phase is done or skipped
-    gate_shut,    ///< text: all reasons of the guard
-    stopped       ///< a limit ran out or a signal came: text says which; safe to run again
+    retry,  ///< a try failed on a lock: text is the reason, duration the pause before the next one; blockers
+    note,   ///< text: something worth knowing
+    skipped,     ///< the history has the file already
+    file_done,   ///< duration: how long it took
+    phase_done,  ///< the last file of the phase is done or skipped
+    gate_shut,   ///< text: all reasons of the guard
+    stopped      ///< a limit ran out or a signal came: text says which; safe to run again
   };
   Kind kind = Kind::note;
   Phase phase = Phase::expand;

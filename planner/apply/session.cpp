@@ -8,37 +8,45 @@
 namespace phasegate {
 namespace {
 
-constexpr std::string_view query_canceled = "57014", in_failed_transaction = "25P02", invalid_parameter_value = "22023";
+constexpr std::string_view query_canceled = "57014", in_failed_transaction = "25P02",
+                           invalid_parameter_value = "22023";
 constexpr int tries = 5;
 constexpr int check_client_since = 140000;
 
 }  // namespace
 
 FileSession::FileSession(Database& database, std::string override_reason)
-    : database_(database), override_reason_(std::move(override_reason)), pid_(database.value("SELECT pg_catalog.pg_backend_pid()")) {
-  // A pooler hands out whichever server session is free, so a few looks may all meet the same one; `look` goes on looking.
+    : database_(database),
+      override_reason_(std::move(override_reason)),
+      pid_(database.value("SELECT pg_catalog.pg_backend_pid()")) {
+  // A pooler hands out whichever server session is free, so a few looks may all meet the same one; `look`
+  // goes on looking.
   for (int i = 0; i < tries; ++i) check_process(database_.value("SELECT pg_catalog.pg_backend_pid()"));
 }
 
 void FileSession::check_process(const std::string& pid) const {
   if (pid == pid_) return;
   throw Error(ExitCode::refused,
-              fmt::format("two statements of one session ran in two server processes ({} and {}): a transaction pooler stands between",
+              fmt::format("two statements of one session ran in two server processes ({} and {}): a "
+                          "transaction pooler stands between",
                           pid_, pid),
               "connect to the server directly, or to a pool in session mode");
 }
 
 void FileSession::prepare(const ManifestFile& file) {
   if (file.lock_timeout_ms <= 0)
-    throw Error(ExitCode::refused, file.path + ": its lock_timeout is 0, so it could wait in a lock queue for ever",
+    throw Error(ExitCode::refused,
+                file.path + ": its lock_timeout is 0, so it could wait in a lock queue for ever",
                 "write the plan again with a lock timeout above 0");
   reset();
   database_.query(
-      "SELECT pg_catalog.set_config('lock_timeout', $1, false), pg_catalog.set_config('statement_timeout', $2, false), "
+      "SELECT pg_catalog.set_config('lock_timeout', $1, false), pg_catalog.set_config('statement_timeout', "
+      "$2, false), "
       // A runner that is frozen in the middle of a transaction must not keep its locks.
       "pg_catalog.set_config('idle_in_transaction_session_timeout', '60s', false), "
       "pg_catalog.set_config('phasegate.override', $3, false)",
-      {fmt::format("{}ms", file.lock_timeout_ms), fmt::format("{}ms", file.statement_timeout_ms), override_reason_});
+      {fmt::format("{}ms", file.lock_timeout_ms), fmt::format("{}ms", file.statement_timeout_ms),
+       override_reason_});
   if (database_.server_version_num() >= check_client_since) notice_lost_client();
 }
 
@@ -55,11 +63,13 @@ void FileSession::reset() {
   // A cancel request may still be on its way when its statement has ended; it then hits one of these.
   for (int i = 1;; ++i) {
     try {
-      database_.query("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET row_security = off; "
-                      "SET client_min_messages = notice; SET standard_conforming_strings = on");
+      database_.query(
+          "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET row_security = off; "
+          "SET client_min_messages = notice; SET standard_conforming_strings = on");
       return;
     } catch (const DatabaseError& error) {
-      if (i == tries || (error.sqlstate() != query_canceled && error.sqlstate() != in_failed_transaction)) throw;
+      if (i == tries || (error.sqlstate() != query_canceled && error.sqlstate() != in_failed_transaction))
+        throw;
       if (error.sqlstate() == in_failed_transaction) rollback();
     }
   }
@@ -80,7 +90,8 @@ void FileSession::rollback() noexcept {
 
 FileSession::Settings FileSession::look() {
   const Result now = database_.query(
-      "SELECT pg_catalog.pg_backend_pid() AS pid, pg_catalog.current_setting('lock_timeout') = '0' AS waits_for_ever, "
+      "SELECT pg_catalog.pg_backend_pid() AS pid, pg_catalog.current_setting('lock_timeout') = '0' AS "
+      "waits_for_ever, "
       "pg_catalog.current_setting('default_transaction_read_only') = 'on' AS is_latched");
   check_process(now.text(0, "pid"));
   return {.waits_for_ever = now.is_true(0, "waits_for_ever"), .is_latched = now.is_true(0, "is_latched")};
@@ -88,8 +99,10 @@ FileSession::Settings FileSession::look() {
 
 void FileSession::before_record(const ManifestFile& file) {
   database_.query("RESET ROLE");
-  database_.query("SELECT pg_catalog.set_config('lock_timeout', $1, true), pg_catalog.set_config('statement_timeout', '30s', true)",
-                  {fmt::format("{}ms", file.lock_timeout_ms)});
+  database_.query(
+      "SELECT pg_catalog.set_config('lock_timeout', $1, true), pg_catalog.set_config('statement_timeout', "
+      "'30s', true)",
+      {fmt::format("{}ms", file.lock_timeout_ms)});
 }
 
 FileTransaction::FileTransaction(FileSession& session) : session_(session) {

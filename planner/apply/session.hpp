@@ -1,4 +1,5 @@
-// The session that files run in: its settings before and after each file, and whether it is one session at all.
+// The session that files run in: its settings before and after each file, and whether it is one session at
+// all.
 #pragma once
 
 #include "catalog/database.hpp"
@@ -13,13 +14,14 @@ namespace phasegate {
 class FileSession {
  public:
   /// `override_reason` empty: no gate is overridden.
-  /// Throws: Error(refused) when a transaction pooler stands between us and the server: it would run each statement in another
-  /// session, without our locks and settings.
+  /// Throws: Error(refused) when a transaction pooler stands between us and the server: it would run each
+  /// statement in another session, without our locks and settings.
   FileSession(Database& database, std::string override_reason);
 
   /// Before a file: all settings as at the start of the session, then the file's timeouts and the override.
   void prepare(const ManifestFile& file);
-  /// After a file or a failed try: no transaction, and all settings as at the start of the session. Undoes the latch.
+  /// After a file or a failed try: no transaction, and all settings as at the start of the session. Undoes
+  /// the latch.
   void reset();
   /// Ends the open transaction, if there is one.
   void rollback() noexcept;
@@ -32,8 +34,9 @@ class FileSession {
   /// Throws: Error(refused) when the server process is not the one that the run began with.
   Settings look();
 
-  /// In the open transaction of a file, before its history row: our own role and a lock_timeout, whatever its statements have set. The
-  /// transaction may hold strong locks by now, so it must not wait long for the history table.
+  /// In the open transaction of a file, before its history row: our own role and a lock_timeout, whatever its
+  /// statements have set. The transaction may hold strong locks by now, so it must not wait long for the
+  /// history table.
   void before_record(const ManifestFile& file);
 
   [[nodiscard]] Database& database() { return database_; }

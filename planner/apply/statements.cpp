@@ -24,8 +24,8 @@ std::string first_word(std::string_view statement) {
 }
 
 bool controls_transaction(std::string_view statement) {
-  static constexpr std::array<std::string_view, 10> words = {"BEGIN",  "START",    "COMMIT", "END",    "ABORT",
-                                                             "ROLLBACK", "PREPARE", "SAVEPOINT", "RELEASE", "DISCARD"};
+  static constexpr std::array<std::string_view, 10> words = {
+      "BEGIN", "START", "COMMIT", "END", "ABORT", "ROLLBACK", "PREPARE", "SAVEPOINT", "RELEASE", "DISCARD"};
   return std::ranges::find(words, first_word(statement)) != words.end();
 }
 
@@ -40,10 +40,12 @@ std::vector<std::string> file_statements(const std::string& path, std::string_vi
   } catch (const Error& error) {
     throw Error(ExitCode::refused, path + ": " + error.what(), error.help());
   }
-  if (statements.empty()) throw Error(ExitCode::refused, path + ": there is no statement in it", "write the plan again");
+  if (statements.empty())
+    throw Error(ExitCode::refused, path + ": there is no statement in it", "write the plan again");
   for (const std::string& statement : statements)
     if (controls_transaction(statement))
-      throw Error(ExitCode::refused, fmt::format("{}: a file of a rollout must not hold `{}`", path, first_line(statement)),
+      throw Error(ExitCode::refused,
+                  fmt::format("{}: a file of a rollout must not hold `{}`", path, first_line(statement)),
                   "leave transactions to the runner, which keeps statements and history row in one");
   return statements;
 }
@@ -54,7 +56,8 @@ std::string first_line(std::string_view statement) {
   std::string_view line = statement.substr(0, end);
   if (line.size() <= longest_bytes) return std::string(line) + (end == std::string_view::npos ? "" : " …");
   std::size_t cut = longest_bytes;
-  while (cut > 0 && (static_cast<unsigned char>(line[cut]) & 0xC0U) == 0x80U) --cut;  // never within a character
+  while (cut > 0 && (static_cast<unsigned char>(line[cut]) & 0xC0U) == 0x80U)
+    --cut;  // never within a character
   return std::string(line.substr(0, cut)) + " …";
 }
 

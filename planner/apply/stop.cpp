@@ -1,11 +1,11 @@
-// One thread waits for signals (signalfd) and for being woken (eventfd), and sends the cancel requests. No handler runs in
-// signal context, and no global variable is needed.
+// One thread waits for signals (signalfd) and for being woken (eventfd), and sends the cancel requests. No
+// handler runs in signal context, and no global variable is needed.
 #include "apply/stop.hpp"
 
 #include <phasegate/error.hpp>
 
-#include <pthread.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -69,7 +69,8 @@ struct Stop::State {
       }
       if ((sources[1].revents & POLLIN) != 0) {
         signalfd_siginfo info{};
-        if (read(signals, &info, sizeof info) == static_cast<ssize_t>(sizeof info)) request(signal_name(info.ssi_signo));
+        if (read(signals, &info, sizeof info) == static_cast<ssize_t>(sizeof info))
+          request(signal_name(info.ssi_signo));
       }
       {
         const std::lock_guard lock(mutex);

@@ -10,10 +10,12 @@
 
 namespace phasegate {
 
-/// Somebody wants the run to end. Make one before any other thread is started: signals go to its own thread only.
+/// Somebody wants the run to end. Make one before any other thread is started: signals go to its own thread
+/// only.
 class Stop {
  public:
-  /// Obeys these signals until the end of the scope, usually {SIGINT, SIGTERM}. Without signals only `request` stops.
+  /// Obeys these signals until the end of the scope, usually {SIGINT, SIGTERM}. Without signals only
+  /// `request` stops.
   explicit Stop(std::initializer_list<int> signals = {});
   ~Stop();
   Stop(const Stop&) = delete;
@@ -27,8 +29,8 @@ class Stop {
   /// Sleeps, at most until the run is stopped. True when it is.
   [[nodiscard]] bool sleep(std::chrono::milliseconds time);
 
-  /// While it lives, a stop cancels the statement that this session runs. It is cancelled again and again, so that a signal
-  /// between two statements is not lost.
+  /// While it lives, a stop cancels the statement that this session runs. It is cancelled again and again, so
+  /// that a signal between two statements is not lost.
   class Watch {
    public:
     Watch(Stop& stop, Database& session);

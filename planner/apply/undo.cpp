@@ -13,13 +13,18 @@ namespace phasegate {
 namespace {
 
 // The latch is what tells the two forms apart: a transactional file has none.
-bool is_latched(const std::string& content) { return content.find("default_transaction_read_only") != std::string::npos; }
+bool is_latched(const std::string& content) {
+  return content.find("default_transaction_read_only") != std::string::npos;
+}
 
-void refuse_what_cannot_be_undone(const Manifest& manifest, Phase phase, const std::vector<HistoryRow>& rows) {
+void refuse_what_cannot_be_undone(const Manifest& manifest, Phase phase,
+                                  const std::vector<HistoryRow>& rows) {
   std::string complaints;
   for (const ManifestFile& file : manifest.files) {
     const FileState state = History::state(file, rows);
-    const auto complain = [&](const std::string& text) { complaints += (complaints.empty() ? "" : "\n") + file.path + ": " + text; };
+    const auto complain = [&](const std::string& text) {
+      complaints += (complaints.empty() ? "" : "\n") + file.path + ": " + text;
+    };
     if (file.phase == phase && state.standing == Standing::different) complain(state.why);
     if (file.phase == phase && state.standing == Standing::failed)
       complain("the history says that it failed half-way; run the phase again before taking it back");
@@ -29,12 +34,14 @@ void refuse_what_cannot_be_undone(const Manifest& manifest, Phase phase, const s
       complain(fmt::format("{} is applied and comes after {}", to_string(file.phase), to_string(phase)));
   }
   if (!complaints.empty())
-    throw Error(ExitCode::refused, complaints, "undo later phases first; what cannot be undone needs a new rollout forward");
+    throw Error(ExitCode::refused, complaints,
+                "undo later phases first; what cannot be undone needs a new rollout forward");
 }
 
-// The applied files of the phase, last one first; those that only change the history come at the end, so that no row is written
-// before a guard has found the gate open.
-std::vector<FileRun> files_to_undo(const Manifest& manifest, Phase phase, const RunOptions& options, const std::vector<HistoryRow>& rows) {
+// The applied files of the phase, last one first; those that only change the history come at the end, so that
+// no row is written before a guard has found the gate open.
+std::vector<FileRun> files_to_undo(const Manifest& manifest, Phase phase, const RunOptions& options,
+                                   const std::vector<HistoryRow>& rows) {
   std::vector<FileRun> files;
   for (const ManifestFile& file : manifest.files | std::views::reverse) {
     if (file.phase != phase || file.form == FileForm::ungated) continue;
@@ -81,7 +88,8 @@ RunEvent phase_event(RunEvent::Kind kind, Phase phase) {
 
 }  // namespace
 
-ExitCode undo_phase(Database& session, const Manifest& manifest, Phase phase, const RunOptions& options, Stop& stop) {
+ExitCode undo_phase(Database& session, const Manifest& manifest, Phase phase, const RunOptions& options,
+                    Stop& stop) {
   RunContext run(session, manifest, options, stop);
   const std::vector<HistoryRow> rows = run.history.rows();
   refuse_what_cannot_be_undone(manifest, phase, rows);

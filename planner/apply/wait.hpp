@@ -8,7 +8,8 @@
 
 namespace phasegate {
 
-/// The waiting that one file may do: for other runners, for old transactions, between tries. Work is not counted.
+/// The waiting that one file may do: for other runners, for old transactions, between tries. Work is not
+/// counted.
 class WaitBudget {
  public:
   explicit WaitBudget(std::chrono::milliseconds limit) : limit_(limit), left_(limit) {}
@@ -22,8 +23,8 @@ class WaitBudget {
   std::chrono::milliseconds limit_, left_;
 };
 
-/// Pauses between tries: 0.1 s, doubling up to 5 s, each shortened by up to a half at random, so that two runners do not march in step
-/// and a queue that built up behind a try has time to drain.
+/// Pauses between tries: 0.1 s, doubling up to 5 s, each shortened by up to a half at random, so that two
+/// runners do not march in step and a queue that built up behind a try has time to drain.
 class Backoff {
  public:
   explicit Backoff(std::uint32_t seed) : random_(seed) {}
@@ -31,7 +32,8 @@ class Backoff {
   std::chrono::milliseconds next() {
     const std::chrono::milliseconds step = step_;
     step_ = std::min(step_ * 2, longest);
-    return std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(step.count() / 2, step.count())(random_));
+    return std::chrono::milliseconds(
+        std::uniform_int_distribution<std::int64_t>(step.count() / 2, step.count())(random_));
   }
 
  private:

@@ -6,8 +6,9 @@
 namespace phasegate {
 
 std::int32_t flyway_checksum(std::string_view content) {
-  // Java's BufferedReader ends a line at \n, \r\n and \r, and at nothing else. Flyway feeds the lines without their ends,
-  // so the checksum is that of the text without any \r and \n. The byte order mark goes when the first line begins with it.
+  // Java's BufferedReader ends a line at \n, \r\n and \r, and at nothing else. Flyway feeds the lines without
+  // their ends, so the checksum is that of the text without any \r and \n. The byte order mark goes when the
+  // first line begins with it.
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (content.starts_with(byte_order_mark)) content.remove_prefix(byte_order_mark.size());
   uLong crc = crc32_z(0, nullptr, 0);

@@ -1,4 +1,5 @@
-// plan.json: writes a Manifest as JSON, and reads it back with a message for everything that is not as it should be.
+// plan.json: writes a Manifest as JSON, and reads it back with a message for everything that is not as it
+// should be.
 #include <phasegate/error.hpp>
 #include <phasegate/manifest.hpp>
 
@@ -17,7 +18,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr int format_version = 1;
 
-// ---- Words -----------------------------------------------------------------------------------------------------------
+// ---- Words
+// -----------------------------------------------------------------------------------------------------------
 
 std::string_view to_word(FileForm form) {
   static constexpr std::string_view words[] = {"ungated", "transactional", "latched"};
@@ -31,7 +33,8 @@ std::string_view to_word(LockMode value) { return to_string(value); }
 std::string_view to_word(Work value) { return to_string(value); }
 std::string_view to_word(VersionScheme value) { return to_string(value); }
 
-// ---- Writing ---------------------------------------------------------------------------------------------------------
+// ---- Writing
+// ---------------------------------------------------------------------------------------------------------
 
 Json lock_to_json(const ManifestLock& lock) {
   return {{"relation", lock.relation}, {"mode", to_word(lock.mode)}, {"work", to_word(lock.work)}};
@@ -58,8 +61,9 @@ Json file_to_json(const ManifestFile& file) {
 }
 
 Json application_to_json(const Application& application) {
-  return {{"name", application.name},     {"scheme", to_word(application.scheme)}, {"from", application.from},
-          {"adopts", application.adopts}, {"retires", application.retires},        {"assumed", application.assumed}};
+  return {{"name", application.name},       {"scheme", to_word(application.scheme)},
+          {"from", application.from},       {"adopts", application.adopts},
+          {"retires", application.retires}, {"assumed", application.assumed}};
 }
 
 Json gate_to_json(const ManifestGate& gate) {
@@ -68,10 +72,12 @@ Json gate_to_json(const ManifestGate& gate) {
   return {{"name", gate.name}, {"spec", std::move(spec)}};
 }
 
-// ---- Reading ---------------------------------------------------------------------------------------------------------
+// ---- Reading
+// ---------------------------------------------------------------------------------------------------------
 
 [[noreturn]] void refuse(const std::string& where, const std::string& what) {
-  throw Error(ExitCode::refused, fmt::format("{}: {}", where, what), "write the plan again with `phasegate plan`");
+  throw Error(ExitCode::refused, fmt::format("{}: {}", where, what),
+              "write the plan again with `phasegate plan`");
 }
 
 /// One JSON object of the file with the place it stands at, so that every complaint can name the key.
@@ -153,7 +159,8 @@ std::string path_within(const Reader& reader, const char* key, bool may_be_empty
   const std::filesystem::path path(text);
   bool leaves = path.empty() || path.is_absolute();
   for (const auto& part : path) leaves = leaves || part == "..";
-  if (leaves) refuse(reader.where(), fmt::format("`{}` does not lie in the migrations folder: \"{}\"", key, text));
+  if (leaves)
+    refuse(reader.where(), fmt::format("`{}` does not lie in the migrations folder: \"{}\"", key, text));
   return text;
 }
 
@@ -164,7 +171,8 @@ ManifestLock read_lock(const Reader& reader) {
 }
 
 ManifestFile read_file(const Reader& reader) {
-  constexpr std::int64_t longest_ms = std::numeric_limits<std::int32_t>::max();  // what PostgreSQL takes for a timeout
+  constexpr std::int64_t longest_ms =
+      std::numeric_limits<std::int32_t>::max();  // what PostgreSQL takes for a timeout
   ManifestFile file;
   file.path = path_within(reader, "path", false);
   file.version = reader.text("version");
@@ -172,8 +180,8 @@ ManifestFile read_file(const Reader& reader) {
   file.phase = reader.word("phase", Phase::contract);
   file.part = reader.word("part", Part::drop);
   file.form = reader.word("form", FileForm::latched);
-  file.checksum = static_cast<std::int32_t>(reader.number("checksum", std::numeric_limits<std::int32_t>::min(),
-                                                          std::numeric_limits<std::int32_t>::max()));
+  file.checksum = static_cast<std::int32_t>(reader.number(
+      "checksum", std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()));
   file.undo_path = path_within(reader, "undo_path", true);
   file.undo_impossible = reader.text("undo_impossible");
   file.titles = reader.texts("titles");
@@ -207,7 +215,8 @@ Manifest manifest_from(const Reader& reader) {
   manifest.format = static_cast<int>(reader.number("format", 0, std::numeric_limits<int>::max()));
   if (manifest.format != format_version)
     throw Error(ExitCode::refused,
-                fmt::format("{} has format {}; this phasegate reads format {}", reader.where(), manifest.format, format_version),
+                fmt::format("{} has format {}; this phasegate reads format {}", reader.where(),
+                            manifest.format, format_version),
                 "use the phasegate that wrote it, or write the plan again");
   manifest.rollout = reader.text("rollout");
   manifest.plan_id = reader.text("plan_id");
@@ -226,7 +235,8 @@ Manifest manifest_from(const Reader& reader) {
 
 std::string to_json(const Manifest& manifest) {
   Json applications = Json::array(), files = Json::array(), gates = Json::array();
-  for (const Application& application : manifest.applications) applications.push_back(application_to_json(application));
+  for (const Application& application : manifest.applications)
+    applications.push_back(application_to_json(application));
   for (const ManifestFile& file : manifest.files) files.push_back(file_to_json(file));
   for (const ManifestGate& gate : manifest.gates) gates.push_back(gate_to_json(gate));
   const Json json = {{"format", manifest.format},

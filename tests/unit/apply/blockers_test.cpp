@@ -14,13 +14,15 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-std::vector<ManifestLock> lock(LockMode mode, Work work = Work::instant, const std::string& relation = "public.t") {
+std::vector<ManifestLock> lock(LockMode mode, Work work = Work::instant,
+                               const std::string& relation = "public.t") {
   return {{.relation = relation, .mode = mode, .work = work}};
 }
 
 }  // namespace
 
-TEST_CASE("blockers: for every pair of modes, found means that the server lets them conflict", "[db][blockers]") {
+TEST_CASE("blockers: for every pair of modes, found means that the server lets them conflict",
+          "[db][blockers]") {
   test::TestDatabase database("CREATE TABLE public.t (a int)");
   auto holder = database.connect(), asks = database.connect();
   for (int held = 0; held < 8; ++held) {
@@ -44,12 +46,14 @@ TEST_CASE("blockers: for every pair of modes, found means that the server lets t
   }
 }
 
-TEST_CASE("blockers: a session is told with application, user, state, age, mode and statement", "[db][blockers]") {
+TEST_CASE("blockers: a session is told with application, user, state, age, mode and statement",
+          "[db][blockers]") {
   test::TestDatabase database("CREATE TABLE public.\"Odd table\" (a int)");
   auto holder = connect(database.url() + "&application_name=reporting");
   holder.query("BEGIN; SELECT * FROM \"Odd table\";\nSELECT '" + std::string(300, 'x') + "'");
   auto asks = database.connect();
-  const auto found = find_blockers(asks, lock(LockMode::access_exclusive, Work::instant, "public.\"Odd table\""));
+  const auto found =
+      find_blockers(asks, lock(LockMode::access_exclusive, Work::instant, "public.\"Odd table\""));
   REQUIRE(found.size() == 1);
   CHECK(found[0].kind == Blocker::Kind::session);
   CHECK(found[0].pid == holder.backend_pid());
@@ -61,7 +65,8 @@ TEST_CASE("blockers: a session is told with application, user, state, age, mode 
   CHECK(found[0].query.find('\n') == std::string::npos);
   REQUIRE(found[0].age);
   CHECK(found[0].age->count() < 60'000);
-  CHECK_THAT(to_string(found[0]), Contains("(reporting, user postgres, idle in transaction for") && Contains("on public.\"Odd table\": BEGIN"));
+  CHECK_THAT(to_string(found[0]), Contains("(reporting, user postgres, idle in transaction for") &&
+                                      Contains("on public.\"Odd table\": BEGIN"));
 }
 
 TEST_CASE("blockers: one session is one blocker, with its strongest lock", "[db][blockers]") {
@@ -84,11 +89,13 @@ TEST_CASE("blockers: a prepared transaction is told by its name", "[db][blockers
   CHECK(found[0].gid == "forgotten");
   CHECK(found[0].pid == 0);
   CHECK(found[0].age.has_value());
-  CHECK_THAT(to_string(found[0]), Contains("the prepared transaction 'forgotten'") && Contains("holds ROW EXCLUSIVE on public.t"));
+  CHECK_THAT(to_string(found[0]),
+             Contains("the prepared transaction 'forgotten'") && Contains("holds ROW EXCLUSIVE on public.t"));
 }
 
 TEST_CASE("blockers: other databases, other tables and missing tables do not count", "[db][blockers]") {
-  test::TestDatabase database("CREATE TABLE public.t (a int); CREATE TABLE public.u (a int)"), other("CREATE TABLE public.t (a int)");
+  test::TestDatabase database("CREATE TABLE public.t (a int); CREATE TABLE public.u (a int)"),
+      other("CREATE TABLE public.t (a int)");
   auto elsewhere = other.connect(), holder = database.connect(), asks = database.connect();
   elsewhere.query("BEGIN; LOCK TABLE t");
   holder.query("BEGIN; LOCK TABLE u");
@@ -109,7 +116,8 @@ TEST_CASE("blockers: a build names old snapshots, other work does not", "[db][bl
   CHECK(find_blockers(asks, lock(LockMode::share_update_exclusive, Work::scans)).empty());
 }
 
-TEST_CASE("blockers: for a role that sees nothing of others, a blocker is a pid and a lock", "[db][blockers]") {
+TEST_CASE("blockers: for a role that sees nothing of others, a blocker is a pid and a lock",
+          "[db][blockers]") {
   test::TestDatabase database("CREATE TABLE public.t (a int)");
   database.connect().query("DROP ROLE IF EXISTS blind; CREATE ROLE blind LOGIN");
   auto holder = database.connect();
@@ -150,7 +158,8 @@ TEST_CASE("blockers: autovacuum says whether it gives way", "[blockers]") {
   blocker.relation = "public.t";
   blocker.age = std::chrono::minutes(14);
   blocker.kind = Blocker::Kind::autovacuum;
-  CHECK(to_string(blocker) == "autovacuum, pid 7 (in a transaction for 14 min) holds SHARE UPDATE EXCLUSIVE on public.t");
+  CHECK(to_string(blocker) ==
+        "autovacuum, pid 7 (in a transaction for 14 min) holds SHARE UPDATE EXCLUSIVE on public.t");
   blocker.kind = Blocker::Kind::autovacuum_wraparound;
   CHECK_THAT(to_string(blocker), Contains("does not give way, pid 7"));
 }

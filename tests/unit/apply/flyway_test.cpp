@@ -36,9 +36,9 @@ TEST_CASE("flyway lock: hash and key are those of Java", "[flyway]") {
 
 TEST_CASE("flyway lock: names outside ASCII hash by UTF-16 code units", "[flyway]") {
   CHECK(java_hash("") == 0);
-  CHECK(java_hash("\xC3\xA9") == 0xE9);                                // é: one unit
-  CHECK(java_hash("\xE2\x82\xAC") == 0x20AC);                          // €: one unit
-  CHECK(java_hash("\xF0\x9F\x90\x98") == 31 * 0xD83D + 0xDC18);        // U+1F418: a surrogate pair
+  CHECK(java_hash("\xC3\xA9") == 0xE9);                          // é: one unit
+  CHECK(java_hash("\xE2\x82\xAC") == 0x20AC);                    // €: one unit
+  CHECK(java_hash("\xF0\x9F\x90\x98") == 31 * 0xD83D + 0xDC18);  // U+1F418: a surrogate pair
 }
 
 TEST_CASE("flyway lock: a quote in a name is doubled", "[flyway]") {

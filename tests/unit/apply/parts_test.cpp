@@ -8,23 +8,27 @@
 
 #include <phasegate/error.hpp>
 
+#include <unistd.h>
 #include <csignal>
 #include <thread>
-#include <unistd.h>
 
 using namespace phasegate;
 using Catch::Matchers::Contains;
 using std::chrono::milliseconds;
 
-TEST_CASE("statements: a file is cut at its semicolons only, comments and byte order mark left out", "[apply]") {
-  const auto found = file_statements("V1__x.sql",
-                                     "\xEF\xBB\xBF-- header; with semicolon\nSET a.b = 'x;y';\n/* ; */ DO $f$ BEGIN PERFORM 1; END $f$;\n"
-                                     "SELECT E'\\';' ; -- end\n");
-  CHECK(found == std::vector<std::string>{"SET a.b = 'x;y'", "DO $f$ BEGIN PERFORM 1; END $f$", "SELECT E'\\';'"});
+TEST_CASE("statements: a file is cut at its semicolons only, comments and byte order mark left out",
+          "[apply]") {
+  const auto found = file_statements(
+      "V1__x.sql",
+      "\xEF\xBB\xBF-- header; with semicolon\nSET a.b = 'x;y';\n/* ; */ DO $f$ BEGIN PERFORM 1; END $f$;\n"
+      "SELECT E'\\';' ; -- end\n");
+  CHECK(found ==
+        std::vector<std::string>{"SET a.b = 'x;y'", "DO $f$ BEGIN PERFORM 1; END $f$", "SELECT E'\\';'"});
 }
 
 TEST_CASE("statements: what cannot be run is refused with the name of the file", "[apply]") {
-  for (const std::string text : {"", "-- nothing\n", "SELECT 'open", "BEGIN; SELECT 1; COMMIT;", "start transaction;", "Rollback;", "DISCARD ALL;"}) {
+  for (const std::string text : {"", "-- nothing\n", "SELECT 'open", "BEGIN; SELECT 1; COMMIT;",
+                                 "start transaction;", "Rollback;", "DISCARD ALL;"}) {
     try {
       file_statements("expand/V1__x.sql", text);
       FAIL("no refusal of " + text);

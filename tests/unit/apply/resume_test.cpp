@@ -16,13 +16,17 @@ namespace {
 
 // While table `slow` has a row, the file stays in its middle.
 std::string with_pause(const std::string& sql) {
-  return "DO $$ BEGIN\n  " + sql + "\n  IF EXISTS (SELECT FROM slow) THEN PERFORM pg_sleep(60); END IF;\nEND $$;\n";
+  return "DO $$ BEGIN\n  " + sql +
+         "\n  IF EXISTS (SELECT FROM slow) THEN PERFORM pg_sleep(60); END IF;\nEND $$;\n";
 }
 
-constexpr const char* slow_setup = "CREATE TABLE public.t (a int); CREATE TABLE slow AS SELECT 1; CREATE SCHEMA phasegate; "
-                                   "CREATE TABLE phasegate.event (rollout text, phase text, what text, detail jsonb)";
-constexpr const char* child_sleeps = "SELECT count(*) = 1 FROM pg_stat_activity WHERE application_name = 'child' AND wait_event = 'PgSleep'";
-constexpr const char* child_gone = "SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name = 'child'";
+constexpr const char* slow_setup =
+    "CREATE TABLE public.t (a int); CREATE TABLE slow AS SELECT 1; CREATE SCHEMA phasegate; "
+    "CREATE TABLE phasegate.event (rollout text, phase text, what text, detail jsonb)";
+constexpr const char* child_sleeps =
+    "SELECT count(*) = 1 FROM pg_stat_activity WHERE application_name = 'child' AND wait_event = 'PgSleep'";
+constexpr const char* child_gone =
+    "SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name = 'child'";
 
 RolloutFolder& three_files(RolloutFolder& rollout) {
   rollout.add(Phase::expand, FileForm::transactional, "one", "DO $$ BEGIN CREATE TABLE one (); END $$;");
@@ -32,12 +36,15 @@ RolloutFolder& three_files(RolloutFolder& rollout) {
 }
 
 std::string tables(const test::TestDatabase& database) {
-  return database.value("SELECT string_agg(relname, ',' ORDER BY relname) FROM pg_class WHERE relname IN ('one', 'two', 'three')");
+  return database.value(
+      "SELECT string_agg(relname, ',' ORDER BY relname) FROM pg_class WHERE relname IN ('one', 'two', "
+      "'three')");
 }
 
 }  // namespace
 
-TEST_CASE("resume: SIGTERM and SIGINT cancel the statement, exit with 4, and the next run goes on", "[db][apply][resume]") {
+TEST_CASE("resume: SIGTERM and SIGINT cancel the statement, exit with 4, and the next run goes on",
+          "[db][apply][resume]") {
   for (const int number : {SIGTERM, SIGINT}) {
     test::TestDatabase database(slow_setup);
     RolloutFolder rollout;
@@ -48,8 +55,10 @@ TEST_CASE("resume: SIGTERM and SIGINT cancel the statement, exit with 4, and the
     CHECK(test::wait_for_child(child) == 4);
     CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(3));
     CHECK(tables(database) == "one");
-    CHECK(database.value("SELECT what || ' ' || phase || ' ' || (detail ->> 'file') || ' ' || (detail ->> 'why') FROM phasegate.event") ==
-          std::string("stopped expand expand/V2__two.sql stopped by ") + (number == SIGTERM ? "SIGTERM" : "SIGINT"));
+    CHECK(database.value("SELECT what || ' ' || phase || ' ' || (detail ->> 'file') || ' ' || (detail ->> "
+                         "'why') FROM phasegate.event") ==
+          std::string("stopped expand expand/V2__two.sql stopped by ") +
+              (number == SIGTERM ? "SIGTERM" : "SIGINT"));
     database.connect().query("DELETE FROM slow");
     const auto again = test::apply(database, rollout);
     CHECK(again.code == ExitCode::done);
@@ -72,7 +81,8 @@ TEST_CASE("resume: killed within a transactional file, the next run goes on", "[
   const auto again = test::apply(database, rollout);
   CHECK(again.code == ExitCode::done);
   CHECK(again.count(Kind::skipped) == 1);
-  CHECK(test::history_of(database) == "1 SQL expand/V1__one.sql t, 2 SQL expand/V2__two.sql t, 3 SQL expand/V3__three.sql t");
+  CHECK(test::history_of(database) ==
+        "1 SQL expand/V1__one.sql t, 2 SQL expand/V2__two.sql t, 3 SQL expand/V3__three.sql t");
 }
 
 TEST_CASE("resume: the next run waits for the server process of a killed one", "[db][apply][resume]") {
@@ -89,14 +99,18 @@ TEST_CASE("resume: the next run waits for the server process of a killed one", "
   CHECK(tables(database) == "one,three,two");
 }
 
-TEST_CASE("resume: killed within a concurrent build, the next run drops the remains and builds again", "[db][apply][resume]") {
+TEST_CASE("resume: killed within a concurrent build, the next run drops the remains and builds again",
+          "[db][apply][resume]") {
   test::TestDatabase database("CREATE TABLE public.t AS SELECT 1 AS a");
   RolloutFolder rollout;
   rollout.add_index(Phase::expand, "t_a_idx", "public.t", "a");
   auto writer = database.connect();
   writer.query("BEGIN; INSERT INTO t VALUES (2)");
-  const pid_t child = test::apply_in_child(database, rollout, [](RunOptions& options) { options.quiet_after = milliseconds(60'000); });
-  test::wait_until(database, "SELECT count(*) = 1 FROM pg_index WHERE indexrelid = to_regclass('t_a_idx') AND NOT indisvalid");
+  const pid_t child = test::apply_in_child(
+      database, rollout, [](RunOptions& options) { options.quiet_after = milliseconds(60'000); });
+  test::wait_until(
+      database,
+      "SELECT count(*) = 1 FROM pg_index WHERE indexrelid = to_regclass('t_a_idx') AND NOT indisvalid");
   kill(child, SIGKILL);
   CHECK(test::wait_for_child(child) == 128 + SIGKILL);
   test::wait_until(database, child_gone);
@@ -110,14 +124,18 @@ TEST_CASE("resume: killed within a concurrent build, the next run drops the rema
   CHECK(database.value("SELECT count(*) FROM flyway_schema_history") == "1");
 }
 
-TEST_CASE("resume: SIGTERM within a concurrent build exits with 4, the next run builds again", "[db][apply][resume]") {
+TEST_CASE("resume: SIGTERM within a concurrent build exits with 4, the next run builds again",
+          "[db][apply][resume]") {
   test::TestDatabase database("CREATE TABLE public.t AS SELECT 1 AS a");
   RolloutFolder rollout;
   rollout.add_index(Phase::expand, "t_a_idx", "public.t", "a");
   auto writer = database.connect();
   writer.query("BEGIN; INSERT INTO t VALUES (2)");
-  const pid_t child = test::apply_in_child(database, rollout, [](RunOptions& options) { options.quiet_after = milliseconds(60'000); });
-  test::wait_until(database, "SELECT count(*) = 1 FROM pg_index WHERE indexrelid = to_regclass('t_a_idx') AND NOT indisvalid");
+  const pid_t child = test::apply_in_child(
+      database, rollout, [](RunOptions& options) { options.quiet_after = milliseconds(60'000); });
+  test::wait_until(
+      database,
+      "SELECT count(*) = 1 FROM pg_index WHERE indexrelid = to_regclass('t_a_idx') AND NOT indisvalid");
   kill(child, SIGTERM);
   CHECK(test::wait_for_child(child) == 4);
   writer.query("COMMIT");
@@ -132,7 +150,9 @@ TEST_CASE("resume: SIGTERM ends a wait for another runner at once", "[db][apply]
   auto other = database.connect();
   other.query("SELECT pg_advisory_lock(8099831078076244340)");
   const pid_t child = test::apply_in_child(database, rollout);
-  test::wait_until(database, "SELECT count(*) = 1 FROM pg_stat_activity WHERE application_name = 'child' AND query LIKE '%advisory%'");
+  test::wait_until(database,
+                   "SELECT count(*) = 1 FROM pg_stat_activity WHERE application_name = 'child' AND query "
+                   "LIKE '%advisory%'");
   kill(child, SIGTERM);
   CHECK(test::wait_for_child(child) == 4);
   CHECK(database.value("SELECT to_regclass('x') IS NULL") == "t");
@@ -144,7 +164,8 @@ TEST_CASE("resume: two runners at once do the work once, and both end well", "[d
   for (int i = 1; i <= 4; ++i)
     rollout.add(Phase::expand, FileForm::transactional, "x",
                 "DO $$ BEGIN CREATE TABLE x" + std::to_string(i) + " (); PERFORM pg_sleep(0.2); END $$;");
-  const pid_t first = test::apply_in_child(database, rollout), second = test::apply_in_child(database, rollout);
+  const pid_t first = test::apply_in_child(database, rollout),
+              second = test::apply_in_child(database, rollout);
   CHECK(test::wait_for_child(first) == 0);
   CHECK(test::wait_for_child(second) == 0);
   CHECK(database.value("SELECT count(*) FROM flyway_schema_history") == "4");

@@ -17,7 +17,8 @@ RolloutFolder::RolloutFolder() {
   manifest.history_table = "flyway_schema_history";
 }
 
-ManifestFile& RolloutFolder::add(Phase phase, FileForm form, const std::string& name, const std::string& sql) {
+ManifestFile& RolloutFolder::add(Phase phase, FileForm form, const std::string& name,
+                                 const std::string& sql) {
   ManifestFile file;
   file.version = std::to_string(manifest.files.size() + 1);
   file.path = std::string(to_string(phase)) + "/V" + file.version + "__" + name + ".sql";
@@ -37,15 +38,19 @@ void RolloutFolder::add_undo(const std::string& sql) {
   folder_.write(file.undo_path, sql);
 }
 
-ManifestFile& RolloutFolder::add_index(Phase phase, const std::string& index, const std::string& table, const std::string& columns) {
-  ManifestFile& file = add(phase, FileForm::latched, index,
-                           "-- An index without blocking anybody; semicolons; 'quotes'.\n"
-                           "SET default_transaction_read_only = on;\n"
-                           "SET lock_timeout = '20s';\n"
-                           "SET statement_timeout = 0;\n"
-                           "DO $$ BEGIN PERFORM set_config('default_transaction_read_only', 'off', false); END $$;\n"
-                           "CREATE INDEX CONCURRENTLY IF NOT EXISTS " + index + " ON " + table + " (" + columns + ");\n"
-                           "RESET statement_timeout;\nRESET lock_timeout;\nRESET default_transaction_read_only;\n");
+ManifestFile& RolloutFolder::add_index(Phase phase, const std::string& index, const std::string& table,
+                                       const std::string& columns) {
+  ManifestFile& file =
+      add(phase, FileForm::latched, index,
+          "-- An index without blocking anybody; semicolons; 'quotes'.\n"
+          "SET default_transaction_read_only = on;\n"
+          "SET lock_timeout = '20s';\n"
+          "SET statement_timeout = 0;\n"
+          "DO $$ BEGIN PERFORM set_config('default_transaction_read_only', 'off', false); END $$;\n"
+          "CREATE INDEX CONCURRENTLY IF NOT EXISTS " +
+              index + " ON " + table + " (" + columns +
+              ");\n"
+              "RESET statement_timeout;\nRESET lock_timeout;\nRESET default_transaction_read_only;\n");
   file.builds_indexes = {"public." + index};
   file.locks = {{.relation = table, .mode = LockMode::share_update_exclusive, .work = Work::builds}};
   file.lock_timeout_ms = 20'000;
@@ -70,7 +75,8 @@ const RunEvent& Ran::first(RunEvent::Kind kind) const {
   return *found;
 }
 
-Ran apply(const TestDatabase& database, const RolloutFolder& rollout, const std::function<void(RunOptions&)>& change) {
+Ran apply(const TestDatabase& database, const RolloutFolder& rollout,
+          const std::function<void(RunOptions&)>& change) {
   Ran ran;
   Stop stop;
   RunOptions options = rollout.options();
@@ -91,7 +97,8 @@ Ran undo(const TestDatabase& database, const RolloutFolder& rollout, Phase phase
   return ran;
 }
 
-pid_t apply_in_child(const TestDatabase& database, const RolloutFolder& rollout, const std::function<void(RunOptions&)>& change) {
+pid_t apply_in_child(const TestDatabase& database, const RolloutFolder& rollout,
+                     const std::function<void(RunOptions&)>& change) {
   const pid_t child = fork();
   if (child < 0) throw Bug("fork failed");
   if (child > 0) return child;
@@ -128,7 +135,8 @@ void wait_until(const TestDatabase& database, const std::string& query) {
 
 std::string history_of(const TestDatabase& database) {
   return database.value(
-      "SELECT string_agg(concat_ws(' ', installed_rank, type, script, success), ', ' ORDER BY installed_rank) "
+      "SELECT string_agg(concat_ws(' ', installed_rank, type, script, success), ', ' ORDER BY "
+      "installed_rank) "
       "FROM public.flyway_schema_history");
 }
 

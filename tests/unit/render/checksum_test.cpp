@@ -47,7 +47,8 @@ TEST_CASE("checksum: line ends of every kind do not count", "[checksum]") {
   CHECK(flyway_checksum("CREATE TABLE t (\n\n  id bigint\n);") == sum);
 }
 
-TEST_CASE("checksum: one leading byte order mark does not count, a second one and one elsewhere do", "[checksum]") {
+TEST_CASE("checksum: one leading byte order mark does not count, a second one and one elsewhere do",
+          "[checksum]") {
   const std::string mark = "\xEF\xBB\xBF";
   CHECK(flyway_checksum(mark + "SELECT 1;\n") == expected({"SELECT 1;"}));
   CHECK(flyway_checksum(mark + mark + "SELECT 1;\n") == expected({mark + "SELECT 1;"}));
@@ -55,8 +56,14 @@ TEST_CASE("checksum: one leading byte order mark does not count, a second one an
   CHECK(flyway_checksum("\n" + mark + "SELECT 1;") == expected({mark + "SELECT 1;"}));
 }
 
-TEST_CASE("checksum: what is no line end for Java counts: VT, FF, NEL, U+2028, trailing blanks", "[checksum]") {
-  for (const std::string text : {"a\vb", "a\fb", "a\xC2\x85" "b", "a\xE2\x80\xA8" "b", "ab  ", "\xF0\x9F\x90\x98"})
+TEST_CASE("checksum: what is no line end for Java counts: VT, FF, NEL, U+2028, trailing blanks",
+          "[checksum]") {
+  for (const std::string text : {"a\vb", "a\fb",
+                                 "a\xC2\x85"
+                                 "b",
+                                 "a\xE2\x80\xA8"
+                                 "b",
+                                 "ab  ", "\xF0\x9F\x90\x98"})
     CHECK(flyway_checksum(text + "\r\n") == crc_by_definition(text));
   CHECK(flyway_checksum("ab  ") != flyway_checksum("ab"));
 }

@@ -36,7 +36,8 @@ Manifest example() {
   file.part = Part::enforce;
   file.form = FileForm::latched;
   file.titles = {"build index users_display_name_key"};
-  file.locks = {{.relation = "public.\"Users\"", .mode = LockMode::share_update_exclusive, .work = Work::builds}};
+  file.locks = {
+      {.relation = "public.\"Users\"", .mode = LockMode::share_update_exclusive, .work = Work::builds}};
   file.lock_timeout_ms = 2000;
   file.statement_timeout_ms = 0;
   file.done = {"to_regclass('public.ix') IS NOT NULL"};
@@ -116,7 +117,8 @@ TEST_CASE("manifest: a gate's spec is an object in the file and keeps the order 
   CHECK(round_trip(text).gates.at(0).spec == example().gates.at(0).spec);
 }
 
-TEST_CASE("manifest: the text begins with its format, is indented by two and ends with one line feed", "[manifest]") {
+TEST_CASE("manifest: the text begins with its format, is indented by two and ends with one line feed",
+          "[manifest]") {
   const std::string text = to_json(example());
   CHECK(text.starts_with("{\n  \"format\": 1,\n  \"rollout\": \"display_name\","));
   CHECK(text.ends_with("\n}\n"));
@@ -143,12 +145,17 @@ TEST_CASE("manifest: what is broken is refused and named", "[manifest]") {
   CHECK_THAT(complaint("[]"), Contains("an object was expected"));
   CHECK_THAT(complaint(with(good, "\"format\": 1", "\"format\": 2")), Contains("has format 2"));
   CHECK_THAT(complaint(with(good, "\"plan_id\"", "\"plan\"")), Contains("`plan_id` is missing"));
-  CHECK_THAT(complaint(with(good, "\"latched\"", "\"loose\"")), Contains("files[0]: `form` has the unknown value \"loose\""));
+  CHECK_THAT(complaint(with(good, "\"latched\"", "\"loose\"")),
+             Contains("files[0]: `form` has the unknown value \"loose\""));
   CHECK_THAT(complaint(with(good, "-2139509895", "2147483648")), Contains("`checksum` is no whole number"));
-  CHECK_THAT(complaint(with(good, "\"lock_timeout_ms\": 2000", "\"lock_timeout_ms\": 0")), Contains("`lock_timeout_ms`"));
-  CHECK_THAT(complaint(with(good, "validate/V7", "../V7")), Contains("does not lie in the migrations folder"));
-  CHECK_THAT(complaint(with(good, "\"path\": \"validate/", "\"path\": \"/etc/")), Contains("does not lie in"));
-  CHECK_THAT(complaint(with(good, "\"SHARE UPDATE EXCLUSIVE\"", "\"LIGHT\"")), Contains("files[0]: locks[0]: `mode`"));
+  CHECK_THAT(complaint(with(good, "\"lock_timeout_ms\": 2000", "\"lock_timeout_ms\": 0")),
+             Contains("`lock_timeout_ms`"));
+  CHECK_THAT(complaint(with(good, "validate/V7", "../V7")),
+             Contains("does not lie in the migrations folder"));
+  CHECK_THAT(complaint(with(good, "\"path\": \"validate/", "\"path\": \"/etc/")),
+             Contains("does not lie in"));
+  CHECK_THAT(complaint(with(good, "\"SHARE UPDATE EXCLUSIVE\"", "\"LIGHT\"")),
+             Contains("files[0]: locks[0]: `mode`"));
 }
 
 TEST_CASE("manifest: a folder without a plan is refused with the way out", "[manifest]") {
