@@ -1,4 +1,4 @@
-// Entry points of the comparison: texts are parsed, brought to one shape and matched.
+// Entry points of the comparison of expressions: texts are parsed, brought to one shape and matched.
 #include "sql/canonical.hpp"
 
 #include "sql/matcher.hpp"
@@ -90,11 +90,6 @@ bool same_index_element(std::string_view wanted, std::string_view live, const Na
   spell_out(*pair.wanted);
   spell_out(*pair.live);
   return Matcher(names, false).same(*pair.wanted, *pair.live, {});
-}
-
-bool same_query(std::string_view wanted, std::string_view live, const Names& names) {
-  (void)names;
-  return wanted == live;
 }
 
 }  // namespace phasegate::sql

@@ -10,12 +10,12 @@ namespace phasegate::sql {
 
 /// What is known of the catalog around an object, to resolve what the user wrote.
 struct Names {
-  std::vector<std::string> known;        ///< sorted "schema.name" of user-defined types and functions, exact names, no quotes
-  std::vector<std::string> search_path;  ///< where unqualified names are looked up: the file's schema, then public
-  std::map<std::string, std::string> column_types;  ///< column → type as the server prints it, of the object's table
-  std::string table_schema;
-  std::string table_name;
-  std::string result_type;  ///< type of the column whose default or generated expression is compared, canonical; empty: unknown
+  std::vector<std::string> known = {};        ///< sorted "schema.name" of user-defined types and functions, exact names, no quotes
+  std::vector<std::string> search_path = {};  ///< where unqualified names are looked up: the file's schema, then public
+  std::map<std::string, std::string> column_types = {};  ///< column → type as the server prints it, of the object's table
+  std::string table_schema = {};
+  std::string table_name = {};
+  std::string result_type = {};  ///< type of the column whose default or generated expression is compared, canonical; empty: unknown
 };
 
 /// The type as format_type() prints it under search_path = '': `int4` → `integer`, `mood[]` → `app.mood[]`. An unknown name is left

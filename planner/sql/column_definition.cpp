@@ -14,7 +14,7 @@ namespace phasegate::sql {
 namespace {
 
 // STORAGE within a column definition is grammar of PostgreSQL 16 on; it is taken out of the text and read here, for all versions.
-std::string take_storage(DefinitionText& text, std::string& storage, std::string_view original) {
+std::string take_storage(const DefinitionText& text, std::string& storage, std::string_view original) {
   const auto word = text.find("STORAGE", 1);
   if (word >= text.tokens().size() || text.kind(word - 1) == "ASCII_46") return std::string(original);
   storage = text.cut(word + 1, word + 2);
@@ -147,7 +147,7 @@ class ColumnReader {
 
 ColumnDefinition parse_column(std::string_view given) {
   ColumnDefinition result;
-  DefinitionText text(given);
+  const DefinitionText text(given);
   result.error = text.error();
   if (!result.error && text.tokens().empty()) result.error = {.message = "the column has no type", .offset = 0};
   if (result.error) return result;
@@ -170,7 +170,7 @@ ColumnDefinition parse_column(std::string_view given) {
     result.error = {.message = "OPTIONS has no place in a column", .offset = -1};
     return result;
   }
-  const DefinitionText clauses(rest);
+  const DefinitionText clauses = result.storage.empty() ? text : DefinitionText(rest);
   result.compression = elements.front()->text("compression");
   ColumnReader(clauses, *elements.front(), result).read();
   return result;

@@ -17,6 +17,8 @@ struct Expected {
   bool anything = false;  ///< the whole expression is the constant, and the type of its place is not known
   bool text = false;      ///< what the server takes when nothing else tells
   std::string type = {};  ///< the type of what stands beside it; "" unknown
+  bool common = false;    ///< one type is chosen for several values (COALESCE, CASE, ARRAY, IN): integers are widened to bigint
+  bool refed = false;     ///< 'x'::varchar within ::text: an IN list of varchar that was fed to the server once more
 };
 
 /// Matches two normalised trees. Asymmetric: only the wanted side may leave casts away.

@@ -49,6 +49,12 @@ bool takes_only_text(std::string_view function) {
   return is_one_of(function, {"btrim", "initcap", "lower", "ltrim", "md5", "rtrim", "upper"});
 }
 
+// Functions that take arguments of any type from the given position on, where a string stays without a type.
+bool takes_anything(std::string_view function, std::size_t position) {
+  if (is_one_of(function, {"concat_ws", "format"})) return position > 0;
+  return is_one_of(function, {"concat", "json_build_array", "json_build_object", "jsonb_build_array", "jsonb_build_object", "num_nonnulls", "num_nulls"});
+}
+
 std::vector<std::string> name_parts(std::string_view text) {
   const auto tokens = scan(text);
   std::vector<std::string> parts;
@@ -91,6 +97,9 @@ bool Matcher::same_operation(const Node& wanted, const Node& live) const {
 }
 
 bool Matcher::same_binary(const Node& wanted, const Node& live) const {
+  // IS DISTINCT FROM NULL becomes IS NOT NULL: the server is to be asked.
+  const Node* second = wanted.child("rexpr");
+  if (wanted.text("kind") == "AEXPR_DISTINCT" && second != nullptr && second->flag("isnull")) return false;
   const auto name = wanted.strings("name").back();
   const auto expected = [&](const Node* other, bool on_right) {
     const auto kind = type_without_modifiers(type(other));
@@ -119,7 +128,7 @@ bool Matcher::same_any(const Node& wanted, const Node& live) const {
   if (!array->is("A_ArrayExpr")) return same(*array, *live_array, {});
   if (!array->flag(made_of_in_list)) return same(*array, *live_array, {});
   // A list of varchar is built as varchar[] and cast as a whole.
-  Expected element{.text = left.empty(), .type = left};
+  Expected element{.text = left.empty(), .type = left, .common = true, .refed = left == "text"};
   if (live_array->is("TypeCast") && left == "text" && live_array->child("type_name")->text("name") == "text[]") {
     live_array = live_array->child("arg");
     element.type = "character varying";
@@ -157,6 +166,7 @@ bool Matcher::same_argument(const Node& wanted, const Node& live, std::string_vi
     const auto from = type_without_modifiers(type(live.child("arg")));
     if (from == "bpchar" || from == "citext" || from.ends_with(".citext")) return same(wanted, *live.child("arg"), {});
   }
+  if (takes_anything(function, position)) return same(wanted, live, {.type = wanted.flag("isnull") ? "unknown" : ""});
   return same(wanted, live, {.text = true});
 }
 

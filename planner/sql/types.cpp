@@ -118,6 +118,61 @@ std::string scalar_text(const Node& type_name, const Names& names) {
   return text + bracketed(values);
 }
 
+// Names as the grammar's keywords spell them, and what they are called in pg_catalog.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> keyword_types = {{{"bigint", "int8"},
+                                                                                         {"boolean", "bool"},
+                                                                                         {"character varying", "varchar"},
+                                                                                         {"decimal", "numeric"},
+                                                                                         {"double precision", "float8"},
+                                                                                         {"int", "int4"},
+                                                                                         {"integer", "int4"},
+                                                                                         {"real", "float4"},
+                                                                                         {"smallint", "int2"},
+                                                                                         {"timestamp with time zone", "timestamptz"},
+                                                                                         {"timestamp without time zone", "timestamp"},
+                                                                                         {"time without time zone", "time"}}};
+
+// The digits of `(10,2)` at the end of the text, which loses them; nothing when what stands there is anything else.
+std::optional<std::vector<std::string>> take_digits(std::string_view& text) {
+  std::vector<std::string> values;
+  if (!text.ends_with(')')) return values;
+  const auto open = text.find('(');
+  if (open == std::string_view::npos) return std::nullopt;
+  std::string value;
+  for (const char c : text.substr(open + 1)) {
+    if (c >= '0' && c <= '9') {
+      value += c;
+    } else if ((c == ',' || c == ')') && !value.empty() && (value.size() == 1 || value[0] != '0')) {
+      values.push_back(std::move(value));
+      value.clear();
+    } else {
+      return std::nullopt;
+    }
+  }
+  text = text.substr(0, open);
+  return values;
+}
+
+// The common spellings without a parser: a word or two, digits in parentheses, brackets. "" when the text is anything else.
+std::string quick_type(std::string_view type) {
+  const bool is_array = type.ends_with("[]");
+  if (is_array) type.remove_suffix(2);
+  const auto values = take_digits(type);
+  if (!values || values->size() > 2) return {};
+  for (const auto& [words, name] : keyword_types)
+    if (type == words) {
+      type = name;
+      break;
+    }
+  static constexpr std::array<std::string_view, 8> plain = {"bytea", "date", "inet", "json", "jsonb", "text", "tsvector", "uuid"};
+  static constexpr std::array<std::string_view, 11> known = {"bool", "float4", "float8", "int2", "int4", "int8", "numeric", "timestamp", "timestamptz", "time", "varchar"};
+  const bool takes_one = type == "varchar" || type.starts_with("time");
+  const bool fits = values->empty() || type == "numeric" || (takes_one && values->size() == 1);
+  const bool is_plain = std::ranges::find(plain, type) != plain.end() && values->empty();
+  if (!is_plain && (std::ranges::find(known, type) == known.end() || !fits)) return {};
+  return server_type_text(type, *values) + (is_array ? "[]" : "");
+}
+
 }  // namespace
 
 bool is_server_type(std::string_view name) {
@@ -148,6 +203,7 @@ std::string type_without_modifiers(std::string_view canonical) {
 
 std::string canonical_type(std::string_view type, const Names& names) {
   if (std::ranges::binary_search(canonical_already, type)) return std::string(type);
+  if (auto quick = quick_type(type); !quick.empty()) return quick;
   const auto parsed = parse_type(type);
   if (parsed.error || parsed.root->flag("pct_type")) return std::string(type);
   return type_text(*parsed.root, names);
