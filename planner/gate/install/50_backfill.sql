@@ -242,7 +242,8 @@ LANGUAGE sql STABLE AS $key$
        FROM pg_catalog.pg_index i
       CROSS JOIN LATERAL pg_catalog.unnest(i.indkey) WITH ORDINALITY AS k (attnum, position)
        JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) i.indrelid AND a.attnum OPERATOR(pg_catalog.=) k.attnum
-      WHERE i.indrelid OPERATOR(pg_catalog.=) relation AND i.indisprimary AND k.position OPERATOR(pg_catalog.<=) i.indnkeyatts),
+      WHERE i.indrelid OPERATOR(pg_catalog.=) relation AND i.indisprimary AND k.position OPERATOR(pg_catalog.<=) i.indnkeyatts
+     HAVING pg_catalog.count(*) OPERATOR(pg_catalog.>) 0),
     pg_catalog.format('pg_catalog.jsonb_build_object(''ctid'', %I.ctid::pg_catalog.text)', alias))
 $key$;
 

@@ -1,0 +1,207 @@
+// phasegate.backfill against an application that writes, moves, locks and inserts rows meanwhile.
+#include "unit/backfill/fixture.hpp"
+
+#include <array>
+#include <atomic>
+#include <random>
+#include <thread>
+#include <vector>
+
+using namespace phasegate;
+using test::backfill;
+using test::BackfillDatabase;
+using test::failure;
+
+namespace {
+
+constexpr int row_count = 4000;
+
+const char* const accounts = R"(
+CREATE TABLE account (id int PRIMARY KEY, n int NOT NULL DEFAULT 0, a text NOT NULL, b text, filler text);
+INSERT INTO account SELECT i, 0, 'start', NULL, repeat('x', 200) FROM generate_series(1, 4000) i;
+CREATE FUNCTION up(a text) RETURNS text IMMUTABLE LANGUAGE sql AS $$ SELECT upper(a) $$;)";
+
+// Writers that count what they have written; each write changes `a` and `n`, and the length of the row, so that rows change pages.
+class Application {
+ public:
+  Application(const BackfillDatabase& database, int threads) : database_(database) {
+    for (int t = 0; t < threads; ++t) threads_.emplace_back([this, t] { write(t); });
+  }
+  ~Application() { stop(); }
+  void stop() {
+    stopped_ = true;
+    for (auto& thread : threads_)
+      if (thread.joinable()) thread.join();
+  }
+  [[nodiscard]] int writes() const { return writes_; }
+  [[nodiscard]] std::string errors() const { return errors_; }
+  [[nodiscard]] int written(int id) const { return written_[static_cast<std::size_t>(id)]; }
+
+ private:
+  void write(int seed) {
+    try {
+      auto session = database_.connect();
+      std::mt19937 random(static_cast<unsigned>(seed));
+      while (!stopped_) {
+        const int id = 1 + static_cast<int>(random() % row_count);
+        const std::string length = std::to_string(random() % 1500);
+        // Half of them hold the row for a while, so that batches meet locked rows and rows that change under them.
+        session.query("BEGIN; UPDATE account SET n = n + 1, a = 'w' || (n + 1), filler = repeat('y', " + length + ") WHERE id = " +
+                      std::to_string(id) + (random() % 2 == 0 ? "; SELECT pg_sleep(0.001)" : "") + "; COMMIT");
+        ++written_[static_cast<std::size_t>(id)];
+        ++writes_;
+      }
+    } catch (const std::exception& error) {
+      errors_ = error.what();
+    }
+  }
+
+  const BackfillDatabase& database_;
+  std::vector<std::thread> threads_;
+  std::atomic<bool> stopped_{false};
+  std::atomic<int> writes_{0};
+  std::array<std::atomic<int>, row_count + 1> written_{};
+  std::string errors_;
+};
+
+// Every write of the application is there, and `a` is what the last one wrote.
+void check_nothing_is_lost(const BackfillDatabase& database, const Application& application) {
+  auto session = database.connect();
+  const Result rows = session.query("SELECT id, n, a, a = CASE n WHEN 0 THEN 'start' ELSE 'w' || n END AS same FROM account");
+  REQUIRE(rows.rows() == row_count);
+  int lost = 0;
+  for (std::size_t row = 0; row < rows.rows(); ++row)
+    if (!rows.is_true(row, "same") || rows.number(row, "n") != application.written(static_cast<int>(rows.number(row, "id")))) ++lost;
+  CHECK(lost == 0);
+}
+
+}  // namespace
+
+TEST_CASE("backfill: writers with a sync trigger lose nothing, and no row is left", "[db][backfill]") {
+  const BackfillDatabase database(std::string(accounts) + R"(
+    CREATE FUNCTION sync() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF NEW.a IS DISTINCT FROM OLD.a OR NEW.b IS NULL THEN NEW.b := up(NEW.a); END IF;
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER zz_sync BEFORE UPDATE ON account FOR EACH ROW EXECUTE FUNCTION sync();)");
+  auto session = database.connect();
+  auto vacuum = database.connect();
+  Application application(database, 4);
+  for (int round = 0; round < 12; ++round) {
+    // Freed pages at the front make rows move to where the cursor has been.
+    vacuum.query("VACUUM account");
+    backfill(session, {.target = "account", .assignments = "b = up(a)", .pending = "b IS NULL", .batch_ms = 2, .max_passes = 50});
+    vacuum.query("ALTER TABLE account DISABLE TRIGGER zz_sync");
+    vacuum.query("UPDATE account SET b = NULL WHERE id % 2 = " + std::to_string(round % 2));
+    vacuum.query("ALTER TABLE account ENABLE TRIGGER zz_sync");
+  }
+  backfill(session, {.target = "account", .assignments = "b = up(a)", .pending = "b IS NULL", .batch_ms = 2, .max_passes = 50});
+  CHECK(database.value("SELECT count(*) FROM account WHERE b IS NULL") == "0");
+  application.stop();
+  CHECK(application.errors() == "");
+  CHECK(application.writes() > 1000);
+  CHECK(database.value("SELECT count(*) FROM account WHERE b IS NULL") == "0");
+  check_nothing_is_lost(database, application);
+}
+
+TEST_CASE("backfill: writers without a sync trigger lose nothing, whatever the batch met", "[db][backfill]") {
+  for (const char* no_tid_range : {"off", "on"}) {
+    const BackfillDatabase database(accounts);
+    auto session = database.connect();
+    auto vacuum = database.connect();
+    session.query(std::string("SET phasegate.no_tid_range = ") + no_tid_range);
+    const test::Call call{.target = "account", .assignments = "b = up(a)", .pending = "b IS DISTINCT FROM up(a)", .batch_ms = 2, .max_passes = 3};
+    Application application(database, 4);
+    for (int round = 0; round < 15; ++round) {
+      vacuum.query("VACUUM account");
+      // The application keeps making rows pending, so a CALL may end with rows left, and with nothing else.
+      const std::string message = failure([&] { backfill(session, call); });
+      if (!message.empty()) CHECK(message.find("55000 backfill s: rows left after 3 passes") == 0);
+    }
+    application.stop();
+    CHECK(application.errors() == "");
+    CHECK(application.writes() > 300);
+    check_nothing_is_lost(database, application);
+    backfill(session, call);
+    CHECK(database.value("SELECT count(*) FROM account WHERE b IS DISTINCT FROM up(a)") == "0");
+    CHECK(database.value("SELECT count(*) FROM phasegate.quarantine") == "0");
+    check_nothing_is_lost(database, application);
+  }
+}
+
+TEST_CASE("backfill: a locked row is passed over and filled in a later pass, with its new value", "[db][backfill]") {
+  const BackfillDatabase database(accounts);
+  auto application = database.connect();
+  application.query("BEGIN; UPDATE account SET a = 'changed' WHERE id = 1500");
+  std::string message;
+  std::thread runner([&] {
+    auto session = database.connect();
+    message = failure([&] { backfill(session, {.target = "account", .assignments = "b = up(a)", .pending = "b IS NULL"}); });
+  });
+  test::wait_until(database, "(SELECT count(*) FROM account WHERE b = 'START') = 3999 AND (SELECT max(pass) FROM phasegate.backfill_progress) >= 2");
+  application.query("COMMIT");
+  runner.join();
+  CHECK(message == "");
+  CHECK(database.value("SELECT a || b FROM account WHERE id = 1500") == "changedCHANGED");
+  CHECK(database.value("SELECT rows_done FROM phasegate.backfill_progress") == "4000");
+}
+
+TEST_CASE("backfill: a row that stays locked is reported after the last pass", "[db][backfill]") {
+  const BackfillDatabase database(accounts);
+  auto application = database.connect();
+  application.query("BEGIN; SELECT FROM account WHERE id = 7 FOR UPDATE");
+  auto session = database.connect();
+  CHECK(failure([&] { backfill(session, {.target = "account", .assignments = "b = up(a)", .pending = "b IS NULL", .max_passes = 2}); }) ==
+        "55000 backfill s: rows left after 2 passes: 1");
+}
+
+TEST_CASE("backfill: no deadlock with an application that locks rows in the opposite order", "[db][backfill]") {
+  const BackfillDatabase database(accounts);
+  std::atomic<bool> stopped{false};
+  std::string error;
+  std::atomic<int> rounds{0};
+  std::thread application([&] {
+    error = failure([&] {
+      auto session = database.connect();
+      std::mt19937 random(1);
+      while (!stopped) {
+        session.query("BEGIN");
+        int id = row_count;
+        for (int i = 0; i < 8; ++i) {
+          session.query("UPDATE account SET n = n + 1 WHERE id = " + std::to_string(id));
+          id -= 1 + static_cast<int>(random() % 400);
+        }
+        session.query("COMMIT");
+        ++rounds;
+      }
+    });
+  });
+  auto session = database.connect();
+  for (int i = 0; i < 20; ++i)
+    backfill(session, {.target = "account", .assignments = "b = '" + std::to_string(i) + "'",
+                       .pending = "b IS DISTINCT FROM '" + std::to_string(i) + "'", .max_passes = 50});
+  stopped = true;
+  application.join();
+  CHECK(error == "");
+  CHECK(rounds > 5);
+}
+
+TEST_CASE("backfill: a table lock of somebody else is waited out, and given up in the end", "[db][backfill]") {
+  const BackfillDatabase database(accounts);
+  auto other = database.connect();
+  other.query("BEGIN; LOCK TABLE account IN SHARE MODE");
+  auto session = database.connect();
+  session.query("SET phasegate.lock_timeout = '20ms'; SET phasegate.backfill_patience = '300ms'");
+  const test::Call call{.target = "account", .assignments = "b = up(a)", .pending = "b IS NULL"};
+  CHECK(failure([&] { backfill(session, call); }) == "55P03 backfill s: canceling statement due to lock timeout");
+  CHECK(database.value("SELECT state FROM phasegate.backfill_progress") == "stopped");
+  session.query("SET phasegate.backfill_patience = '30s'");
+  std::thread release([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    other.query("COMMIT");
+  });
+  backfill(session, call);
+  release.join();
+  CHECK(database.value("SELECT count(*) FROM account WHERE b = 'START'") == "4000");
+}
