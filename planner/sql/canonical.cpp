@@ -29,12 +29,13 @@ Pair normalised(NodePtr wanted, NodePtr live, const Names& names) {
   return {.wanted = std::move(wanted), .live = std::move(live)};
 }
 
-// A constant that is the whole expression: it has its column's type. Constants of a domain have the type below it, numbers are only
-// converted when the row is written, so both stay open.
+// A constant that is the whole expression: it has its column's type. Constants of a domain have the type
+// below it, numbers are only converted when the row is written, so both stay open.
 Expected of_whole(const std::string& result_type) {
   const bool users = result_type.find('.') != std::string::npos;
   const auto base = type_without_modifiers(result_type);
-  static constexpr std::string_view numbers[] = {"integer", "bigint", "smallint", "numeric", "double precision", "real"};
+  static constexpr std::string_view numbers[] = {"integer", "bigint",           "smallint",
+                                                 "numeric", "double precision", "real"};
   const bool number = std::ranges::find(numbers, base) != std::ranges::end(numbers);
   if (result_type.empty() || users || number) return {.anything = true, .text = true};
   return {.text = false, .type = result_type};
@@ -45,8 +46,9 @@ NodePtr index_element(std::string_view text) {
   auto parsed = parse_framed("CREATE INDEX ON t (", text, "\n)");
   if (parsed.error || !parsed.root->is("IndexStmt")) return nullptr;
   auto* elements = parsed.root->find("index_params");
-  const bool more = parsed.root->has("index_including_params") || parsed.root->has("options") || parsed.root->has("where_clause") ||
-                    parsed.root->has("table_space") || parsed.root->flag("nulls_not_distinct");
+  const bool more = parsed.root->has("index_including_params") || parsed.root->has("options") ||
+                    parsed.root->has("where_clause") || parsed.root->has("table_space") ||
+                    parsed.root->flag("nulls_not_distinct");
   if (more || elements == nullptr || elements->nodes.size() != 1) return nullptr;
   return std::move(elements->nodes.front());
 }
@@ -55,7 +57,9 @@ NodePtr index_element(std::string_view text) {
 void spell_out(Node& element) {
   if (element.text("ordering") == "SORTBY_DEFAULT") element.set("ordering", std::string("SORTBY_ASC"));
   if (element.text("nulls_ordering") == "SORTBY_NULLS_DEFAULT")
-    element.set("nulls_ordering", std::string(element.text("ordering") == "SORTBY_DESC" ? "SORTBY_NULLS_FIRST" : "SORTBY_NULLS_LAST"));
+    element.set(
+        "nulls_ordering",
+        std::string(element.text("ordering") == "SORTBY_DESC" ? "SORTBY_NULLS_FIRST" : "SORTBY_NULLS_LAST"));
   const Node* expression = element.child("expr");
   if (expression != nullptr && expression->is("ColumnRef") && expression->list("fields").size() == 1) {
     const auto names = expression->strings("fields");
@@ -65,7 +69,8 @@ void spell_out(Node& element) {
     }
   }
   for (const auto* list : {"collation", "opclass"})
-    if (auto* field = element.find(list); field != nullptr && field->nodes.size() == 2 && field->nodes[0]->text("sval") == "pg_catalog")
+    if (auto* field = element.find(list);
+        field != nullptr && field->nodes.size() == 2 && field->nodes[0]->text("sval") == "pg_catalog")
       field->nodes.erase(field->nodes.begin());
 }
 

@@ -1,4 +1,5 @@
-// Compares whole queries: SELECT statements whose columns and output names are brought to what pg_get_viewdef prints.
+// Compares whole queries: SELECT statements whose columns and output names are brought to what pg_get_viewdef
+// prints.
 #include "sql/canonical.hpp"
 #include "sql/matcher.hpp"
 #include "sql/normal_form.hpp"
@@ -18,15 +19,19 @@ NodePtr query(std::string_view text) {
   return !parsed.error && parsed.root->is("SelectStmt") ? std::move(parsed.root) : nullptr;
 }
 
-// The name of an output column that has no AS: its column's or its function's. "" where the server has more to say.
+// The name of an output column that has no AS: its column's or its function's. "" where the server has more
+// to say.
 std::string output_name(const Node& value) {
-  if (value.is("ColumnRef")) return value.list("fields").empty() || value.strings("fields").empty() ? "" : value.strings("fields").back();
+  if (value.is("ColumnRef"))
+    return value.list("fields").empty() || value.strings("fields").empty() ? ""
+                                                                           : value.strings("fields").back();
   return value.is("FuncCall") ? value.strings("funcname").back() : std::string();
 }
 
 void name_outputs(Node& select) {
   for (const auto& target : select.list("target_list"))
-    if (target->is("ResTarget") && !target->has("name") && target->child("val") != nullptr) target->set("name", output_name(*target->child("val")));
+    if (target->is("ResTarget") && !target->has("name") && target->child("val") != nullptr)
+      target->set("name", output_name(*target->child("val")));
 }
 
 void drop_qualifier(Node& node, const std::string& qualifier) {
@@ -40,12 +45,15 @@ void drop_qualifier(Node& node, const std::string& qualifier) {
       if (child) drop_qualifier(*child, qualifier);
 }
 
-// With one table and no sub-selects a column can be of that table only; some versions of the server print its name, some do not.
+// With one table and no sub-selects a column can be of that table only; some versions of the server print its
+// name, some do not.
 void drop_only_table(Node& select) {
   const auto& from = select.list("from_clause");
   if (from.size() != 1 || !from[0]->is("RangeVar")) return;
   bool nested = false;
-  walk(select, [&](const Node& node) { nested = nested || node.is("SubLink") || (node.is("SelectStmt") && &node != &select); });
+  walk(select, [&](const Node& node) {
+    nested = nested || node.is("SubLink") || (node.is("SelectStmt") && &node != &select);
+  });
   if (nested) return;
   const Node* alias = from[0]->child("alias");
   drop_qualifier(select, std::string(alias != nullptr ? alias->text("aliasname") : from[0]->text("relname")));

@@ -18,8 +18,9 @@ bool take_flag(const DefinitionText& text, std::size_t& end, CheckDefinition& re
   if (end < 2) return false;
   const auto first = text.kind(end - 2);
   const auto second = text.kind(end - 1);
-  bool* flag = first == "NO" && second == "INHERIT" ? &result.no_inherit
-               : first == "NOT" && second == "VALID" ? &result.not_valid : nullptr;
+  bool* flag = first == "NO" && second == "INHERIT"  ? &result.no_inherit
+               : first == "NOT" && second == "VALID" ? &result.not_valid
+                                                     : nullptr;
   if (flag == nullptr || *flag) return false;
   *flag = true;
   end -= 2;
@@ -41,7 +42,8 @@ KeyDefinition parse_key(std::string_view given, bool primary) {
   const bool after = nulls > start && text.kind(nulls + 1) == "NOT" && text.kind(nulls + 2) == "DISTINCT";
   const bool after_distinct = nulls > start && text.kind(nulls + 1) == "DISTINCT";
   const auto words = after ? nulls + 3 : after_distinct ? nulls + 2 : nulls;
-  const auto parsed = parse_constraint(primary ? "PRIMARY KEY" : "UNIQUE", text.without(nulls > start ? nulls : words, words));
+  const auto parsed = parse_constraint(primary ? "PRIMARY KEY" : "UNIQUE",
+                                       text.without(nulls > start ? nulls : words, words));
   result.error = parsed.error;
   if (result.error) return result;
   const Node& key = *parsed.root;
@@ -62,7 +64,8 @@ ForeignKeyDefinition parse_foreign_key(std::string_view given) {
   const DefinitionText text(given);
   result.error = text.error();
   if (!result.error && text.kind(0) != "ASCII_40")
-    result.error = {.message = "a foreign key begins with its columns in parentheses", .offset = text.offset(0)};
+    result.error = {.message = "a foreign key begins with its columns in parentheses",
+                    .offset = text.offset(0)};
   if (result.error) return result;
   const auto parsed = parse_constraint("FOREIGN KEY", given);
   result.error = parsed.error;
@@ -85,7 +88,8 @@ ForeignKeyDefinition parse_foreign_key(std::string_view given) {
   result.initially_deferred = key.flag("initdeferred");
   result.not_valid = key.flag("skip_validation");
   if (!result.referenced_columns.empty() && result.referenced_columns.size() != result.columns.size())
-    result.error = {.message = "the foreign key has a different number of columns on either side", .offset = table.location};
+    result.error = {.message = "the foreign key has a different number of columns on either side",
+                    .offset = table.location};
   return result;
 }
 
@@ -98,7 +102,8 @@ CheckDefinition parse_check(std::string_view given) {
   const std::string rest = has_keyword ? all.without(0, 1) : std::string(given);
   const DefinitionText text(rest);
   if (has_keyword && text.kind(0) != "ASCII_40") {
-    result.error = {.message = "CHECK is followed by the expression in parentheses", .offset = text.offset(0)};
+    result.error = {.message = "CHECK is followed by the expression in parentheses",
+                    .offset = text.offset(0)};
     return result;
   }
   // As few flags as make it an expression: `enabled AND NOT valid` ends in a column.

@@ -90,8 +90,9 @@ Options options_of(const Node& node) {
 }
 
 bool has_only(const Node& node, std::span<const std::string_view> allowed) {
-  return std::ranges::all_of(
-      node.fields, [&](const NodeField& field) { return std::ranges::find(allowed, field.name) != allowed.end(); });
+  return std::ranges::all_of(node.fields, [&](const NodeField& field) {
+    return std::ranges::find(allowed, field.name) != allowed.end();
+  });
 }
 
 Parsed parse_constraint(std::string_view keyword, std::string_view text) {

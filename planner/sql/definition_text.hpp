@@ -1,4 +1,5 @@
-// What the readers of short forms share: tokens of the form, texts cut from it, options and complaints. Private to sql/.
+// What the readers of short forms share: tokens of the form, texts cut from it, options and complaints.
+// Private to sql/.
 #pragma once
 
 #include "sql/tree.hpp"
@@ -42,7 +43,8 @@ class DefinitionText {
   SyntaxError error_;
 };
 
-/// The text without parentheses around the whole of it, as often as there are such: `((a > 0))` → `a > 0`; `(1, 2)` stays.
+/// The text without parentheses around the whole of it, as often as there are such: `((a > 0))` → `a > 0`;
+/// `(1, 2)` stays.
 std::string without_outer_parentheses(const std::string& text);
 
 /// Storage parameters of a node's list `options`, sorted by name.

@@ -14,7 +14,9 @@ namespace {
 
 using Words = std::pair<std::string_view, std::string_view>;
 
-// Functions of the server with one result type for all their arguments. Source: pg_proc; canonical_test.cpp compares with the server.
+// Functions of the server with one result type for all their arguments. Source: pg_proc; canonical_test.cpp
+// compares with the server.
+// clang-format off
 constexpr std::array<Words, 41> function_types = {{{"array_length", "integer"},
                                                    {"array_to_string", "text"},
                                                    {"ascii", "integer"},
@@ -56,8 +58,10 @@ constexpr std::array<Words, 41> function_types = {{{"array_length", "integer"},
                                                    {"to_char", "text"},
                                                    {"to_tsvector", "tsvector"},
                                                    {"translate", "text"}}};
+// clang-format on
 static_assert(std::ranges::is_sorted(function_types));
 
+// clang-format off
 constexpr std::array<Words, 9> keyword_types = {{{"SVFOP_CURRENT_DATE", "date"},
                                                  {"SVFOP_CURRENT_TIME", "time with time zone"},
                                                  {"SVFOP_CURRENT_TIMESTAMP", "timestamp with time zone"},
@@ -67,6 +71,7 @@ constexpr std::array<Words, 9> keyword_types = {{{"SVFOP_CURRENT_DATE", "date"},
                                                  {"SVFOP_CURRENT_ROLE", "name"},
                                                  {"SVFOP_SESSION_USER", "name"},
                                                  {"SVFOP_USER", "name"}}};
+// clang-format on
 
 std::string looked_up(std::span<const Words> words, std::string_view word) {
   const auto found = std::ranges::find(words, word, &Words::first);
@@ -120,19 +125,23 @@ class TypeReader {
     if (kind != "AEXPR_OP") return "boolean";
     const auto name = node.strings("name");
     if (name.size() != 1 || node.child("lexpr") == nullptr) return {};
-    static constexpr std::array<std::string_view, 14> comparisons = {"=",  "<>",  "<",   ">",  "<=",  ">=",  "~~",
-                                                                     "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*"};
+    static constexpr std::array<std::string_view, 14> comparisons = {
+        "=", "<>", "<", ">", "<=", ">=", "~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*"};
     if (std::ranges::find(comparisons, name[0]) != comparisons.end()) return "boolean";
-    return arithmetic(name[0], type_without_modifiers(of(node.child("lexpr"))), type_without_modifiers(of(node.child("rexpr"))));
+    return arithmetic(name[0], type_without_modifiers(of(node.child("lexpr"))),
+                      type_without_modifiers(of(node.child("rexpr"))));
   }
 
-  [[nodiscard]] static std::string arithmetic(std::string_view name, const std::string& left, const std::string& right) {
+  [[nodiscard]] static std::string arithmetic(std::string_view name, const std::string& left,
+                                              const std::string& right) {
     const bool json = left == "jsonb" || left == "json";
     if (name == "->>" || name == "#>>") return json ? "text" : "";
     if (name == "->" || name == "#>") return json ? left : "";
-    if (name == "||") return left == right || right == "text" ? right : left == "text" && !right.empty() ? left : "";
+    if (name == "||")
+      return left == right || right == "text" ? right : left == "text" && !right.empty() ? left : "";
     if (name != "+" && name != "-" && name != "*" && name != "/" && name != "%") return {};
-    static constexpr std::array<std::string_view, 5> closed = {"bigint", "double precision", "integer", "numeric", "real"};
+    static constexpr std::array<std::string_view, 5> closed = {"bigint", "double precision", "integer",
+                                                               "numeric", "real"};
     if (left == right && std::ranges::find(closed, left) != closed.end()) return left;
     const bool moment = left.starts_with("timestamp") && right == "interval" && (name == "+" || name == "-");
     return moment ? left : std::string();
@@ -141,7 +150,8 @@ class TypeReader {
   [[nodiscard]] std::string function(const Node& node) const {
     const auto name = node.strings("funcname");
     if (name.size() != 1) return {};
-    static constexpr std::array<std::string_view, 8> text_to_text = {"btrim", "lower", "ltrim", "replace", "rtrim", "substr", "substring", "upper"};
+    static constexpr std::array<std::string_view, 8> text_to_text = {
+        "btrim", "lower", "ltrim", "replace", "rtrim", "substr", "substring", "upper"};
     const bool keeps_text = std::ranges::find(text_to_text, name[0]) != text_to_text.end();
     if (keeps_text || name[0] == "length") {
       const auto argument = node.list("args").empty() ? std::string() : of(node.list("args").front().get());
@@ -183,6 +193,8 @@ class TypeReader {
 
 }  // namespace
 
-std::string type_of(const Node& node, const Names& names, bool in_subselect) { return TypeReader(names, in_subselect).of(node); }
+std::string type_of(const Node& node, const Names& names, bool in_subselect) {
+  return TypeReader(names, in_subselect).of(node);
+}
 
 }  // namespace phasegate::sql

@@ -12,8 +12,9 @@
 namespace phasegate::sql {
 namespace {
 
-// All keywords but the unreserved ones, of PostgreSQL 15 and, since a file may run on a newer server, of those up to 18.
-// Source: pg_get_keywords(), catcode <> 'U'; identifier_test.cpp compares with the server.
+// All keywords but the unreserved ones, of PostgreSQL 15 and, since a file may run on a newer server, of
+// those up to 18. Source: pg_get_keywords(), catcode <> 'U'; identifier_test.cpp compares with the server.
+// clang-format off
 constexpr std::array<std::string_view, 164> quoted_keywords = {
     "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization", "between",
     "bigint", "binary", "bit", "boolean", "both", "case", "cast", "char", "character", "check", "coalesce",
@@ -33,6 +34,7 @@ constexpr std::array<std::string_view, 164> quoted_keywords = {
     "unique", "user", "using", "values", "varchar", "variadic", "verbose", "when", "where", "window", "with",
     "xmlattributes", "xmlconcat", "xmlelement", "xmlexists", "xmlforest", "xmlnamespaces", "xmlparse",
     "xmlpi", "xmlroot", "xmlserialize", "xmltable"};
+// clang-format on
 
 constexpr bool is_sorted_list = std::ranges::is_sorted(quoted_keywords);
 static_assert(is_sorted_list);
@@ -96,7 +98,8 @@ std::string literal_or_null(const std::optional<std::string>& text) { return tex
 
 std::string dollar_quoted(std::string_view text, std::string_view tag) {
   refuse_nul(text);
-  // A text that ends in `$tag` would make the closing quote begin too early, so it is looked for without its last dollar sign.
+  // A text that ends in `$tag` would make the closing quote begin too early, so it is looked for without its
+  // last dollar sign.
   std::string word(tag);
   for (int number = 1; text.find("$" + word) != std::string_view::npos; ++number)
     word = fmt::format("{}{}", tag.empty() ? std::string_view("q") : tag, number);
@@ -105,7 +108,8 @@ std::string dollar_quoted(std::string_view text, std::string_view tag) {
 
 std::string bounded_name(std::string_view base, std::string_view suffix) {
   constexpr std::size_t hash_bytes = 9;  // underscore and eight digits
-  if (suffix.size() + hash_bytes + 4 > longest_name_bytes) throw Bug(fmt::format("name suffix {} is too long", suffix));
+  if (suffix.size() + hash_bytes + 4 > longest_name_bytes)
+    throw Bug(fmt::format("name suffix {} is too long", suffix));
   if (base.size() + suffix.size() <= longest_name_bytes) return std::string(base) + std::string(suffix);
   const auto start = cut_to_bytes(base, longest_name_bytes - suffix.size() - hash_bytes);
   return fmt::format("{}_{:08x}{}", start, hash_of(base), suffix);

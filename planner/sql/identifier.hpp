@@ -10,11 +10,12 @@
 
 namespace phasegate::sql {
 
-/// The longest name that the server keeps, in bytes. Source: NAMEDATALEN 64, PostgreSQL manual, "Identifiers and Key Words".
+/// The longest name that the server keeps, in bytes. Source: NAMEDATALEN 64, PostgreSQL manual, "Identifiers
+/// and Key Words".
 inline constexpr std::size_t longest_name_bytes = 63;
 
-/// The name as it stands in SQL: bare when it is lower case and no keyword but an unreserved one, else in double quotes.
-/// Source: quote_ident; identifier_test.cpp compares with the server.
+/// The name as it stands in SQL: bare when it is lower case and no keyword but an unreserved one, else in
+/// double quotes. Source: quote_ident; identifier_test.cpp compares with the server.
 std::string identifier(std::string_view name);
 
 /// `schema.name`, each part quoted where it needs it; an empty schema is left out.
@@ -30,13 +31,14 @@ std::string literal(std::string_view text);
 /// The same, or NULL for nullopt.
 std::string literal_or_null(const std::optional<std::string>& text);
 
-/// The text between dollar quotes: `$tag$text$tag$`, or with a number after the tag when the text holds that. `tag` is a plain
-/// word; it may be empty.
+/// The text between dollar quotes: `$tag$text$tag$`, or with a number after the tag when the text holds that.
+/// `tag` is a plain word; it may be empty.
 std::string dollar_quoted(std::string_view text, std::string_view tag);
 
-/// `base` + `suffix` within 63 bytes. A name that must be cut keeps the start of the base (whole UTF-8 sequences), then
-/// `_` and eight hex digits of a hash of the whole base, then the suffix; so two long bases do not become one name.
-/// Throws: Bug when the suffix leaves no room (more than 50 bytes).
+/// `base` + `suffix` within 63 bytes. A name that must be cut keeps the start of the base (whole UTF-8
+/// sequences), then
+/// `_` and eight hex digits of a hash of the whole base, then the suffix; so two long bases do not become one
+/// name. Throws: Bug when the suffix leaves no room (more than 50 bytes).
 std::string bounded_name(std::string_view base, std::string_view suffix);
 
 }  // namespace phasegate::sql

@@ -68,7 +68,8 @@ IndexDefinition parse_index(std::string_view given) {
                     .offset = text.offset(result.unique ? 1 : 0)};
     return result;
   }
-  const auto parsed = parse_framed("CREATE INDEX ON t ", result.unique ? text.without(0, 1) : std::string(given), "");
+  const auto parsed =
+      parse_framed("CREATE INDEX ON t ", result.unique ? text.without(0, 1) : std::string(given), "");
   result.error = parsed.error;
   if (result.error) return result;
   read_index(text, *parsed.root, result);
@@ -78,7 +79,8 @@ IndexDefinition parse_index(std::string_view given) {
 ExclusionDefinition parse_exclusion(std::string_view given) {
   ExclusionDefinition result;
   const DefinitionText text(given);
-  const auto parsed = text.error() ? Parsed{.error = text.error(), .root = nullptr} : parse_constraint("EXCLUDE", given);
+  const auto parsed =
+      text.error() ? Parsed{.error = text.error(), .root = nullptr} : parse_constraint("EXCLUDE", given);
   result.error = parsed.error;
   if (result.error) return result;
   const Node& constraint = *parsed.root;

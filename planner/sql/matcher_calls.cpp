@@ -14,19 +14,21 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 }
 
 bool is_comparison(std::string_view name) {
-  return is_one_of(name, {"=", "<>", "<", ">", "<=", ">=", "~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*"});
+  return is_one_of(name,
+                   {"=", "<>", "<", ">", "<=", ">=", "~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*"});
 }
 
-// What an unadorned string on the right of the operator becomes when the left is of this type. The rule of the server: the type of
-// the other side when there is such an operator, else the only type that fits. Source: "Operator Type Resolution" in the manual;
-// canonical_server_test.cpp compares with the server.
+// What an unadorned string on the right of the operator becomes when the left is of this type. The rule of
+// the server: the type of the other side when there is such an operator, else the only type that fits.
+// Source: "Operator Type Resolution" in the manual; canonical_server_test.cpp compares with the server.
 std::string beside(std::string_view name, const std::string& type) {
   const bool is_json = type == "jsonb" || type == "json";
   if (is_json && is_one_of(name, {"->", "->>", "?"})) return "text";
   if (is_json && is_one_of(name, {"#>", "#>>", "?|", "?&", "#-"})) return "text[]";
   if (is_json && name == "-") return "text";
   if (type.ends_with("[]") && !is_one_of(name, {"=", "<>", "@>", "<@", "&&"})) return "unknown";
-  if (type.starts_with("timestamp") && is_one_of(name, {"+", "-"})) return name == "+" ? "interval" : "unknown";
+  if (type.starts_with("timestamp") && is_one_of(name, {"+", "-"}))
+    return name == "+" ? "interval" : "unknown";
   if (type == "date" && is_one_of(name, {"+", "-"})) return "unknown";
   if (type == "tsvector" && name == "@@") return "tsquery";
   if (type == "money" && !is_comparison(name)) return "unknown";
@@ -35,16 +37,18 @@ std::string beside(std::string_view name, const std::string& type) {
 
 // Both sides of the operator are constants of the user.
 bool are_constants(const Node& operation) {
-  return operation.child("lexpr") != nullptr && operation.child("lexpr")->is("A_Const") && operation.child("rexpr") != nullptr &&
-         operation.child("rexpr")->is("A_Const");
+  return operation.child("lexpr") != nullptr && operation.child("lexpr")->is("A_Const") &&
+         operation.child("rexpr") != nullptr && operation.child("rexpr")->is("A_Const");
 }
 
 std::string schema_part(const std::string& type) {
   const auto dot = type.find('.');
-  return dot == std::string::npos || type.find('"') != std::string::npos ? std::string() : type.substr(0, dot);
+  return dot == std::string::npos || type.find('"') != std::string::npos ? std::string()
+                                                                         : type.substr(0, dot);
 }
 
-// Functions with one form only that takes text, so that a column of char(n) or citext can only have been cast to it.
+// Functions with one form only that takes text, so that a column of char(n) or citext can only have been cast
+// to it.
 bool takes_only_text(std::string_view function) {
   return is_one_of(function, {"btrim", "initcap", "lower", "ltrim", "md5", "rtrim", "upper"});
 }
@@ -52,7 +56,8 @@ bool takes_only_text(std::string_view function) {
 // Functions that take arguments of any type from the given position on, where a string stays without a type.
 bool takes_anything(std::string_view function, std::size_t position) {
   if (is_one_of(function, {"concat_ws", "format"})) return position > 0;
-  return is_one_of(function, {"concat", "json_build_array", "json_build_object", "jsonb_build_array", "jsonb_build_object", "num_nonnulls", "num_nulls"});
+  return is_one_of(function, {"concat", "json_build_array", "json_build_object", "jsonb_build_array",
+                              "jsonb_build_object", "num_nonnulls", "num_nulls"});
 }
 
 std::vector<std::string> name_parts(std::string_view text) {
@@ -71,8 +76,8 @@ bool Matcher::same_relation_text(std::string_view wanted, std::string_view live)
   const auto live_parts = name_parts(live);
   if (parts.empty() || live_parts.empty()) return false;
   if (parts == live_parts) return true;
-  return parts.size() == 1 && live_parts.size() == 2 && parts[0] == live_parts[1] && !names_.search_path.empty() &&
-         live_parts[0] == names_.search_path.front();
+  return parts.size() == 1 && live_parts.size() == 2 && parts[0] == live_parts[1] &&
+         !names_.search_path.empty() && live_parts[0] == names_.search_path.front();
 }
 
 // An operator of the user's own type is printed with its schema: OPERATOR(public.=) for citext.
@@ -92,7 +97,8 @@ bool Matcher::same_operation(const Node& wanted, const Node& live) const {
   if (wanted.text("kind") != live.text("kind") || !same_operator(wanted, live)) return false;
   const auto kind = wanted.text("kind");
   if (kind == "AEXPR_OP_ANY" || kind == "AEXPR_OP_ALL") return same_any(wanted, live);
-  if (kind == "AEXPR_OP" || kind == "AEXPR_DISTINCT" || kind == "AEXPR_NULLIF") return same_binary(wanted, live);
+  if (kind == "AEXPR_OP" || kind == "AEXPR_DISTINCT" || kind == "AEXPR_NULLIF")
+    return same_binary(wanted, live);
   return same_fields(wanted, live, "name");
 }
 
@@ -104,14 +110,19 @@ bool Matcher::same_binary(const Node& wanted, const Node& live) const {
   const auto expected = [&](const Node* other, bool on_right) {
     const auto kind = type_without_modifiers(type(other));
     if (kind.empty()) return Expected{.text = is_comparison(name)};
-    return Expected{.type = on_right || is_comparison(name) ? beside(name, kind) : kind == "text" ? kind : "unknown"};
+    return Expected{.type = on_right || is_comparison(name) ? beside(name, kind)
+                            : kind == "text"                ? kind
+                                                            : "unknown"};
   };
   Expected left = expected(live.child("rexpr"), false);
   Expected right = expected(live.child("lexpr"), true);
-  if (is_one_of(name, {"+", "-", "*", "/", "%"}) && is_one_of(type_without_modifiers(type(live.child("rexpr"))), {"bigint", "numeric", "double precision", "real"}))
+  if (is_one_of(name, {"+", "-", "*", "/", "%"}) &&
+      is_one_of(type_without_modifiers(type(live.child("rexpr"))),
+                {"bigint", "numeric", "double precision", "real"}))
     left.type = type(live.child("rexpr"));
   if (are_constants(wanted)) left = right = Expected{.text = is_comparison(name) || name == "||"};
-  return same(wanted.child("lexpr"), live.child("lexpr"), left) && same(wanted.child("rexpr"), live.child("rexpr"), right);
+  return same(wanted.child("lexpr"), live.child("lexpr"), left) &&
+         same(wanted.child("rexpr"), live.child("rexpr"), right);
 }
 
 bool Matcher::same_any(const Node& wanted, const Node& live) const {
@@ -121,7 +132,8 @@ bool Matcher::same_any(const Node& wanted, const Node& live) const {
   const auto name = wanted.strings("name").back();
   if (array == nullptr || live_array == nullptr || !is_comparison(name)) return false;
   Expected of_left{};
-  if (const auto elements = type(live_array); elements.ends_with("[]") && !array->is("A_Const") && !array->is("A_ArrayExpr"))
+  if (const auto elements = type(live_array);
+      elements.ends_with("[]") && !array->is("A_Const") && !array->is("A_ArrayExpr"))
     of_left.type = elements.substr(0, elements.size() - 2);
   if (!same(wanted.child("lexpr"), live.child("lexpr"), of_left)) return false;
   if (array->is("A_Const")) return !left.empty() && same(*array, *live_array, {.type = left + "[]"});
@@ -129,13 +141,15 @@ bool Matcher::same_any(const Node& wanted, const Node& live) const {
   if (!array->flag(made_of_in_list)) return same(*array, *live_array, {});
   // A list of varchar is built as varchar[] and cast as a whole.
   Expected element{.text = left.empty(), .type = left, .common = true, .refed = left == "text"};
-  if (live_array->is("TypeCast") && left == "text" && live_array->child("type_name")->text("name") == "text[]") {
+  if (live_array->is("TypeCast") && left == "text" &&
+      live_array->child("type_name")->text("name") == "text[]") {
     live_array = live_array->child("arg");
     element.type = "character varying";
   }
   if (!live_array->is("A_ArrayExpr")) return false;
-  return std::ranges::equal(array->list("elements"), live_array->list("elements"),
-                            [&](const NodePtr& one, const NodePtr& other) { return same(*one, *other, element); });
+  return std::ranges::equal(
+      array->list("elements"), live_array->list("elements"),
+      [&](const NodePtr& one, const NodePtr& other) { return same(*one, *other, element); });
 }
 
 bool Matcher::same_function(const Node& wanted, const Node& live) const {
@@ -149,7 +163,8 @@ bool Matcher::same_function(const Node& wanted, const Node& live) const {
   return schema == live_name[0] && !is_server_function(name[0]);
 }
 
-bool Matcher::same_argument(const Node& wanted, const Node& live, std::string_view function, std::size_t position) const {
+bool Matcher::same_argument(const Node& wanted, const Node& live, std::string_view function,
+                            std::size_t position) const {
   const bool takes_relation = position == 0 && is_one_of(function, {"nextval", "currval", "setval"});
   const bool is_cast = live.is("TypeCast");
   const auto to = is_cast ? live.child("type_name")->text("name") : std::string_view();
@@ -158,27 +173,34 @@ bool Matcher::same_argument(const Node& wanted, const Node& live, std::string_vi
     const Node* live_text = live.child("arg")->child("sval");
     return live_text != nullptr && same_relation_text(text->text("sval"), live_text->text("sval"));
   }
-  if (position == 0 && is_one_of(function, {"to_tsvector", "to_tsquery", "plainto_tsquery", "phraseto_tsquery", "websearch_to_tsquery"}))
+  if (position == 0 && is_one_of(function, {"to_tsvector", "to_tsquery", "plainto_tsquery",
+                                            "phraseto_tsquery", "websearch_to_tsquery"}))
     return same(wanted, live, {.type = "regconfig"});
   const bool is_users = function.empty();
   if (is_users && is_cast && !wanted.is("TypeCast") && !wanted.is("A_Const")) return false;
   if (is_cast && to == "text" && wanted.is("ColumnRef") && takes_only_text(function)) {
     const auto from = type_without_modifiers(type(live.child("arg")));
-    if (from == "bpchar" || from == "citext" || from.ends_with(".citext")) return same(wanted, *live.child("arg"), {});
+    if (from == "bpchar" || from == "citext" || from.ends_with(".citext"))
+      return same(wanted, *live.child("arg"), {});
   }
-  if (takes_anything(function, position)) return same(wanted, live, {.type = wanted.flag("isnull") ? "unknown" : ""});
+  if (takes_anything(function, position))
+    return same(wanted, live, {.type = wanted.flag("isnull") ? "unknown" : ""});
   return same(wanted, live, {.text = true});
 }
 
 bool Matcher::same_call(const Node& wanted, const Node& live) const {
   const auto& args = wanted.list("args");
   const auto& live_args = live.list("args");
-  if (args.size() != live_args.size() || !same_function(wanted, live) || !same_fields(wanted, live, "funcname", "args")) return false;
+  if (args.size() != live_args.size() || !same_function(wanted, live) ||
+      !same_fields(wanted, live, "funcname", "args"))
+    return false;
   const auto live_name = live.strings("funcname");
   const std::string function = live_name.size() == 1 ? live_name[0] : std::string();
   for (std::size_t i = 0; i < args.size(); ++i) {
     // A single to_tsvector('x') takes a document, not a configuration.
-    if (!args[i] || !live_args[i] || !same_argument(*args[i], *live_args[i], function, args.size() == 1 && function.starts_with("to_ts") ? 1 : i))
+    if (!args[i] || !live_args[i] ||
+        !same_argument(*args[i], *live_args[i], function,
+                       args.size() == 1 && function.starts_with("to_ts") ? 1 : i))
       return false;
   }
   return true;

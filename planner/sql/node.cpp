@@ -1,4 +1,5 @@
-// The small members of plain nodes, and expressions and types parsed inside a statement that can hold nothing else.
+// The small members of plain nodes, and expressions and types parsed inside a statement that can hold nothing
+// else.
 #include "sql/tree.hpp"
 
 #include <algorithm>
@@ -10,6 +11,10 @@ constexpr std::string_view expression_frame = "SELECT 1 WHERE ";
 constexpr std::string_view type_frame = "SELECT 1 WHERE NULL::";
 const std::vector<NodePtr> no_nodes;
 
+// libpg_query recurses without a limit: a chain of some 40,000 operators, two bytes each, fills a stack of 8
+// MB.
+constexpr std::size_t longest_text_bytes = 40000;
+
 void move_locations(Node& node, int by) {
   if (node.location >= 0) node.location = std::max(0, node.location - by);
   for (auto& field : node.fields)
@@ -17,7 +22,8 @@ void move_locations(Node& node, int by) {
       if (child) move_locations(*child, by);
 }
 
-// The expression of the frame's WHERE, or null when the text put more into the frame than that: `a GROUP BY b`.
+// The expression of the frame's WHERE, or null when the text put more into the frame than that: `a GROUP BY
+// b`.
 NodePtr take_where(Node& select) {
   static constexpr std::string_view of_the_frame[] = {"target_list", "where_clause", "limit_option", "op"};
   const auto belongs = [](const NodeField& field) {
@@ -25,7 +31,8 @@ NodePtr take_where(Node& select) {
   };
   if (!select.is("SelectStmt") || !std::ranges::all_of(select.fields, belongs) || !select.has("where_clause"))
     return nullptr;
-  if (select.text("limit_option") != "LIMIT_OPTION_DEFAULT" || select.text("op") != "SETOP_NONE") return nullptr;
+  if (select.text("limit_option") != "LIMIT_OPTION_DEFAULT" || select.text("op") != "SETOP_NONE")
+    return nullptr;
   return std::move(select.find("where_clause")->nodes.front());
 }
 
@@ -37,7 +44,9 @@ Parsed parse_where(std::string_view frame, std::string_view sql, std::string_vie
   return parsed;
 }
 
-bool is_blank(const std::string_view text) { return text.find_first_not_of(" \t\r\n\f\v") == std::string_view::npos; }
+bool is_blank(const std::string_view text) {
+  return text.find_first_not_of(" \t\r\n\f\v") == std::string_view::npos;
+}
 
 }  // namespace
 
@@ -112,6 +121,8 @@ NodePtr make_string(std::string text) {
 }
 
 Parsed parse_framed(std::string_view prefix, std::string_view sql, std::string_view suffix) {
+  if (sql.size() > longest_text_bytes)
+    return {.error = {.message = "the text is too long to be read", .offset = -1}, .root = nullptr};
   auto parsed = parse_tree(std::string(prefix) + std::string(sql) + std::string(suffix));
   const int by = static_cast<int>(prefix.size());
   const int size = static_cast<int>(sql.size());

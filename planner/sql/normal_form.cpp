@@ -1,4 +1,5 @@
-// One shape for what SQL spells in several ways: what the server's parser does to a raw tree, as far as names and types are not needed.
+// One shape for what SQL spells in several ways: what the server's parser does to a raw tree, as far as names
+// and types are not needed.
 #include "sql/normal_form.hpp"
 
 #include "sql/types.hpp"
@@ -66,7 +67,8 @@ bool names_column(const Node& root) {
   return found;
 }
 
-// The items without columns become one array when there are two or more. Source: transformAExprIn in parse_expr.c.
+// The items without columns become one array when there are two or more. Source: transformAExprIn in
+// parse_expr.c.
 NodePtr in_list(Node& node) {
   const bool positive = node.strings("name") == std::vector<std::string>{"="};
   const std::string_view name = positive ? "=" : "<>";
@@ -86,7 +88,8 @@ NodePtr in_list(Node& node) {
     auto array = make_node("A_ArrayExpr");
     array->set("elements", std::move(elements));
     array->fields.push_back({.name = made_of_in_list, .number = 1, .text = {}, .nodes = {}});
-    args.insert(args.begin(), comparison(name, clone(*left), std::move(array), positive ? "AEXPR_OP_ANY" : "AEXPR_OP_ALL"));
+    args.insert(args.begin(),
+                comparison(name, clone(*left), std::move(array), positive ? "AEXPR_OP_ANY" : "AEXPR_OP_ALL"));
   }
   if (args.size() == 1) return std::move(args.front());
   return boolean(positive ? "OR_EXPR" : "AND_EXPR", std::move(args));
@@ -148,11 +151,13 @@ NodePtr boolean_constant(bool value) {
   return constant;
 }
 
-// A string cast to a type whose constants the server prints without one. Source: get_const_expr in ruleutils.c.
+// A string cast to a type whose constants the server prints without one. Source: get_const_expr in
+// ruleutils.c.
 NodePtr bare_constant(std::string_view text, std::string_view type) {
   if (type == "boolean" && (text == "t" || text == "true")) return boolean_constant(true);
   if (type == "boolean" && (text == "f" || text == "false")) return boolean_constant(false);
-  if (type == "numeric" && is_decimal(text) && text != "-0" && !text.starts_with("-0")) return decimal_constant(text);
+  if (type == "numeric" && is_decimal(text) && text != "-0" && !text.starts_with("-0"))
+    return decimal_constant(text);
   if ((type != "integer" && type != "bigint") || !is_whole(text) || text == "-0") return nullptr;
   long long value = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -171,7 +176,8 @@ void normalise_cast(NodePtr& node) {
     return;
   }
   const Node* decimal = arg.child("fval");
-  const bool same_type = (arg.has("ival") && type == "integer") || (arg.has("boolval") && type == "boolean") ||
+  const bool same_type = (arg.has("ival") && type == "integer") ||
+                         (arg.has("boolval") && type == "boolean") ||
                          (decimal != nullptr && type == "numeric" && is_decimal(decimal->text("fval")));
   if (same_type) node = take(*node, "arg");
 }
@@ -180,7 +186,8 @@ void drop_own_table(Node& column, const Names& names) {
   auto& fields = column.find("fields")->nodes;
   const auto part = [&](std::size_t i) { return fields[i] ? fields[i]->text("sval") : std::string_view(); };
   if (names.table_name.empty()) return;
-  if (fields.size() == 2 && part(0) == names.table_name) fields.erase(fields.begin());
+  if (fields.size() == 2 && part(0) == names.table_name)
+    fields.erase(fields.begin());
   else if (fields.size() == 3 && part(0) == names.table_schema && part(1) == names.table_name)
     fields.erase(fields.begin(), fields.begin() + 2);
 }

@@ -1,4 +1,5 @@
-// Checks of the user's SQL, and its column and function names; columns are changed at their place in the text.
+// Checks of the user's SQL, and its column and function names; columns are changed at their place in the
+// text.
 #include "sql/parse.hpp"
 
 #include "sql/identifier.hpp"
@@ -22,7 +23,8 @@ std::optional<SyntaxError> complaint(Parsed parsed) {
 NodePtr expression_or_throw(std::string_view text) {
   auto parsed = parse_expression(text);
   if (parsed.error)
-    throw Error(ExitCode::refused, fmt::format("expression {} cannot be read: {}", text, parsed.error.message),
+    throw Error(ExitCode::refused,
+                fmt::format("expression {} cannot be read: {}", text, parsed.error.message),
                 "correct the expression");
   return std::move(parsed.root);
 }
@@ -47,7 +49,8 @@ struct Reference {
   std::vector<Token> tokens;       ///< of the parts, without the dots
 };
 
-// Names of columns as the tree has them, each with its tokens. `t.*` and a row's fields after parentheses are none.
+// Names of columns as the tree has them, each with its tokens. `t.*` and a row's fields after parentheses are
+// none.
 std::vector<Reference> references(const Node& root, std::string_view text) {
   const auto tokens = scan(text);
   std::vector<Reference> result;
@@ -57,11 +60,13 @@ std::vector<Reference> references(const Node& root, std::string_view text) {
     if (reference.parts.size() != node.list("fields").size()) return;
     auto token = std::ranges::find(tokens.list, node.location, &Token::begin);
     while (token != tokens.list.end() && reference.tokens.size() < reference.parts.size()) {
-      if (!token->is_comment() && text.substr(token->begin, token->end - token->begin) != ".") reference.tokens.push_back(*token);
+      if (!token->is_comment() && text.substr(token->begin, token->end - token->begin) != ".")
+        reference.tokens.push_back(*token);
       ++token;
     }
     if (token != tokens.list.end() && token->kind == "UESCAPE")
-      throw Error(ExitCode::refused, fmt::format("expression {} names a column with UESCAPE", text), "write the name plainly in double quotes");
+      throw Error(ExitCode::refused, fmt::format("expression {} names a column with UESCAPE", text),
+                  "write the name plainly in double quotes");
     if (reference.tokens.size() != reference.parts.size())
       throw Bug(fmt::format("column {} is not at its place in {}", reference.parts.back(), text));
     result.push_back(std::move(reference));
@@ -90,6 +95,7 @@ std::string edited(std::string_view text, const std::vector<Edit>& edits) {
 
 // Functions of the server and of its contributed modules that give another value at each call.
 // Source: pg_proc.provolatile = 'v'; parse_test.cpp compares with the server.
+// clang-format off
 constexpr std::array<std::string_view, 56> volatile_functions = {
     "clock_timestamp", "currval", "gen_random_bytes", "gen_random_uuid", "gen_salt", "lastval", "nextval",
     "pg_advisory_lock", "pg_advisory_lock_shared", "pg_advisory_unlock", "pg_advisory_unlock_all",
@@ -103,13 +109,15 @@ constexpr std::array<std::string_view, 56> volatile_functions = {
     "pg_xact_status", "random", "random_normal", "set_config", "setseed", "setval", "timeofday",
     "txid_status", "uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4", "uuid_generate_v6",
     "uuid_generate_v7", "uuidv4", "uuidv7"};
+// clang-format on
 static_assert(std::ranges::is_sorted(volatile_functions));
 
 bool is_constant_node(const Node& node) {
   if (node.is("A_Const")) return true;
   if (node.is("TypeCast")) return is_constant_node(*node.child("arg"));
   if (node.is("A_ArrayExpr"))
-    return std::ranges::all_of(node.list("elements"), [](const NodePtr& element) { return is_constant_node(*element); });
+    return std::ranges::all_of(node.list("elements"),
+                               [](const NodePtr& element) { return is_constant_node(*element); });
   return false;
 }
 
@@ -123,11 +131,13 @@ std::vector<std::string> column_references(std::string_view expression) {
   const auto root = expression_or_throw(expression);
   std::vector<std::string> names;
   for (const auto& reference : references(*root, expression))
-    if (std::ranges::find(names, reference.parts.back()) == names.end()) names.push_back(reference.parts.back());
+    if (std::ranges::find(names, reference.parts.back()) == names.end())
+      names.push_back(reference.parts.back());
   return names;
 }
 
-std::string with_renamed_columns(std::string_view expression, const std::map<std::string, std::string>& names) {
+std::string with_renamed_columns(std::string_view expression,
+                                 const std::map<std::string, std::string>& names) {
   const auto root = plain_expression_or_throw(expression);
   std::vector<Edit> edits;
   for (const auto& reference : references(*root, expression)) {
@@ -139,7 +149,8 @@ std::string with_renamed_columns(std::string_view expression, const std::map<std
   return edited(expression, edits);
 }
 
-std::string with_qualified_columns(std::string_view expression, std::string_view qualifier, std::string_view table) {
+std::string with_qualified_columns(std::string_view expression, std::string_view qualifier,
+                                   std::string_view table) {
   const auto root = plain_expression_or_throw(expression);
   std::vector<Edit> edits;
   for (const auto& reference : references(*root, expression)) {
@@ -175,7 +186,8 @@ bool calls_volatile(std::string_view expression) {
   walk(*root, [&](const Node& node) {
     if (!node.is("FuncCall")) return;
     const auto parts = node.strings("funcname");
-    found = found || (!parts.empty() && std::ranges::binary_search(volatile_functions, std::string_view(parts.back())));
+    found = found || (!parts.empty() &&
+                      std::ranges::binary_search(volatile_functions, std::string_view(parts.back())));
   });
   return found;
 }

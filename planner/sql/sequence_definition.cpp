@@ -26,7 +26,8 @@ std::optional<long long> number_of(const Node& option) {
 SyntaxError read_number(const Node& option, std::optional<long long>& to) {
   to = number_of(option);
   if (to) return {};
-  return {.message = fmt::format("{} is no whole number of 64 bits", option.text("defname")), .offset = option.location};
+  return {.message = fmt::format("{} is no whole number of 64 bits", option.text("defname")),
+          .offset = option.location};
 }
 
 std::string owner(const Node& option) {
@@ -47,12 +48,19 @@ SyntaxError read_option(const Node& option, SequenceDefinition& result) {
   if (name == "cache") return read_number(option, result.cache);
   if (name == "minvalue" && given) return read_number(option, result.minimum);
   if (name == "maxvalue" && given) return read_number(option, result.maximum);
-  if (name == "minvalue") result.no_minimum = true;
-  else if (name == "maxvalue") result.no_maximum = true;
-  else if (name == "as") result.type = type_text(*option.child("arg"), Names{});
-  else if (name == "cycle") result.cycle = option.child("arg")->flag("boolval");
-  else if (name == "owned_by") result.owned_by = owner(option);
-  else return {.message = fmt::format("{} has no place in the definition of a sequence", name), .offset = option.location};
+  if (name == "minvalue")
+    result.no_minimum = true;
+  else if (name == "maxvalue")
+    result.no_maximum = true;
+  else if (name == "as")
+    result.type = type_text(*option.child("arg"), Names{});
+  else if (name == "cycle")
+    result.cycle = option.child("arg")->flag("boolval");
+  else if (name == "owned_by")
+    result.owned_by = owner(option);
+  else
+    return {.message = fmt::format("{} has no place in the definition of a sequence", name),
+            .offset = option.location};
   return {};
 }
 
@@ -66,7 +74,8 @@ SequenceDefinition parse_sequence(std::string_view given) {
   std::set<std::string, std::less<>> seen;
   for (const auto& option : parsed.root->list("options")) {
     if (!seen.emplace(option->text("defname")).second)
-      result.error = {.message = fmt::format("{} is given twice", option->text("defname")), .offset = option->location};
+      result.error = {.message = fmt::format("{} is given twice", option->text("defname")),
+                      .offset = option->location};
     else
       result.error = read_option(*option, result);
     if (result.error) return result;

@@ -1,4 +1,5 @@
-// The names of functions in pg_catalog, so that a user's function of the same name is not taken for the one that a text means.
+// The names of functions in pg_catalog, so that a user's function of the same name is not taken for the one
+// that a text means.
 #include "sql/matcher.hpp"
 
 #include <algorithm>
@@ -7,8 +8,9 @@
 namespace phasegate::sql {
 namespace {
 
-// PostgreSQL 15, and what 16 to 18 brought. Without the input, output and support functions of types and without statistics views.
-// Source: pg_proc; canonical_server_test.cpp compares with the server.
+// PostgreSQL 15, and what 16 to 18 brought. Without the input, output and support functions of types and
+// without statistics views. Source: pg_proc; canonical_server_test.cpp compares with the server.
+// clang-format off
 constexpr std::array<std::string_view, 1836> server_functions = {
     "abbrev", "abs", "aclcontains", "acldefault", "aclexplode", "aclinsert", "aclitemeq", "aclremove", "acos", "acosd", "acosh",
     "age", "amvalidate", "any_value", "anyarray_send", "anycompatiblearray_send", "anytextcat", "area", "array_agg",
@@ -267,6 +269,7 @@ constexpr std::array<std::string_view, 1836> server_functions = {
     "xid8send", "xideq", "xideqint4", "xidneq", "xidneqint4", "xidsend", "xml", "xml_is_well_formed",
     "xml_is_well_formed_content", "xml_is_well_formed_document", "xml_send", "xmlagg", "xmlcomment", "xmlconcat2", "xmlexists",
     "xmltext", "xmlvalidate", "xpath", "xpath_exists"};
+// clang-format on
 static_assert(std::ranges::is_sorted(server_functions));
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Cuts a script into statements by its tokens: semicolons within parentheses and SQL function bodies do not end a statement.
+// Cuts a script into statements by its tokens: semicolons within parentheses and SQL function bodies do not
+// end a statement.
 #include "sql/parse.hpp"
 #include "sql/tree.hpp"
 
@@ -37,9 +38,12 @@ class Statement {
     if (token.kind == "CREATE" && empty()) creates_ = true;
     if (creates_ && (token.kind == "FUNCTION" || token.kind == "PROCEDURE")) has_body_ = true;
     if (!has_body_) return;
-    if (token.kind == "ATOMIC" && previous_ == "BEGIN_P" && body_ == 0) body_ = 1;
-    else if (token.kind == "CASE" && body_ > 0) ++body_;
-    else if (token.kind == "END_P" && body_ > 0) --body_;
+    if (token.kind == "ATOMIC" && previous_ == "BEGIN_P" && body_ == 0)
+      body_ = 1;
+    else if (token.kind == "CASE" && body_ > 0)
+      ++body_;
+    else if (token.kind == "END_P" && body_ > 0)
+      --body_;
   }
 
   int first_ = -1;
@@ -56,8 +60,10 @@ class Statement {
 std::vector<StatementText> split_statements_with_offsets(std::string_view sql) {
   const auto tokens = scan(sql);
   if (tokens.error)
-    throw Error(ExitCode::refused, fmt::format("SQL text cannot be read at byte {}: {}", tokens.error.offset, tokens.error.message),
-                "close the string, the quoted name or the comment");
+    throw Error(
+        ExitCode::refused,
+        fmt::format("SQL text cannot be read at byte {}: {}", tokens.error.offset, tokens.error.message),
+        "close the string, the quoted name or the comment");
   std::vector<StatementText> statements;
   Statement statement;
   for (const auto& token : tokens.list) {

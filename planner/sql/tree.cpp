@@ -1,4 +1,5 @@
-// Copies libpg_query's protobuf trees and tokens into plain nodes, walking by descriptor. The only file that includes libpg_query.
+// Copies libpg_query's protobuf trees and tokens into plain nodes, walking by descriptor. The only file that
+// includes libpg_query.
 #include "sql/tree.hpp"
 
 #include <pg_query.h>
@@ -46,17 +47,26 @@ std::string enum_word(const ProtobufCFieldDescriptor& field, int value) {
 
 void copy_number(const ProtobufCMessage& message, const ProtobufCFieldDescriptor& field, NodeField& to) {
   switch (field.type) {
-    case PROTOBUF_C_TYPE_BOOL: to.number = at<protobuf_c_boolean>(message, field.offset) != 0 ? 1 : 0; break;
+    case PROTOBUF_C_TYPE_BOOL:
+      to.number = at<protobuf_c_boolean>(message, field.offset) != 0 ? 1 : 0;
+      break;
     case PROTOBUF_C_TYPE_INT64:
-    case PROTOBUF_C_TYPE_UINT64: to.number = at<long long>(message, field.offset); break;
-    case PROTOBUF_C_TYPE_UINT32: to.number = at<unsigned>(message, field.offset); break;
-    default: to.number = at<int>(message, field.offset); break;
+    case PROTOBUF_C_TYPE_UINT64:
+      to.number = at<long long>(message, field.offset);
+      break;
+    case PROTOBUF_C_TYPE_UINT32:
+      to.number = at<unsigned>(message, field.offset);
+      break;
+    default:
+      to.number = at<int>(message, field.offset);
+      break;
   }
 }
 
 void copy_single(const ProtobufCMessage& message, const ProtobufCFieldDescriptor& field, NodeField& to) {
   if (field.type == PROTOBUF_C_TYPE_MESSAGE) {
-    if (auto node = copy_unwrapped(at<const ProtobufCMessage*>(message, field.offset))) to.nodes.push_back(std::move(node));
+    if (auto node = copy_unwrapped(at<const ProtobufCMessage*>(message, field.offset)))
+      to.nodes.push_back(std::move(node));
   } else if (field.type == PROTOBUF_C_TYPE_STRING) {
     const char* text = at<const char*>(message, field.offset);
     to.text = text != nullptr ? text : "";
@@ -98,7 +108,8 @@ NodePtr copy(const ProtobufCMessage& message) {
       copy_repeated(message, field, copied);
     else
       copy_single(message, field, copied);
-    if (copied.number != 0 || !copied.text.empty() || !copied.nodes.empty()) node->fields.push_back(std::move(copied));
+    if (copied.number != 0 || !copied.text.empty() || !copied.nodes.empty())
+      node->fields.push_back(std::move(copied));
   }
   return node;
 }
@@ -108,7 +119,8 @@ int byte_offset(std::string_view text, int cursorpos) {
   if (cursorpos <= 0) return -1;
   int characters = 0;
   for (std::size_t i = 0; i < text.size(); ++i)
-    if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U && ++characters == cursorpos) return static_cast<int>(i);
+    if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U && ++characters == cursorpos)
+      return static_cast<int>(i);
   return static_cast<int>(text.size());
 }
 
@@ -135,6 +147,57 @@ int end_of_unicode_token(std::string_view sql, int begin) {
     if (!continued) return static_cast<int>(at);
     at = next + 1;
   }
+}
+
+// How deeply messages may nest. Unpacking is recursive with large frames: some 9000 levels fill a stack of 8
+// MB.
+constexpr std::size_t deepest = 3000;
+
+// Reads a variable-length number of the wire format. Source: "Encoding" in the Protocol Buffers manual.
+std::uint64_t read_number(const std::uint8_t*& at, const std::uint8_t* end) {
+  std::uint64_t value = 0;
+  for (unsigned shift = 0; at < end && shift < 64; shift += 7) {
+    const std::uint8_t byte = *at++;
+    value |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
+    if ((byte & 0x80U) == 0) break;
+  }
+  return value;
+}
+
+// True when messages nest more deeply than can be unpacked; looks at the packed bytes, without recursion.
+bool nests_too_deeply(const PgQueryProtobuf& packed) {
+  struct Level {
+    const std::uint8_t* end;
+    const ProtobufCMessageDescriptor* descriptor;
+  };
+  const auto* at = reinterpret_cast<const std::uint8_t*>(packed.data);
+  std::vector<Level> levels = {{at + packed.len, &pg_query__parse_result__descriptor}};
+  while (!levels.empty()) {
+    const auto [end, descriptor] = levels.back();
+    if (at >= end) {
+      levels.pop_back();
+      continue;
+    }
+    const auto key = read_number(at, end);
+    const auto wire_type = key & 7U;
+    const auto* field = protobuf_c_message_descriptor_get_field(descriptor, static_cast<unsigned>(key >> 3U));
+    if (wire_type == 0)
+      read_number(at, end);
+    else if (wire_type == 1)
+      at += 8;
+    else if (wire_type == 5)
+      at += 4;
+    if (wire_type != 2) continue;
+    const auto length = read_number(at, end);
+    if (length > static_cast<std::uint64_t>(end - at)) return true;
+    if (field == nullptr || field->type != PROTOBUF_C_TYPE_MESSAGE) {
+      at += length;
+      continue;
+    }
+    if (levels.size() >= deepest) return true;
+    levels.push_back({at + length, static_cast<const ProtobufCMessageDescriptor*>(field->descriptor)});
+  }
+  return false;
 }
 
 template <class Result, void (*free_result)(Result)>
@@ -165,9 +228,14 @@ Parsed parse_tree(std::string_view sql) {
     return parsed;
   }
   const auto& bytes = owned.result.parse_tree;
-  auto* tree = pg_query__parse_result__unpack(nullptr, bytes.len, reinterpret_cast<const std::uint8_t*>(bytes.data));
+  if (nests_too_deeply(bytes)) {
+    parsed.error = {.message = "this nests too deeply to be read", .offset = -1};
+    return parsed;
+  }
+  auto* tree =
+      pg_query__parse_result__unpack(nullptr, bytes.len, reinterpret_cast<const std::uint8_t*>(bytes.data));
   if (tree == nullptr) {
-    parsed.error = {.message = "the parse tree cannot be read (nested too deeply)", .offset = -1};
+    parsed.error = {.message = "the parse tree cannot be read", .offset = -1};
     return parsed;
   }
   parsed.root = copy(tree->base);
@@ -185,7 +253,8 @@ Tokens scan(std::string_view sql) {
     return tokens;
   }
   const auto& bytes = owned.result.pbuf;
-  auto* result = pg_query__scan_result__unpack(nullptr, bytes.len, reinterpret_cast<const std::uint8_t*>(bytes.data));
+  auto* result =
+      pg_query__scan_result__unpack(nullptr, bytes.len, reinterpret_cast<const std::uint8_t*>(bytes.data));
   if (result == nullptr) {
     tokens.error = {.message = "the tokens cannot be read", .offset = -1};
     return tokens;
@@ -193,10 +262,11 @@ Tokens scan(std::string_view sql) {
   for (std::size_t i = 0; i < result->n_tokens; ++i) {
     const auto& token = *result->tokens[i];
     const auto* word = protobuf_c_enum_descriptor_get_value(&pg_query__token__descriptor, token.token);
-    tokens.list.push_back({.begin = token.start,
-                           .end = token.end,
-                           .kind = word != nullptr ? std::string_view(word->name) : std::string_view("unknown"),
-                           .keyword = token.keyword_kind != PG_QUERY__KEYWORD_KIND__NO_KEYWORD});
+    tokens.list.push_back(
+        {.begin = token.start,
+         .end = token.end,
+         .kind = word != nullptr ? std::string_view(word->name) : std::string_view("unknown"),
+         .keyword = token.keyword_kind != PG_QUERY__KEYWORD_KIND__NO_KEYWORD});
   }
   pg_query__scan_result__free_unpacked(result, nullptr);
   for (auto& token : tokens.list)

@@ -1,7 +1,9 @@
-// The parse tree of a statement as plain nodes, and its tokens: what the rest of this folder knows of libpg_query. Private to sql/.
+// The parse tree of a statement as plain nodes, and its tokens: what the rest of this folder knows of
+// libpg_query. Private to sql/.
 //
-// libpg_query's protobuf tree is copied by its descriptors, so no structure of one of its versions is named here. Fields that hold
-// their default (0, "", false, nothing) are absent, as in protobuf. Its JSON is never used: it loses integers of zero and below.
+// libpg_query's protobuf tree is copied by its descriptors, so no structure of one of its versions is named
+// here. Fields that hold their default (0, "", false, nothing) are absent, as in protobuf. Its JSON is never
+// used: it loses integers of zero and below.
 #pragma once
 
 #include "sql/syntax_error.hpp"
@@ -19,10 +21,11 @@ using NodePtr = std::unique_ptr<Node>;
 
 /// One field of a node. Which member is used follows from the node's type.
 struct NodeField {
-  std::string_view name;       ///< as in pg_query.proto: "lexpr"; a constant
-  long long number = 0;        ///< integers and booleans
-  std::string text;            ///< strings, and the words of enumerations: "AEXPR_OP"
-  std::vector<NodePtr> nodes;  ///< one for a single node, any number for a list (a null node stands for an empty entry)
+  std::string_view name;  ///< as in pg_query.proto: "lexpr"; a constant
+  long long number = 0;   ///< integers and booleans
+  std::string text;       ///< strings, and the words of enumerations: "AEXPR_OP"
+  std::vector<NodePtr>
+      nodes;  ///< one for a single node, any number for a list (a null node stands for an empty entry)
 };
 
 /// One node of a parse tree.
@@ -40,7 +43,8 @@ struct Node {
   [[nodiscard]] long long number(std::string_view name) const;
   [[nodiscard]] bool flag(std::string_view name) const { return number(name) != 0; }
   [[nodiscard]] const std::vector<NodePtr>& list(std::string_view name) const;  ///< empty when absent
-  [[nodiscard]] std::vector<std::string> strings(std::string_view name) const;  ///< the String nodes of a list
+  [[nodiscard]] std::vector<std::string> strings(
+      std::string_view name) const;  ///< the String nodes of a list
 
   void set(std::string_view name, NodePtr node);
   void set(std::string_view name, std::vector<NodePtr> nodes);
@@ -60,11 +64,13 @@ struct Parsed {
 /// The text as statements: `root` is a "ParseResult", its list "stmts" holds RawStmt nodes.
 Parsed parse_tree(std::string_view sql);
 
-/// The text between `prefix` and `suffix` parsed as one statement: `root` is that statement, locations and the offset of an error are
-/// counted in the given text. More than one statement, or a semicolon after it, is an error.
+/// The text between `prefix` and `suffix` parsed as one statement: `root` is that statement, locations and
+/// the offset of an error are counted in the given text. More than one statement, or a semicolon after it, is
+/// an error.
 Parsed parse_framed(std::string_view prefix, std::string_view sql, std::string_view suffix);
 
-/// The text as one scalar expression; `root` is then the expression itself, its locations counted in the given text.
+/// The text as one scalar expression; `root` is then the expression itself, its locations counted in the
+/// given text.
 Parsed parse_expression(std::string_view sql);
 /// The text as the name of a type; `root` is then a TypeName node, its locations counted in the given text.
 Parsed parse_type(std::string_view sql);
@@ -94,7 +100,8 @@ struct Tokens {
 };
 Tokens scan(std::string_view sql);
 
-/// The text from the first to the last token that lies within [begin, end), comments at either side left out; "" for none.
+/// The text from the first to the last token that lies within [begin, end), comments at either side left out;
+/// "" for none.
 std::string text_between(std::string_view sql, const std::vector<Token>& tokens, int begin, int end);
 
 }  // namespace phasegate::sql

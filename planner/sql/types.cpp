@@ -12,7 +12,9 @@
 namespace phasegate::sql {
 namespace {
 
-// Types of pg_catalog that a column or an argument can have. Source: pg_type; canonical_test.cpp compares with the server.
+// Types of pg_catalog that a column or an argument can have. Source: pg_type; canonical_test.cpp compares
+// with the server.
+// clang-format off
 constexpr std::array<std::string_view, 84> server_types = {
     "aclitem",     "any",         "anyarray",      "anycompatible", "anyelement",     "anyenum",       "anynonarray",
     "anyrange",    "bit",         "bool",          "box",           "bpchar",         "bytea",         "char",
@@ -26,10 +28,14 @@ constexpr std::array<std::string_view, 84> server_types = {
     "regoperator", "regproc",     "regprocedure",  "regrole",       "regtype",        "text",          "tid",
     "time",        "timestamp",   "timestamptz",   "timetz",        "trigger",        "tsmultirange",  "tsquery",
     "tsrange",     "tstzmultirange", "tstzrange",  "tsvector",      "txid_snapshot",  "unknown",       "uuid"};
+// clang-format on
+// clang-format off
 constexpr std::array<std::string_view, 6> more_server_types = {"varbit", "varchar", "void", "xid", "xid8", "xml"};
+// clang-format on
 static_assert(std::ranges::is_sorted(server_types) && std::ranges::is_sorted(more_server_types));
 
 // Spellings of the SQL standard that format_type prints. Source: format_type_extended in format_type.c.
+// clang-format off
 constexpr std::array<std::pair<std::string_view, std::string_view>, 7> standard_names = {{{"bool", "boolean"},
                                                                                          {"float4", "real"},
                                                                                          {"float8", "double precision"},
@@ -37,11 +43,14 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> standard_
                                                                                          {"int4", "integer"},
                                                                                          {"int8", "bigint"},
                                                                                          {"varchar", "character varying"}}};
+// clang-format on
 
 // What live columns mostly have, and what needs no parsing.
+// clang-format off
 constexpr std::array<std::string_view, 18> canonical_already = {
     "bigint", "boolean", "bytea", "character varying", "date", "double precision", "inet", "integer", "json", "jsonb", "numeric",
     "real", "smallint", "text", "timestamp with time zone", "timestamp without time zone", "tsvector", "uuid"};
+// clang-format on
 static_assert(std::ranges::is_sorted(canonical_already));
 
 constexpr long long interval_full_range = 0x7FFF;  // Source: INTERVAL_FULL_RANGE in timestamp.h
@@ -75,9 +84,19 @@ std::string precision(const std::string& digits) {
 // Source: INTERVAL_MASK in timestamp.h and the positions YEAR, MONTH … in datetime.h.
 std::string interval_text(const std::vector<std::string>& values) {
   static constexpr std::array<std::pair<long long, std::string_view>, 13> ranges = {
-      {{4, "year"}, {2, "month"}, {8, "day"}, {1024, "hour"}, {2048, "minute"}, {4096, "second"},
-       {6, "year to month"}, {1032, "day to hour"}, {3080, "day to minute"}, {7176, "day to second"},
-       {3072, "hour to minute"}, {7168, "hour to second"}, {6144, "minute to second"}}};
+      {{4, "year"},
+       {2, "month"},
+       {8, "day"},
+       {1024, "hour"},
+       {2048, "minute"},
+       {4096, "second"},
+       {6, "year to month"},
+       {1032, "day to hour"},
+       {3080, "day to minute"},
+       {7176, "day to second"},
+       {3072, "hour to minute"},
+       {7168, "hour to second"},
+       {6144, "minute to second"}}};
   std::string text = "interval";
   if (values.empty()) return text;
   for (const auto& [mask, words] : ranges)
@@ -89,13 +108,15 @@ std::string interval_text(const std::vector<std::string>& values) {
 std::string time_text(std::string_view name, const std::vector<std::string>& values) {
   const bool with_zone = name.ends_with("tz");
   const auto word = with_zone ? name.substr(0, name.size() - 2) : name;
-  return fmt::format("{}{} {} time zone", word, values.empty() ? "" : fmt::format("({})", precision(values[0])),
+  return fmt::format("{}{} {} time zone", word,
+                     values.empty() ? "" : fmt::format("({})", precision(values[0])),
                      with_zone ? "with" : "without");
 }
 
 std::string server_type_text(std::string_view name, const std::vector<std::string>& values) {
   if (name == "interval") return interval_text(values);
-  if (name == "time" || name == "timestamp" || name == "timetz" || name == "timestamptz") return time_text(name, values);
+  if (name == "time" || name == "timestamp" || name == "timetz" || name == "timestamptz")
+    return time_text(name, values);
   if (name == "numeric" && values.size() == 1) return fmt::format("numeric({},0)", values[0]);
   if (name == "numeric") return "numeric" + bracketed(values);
   if (name == "bpchar") return values.empty() ? "bpchar" : "character" + bracketed(values);
@@ -119,6 +140,7 @@ std::string scalar_text(const Node& type_name, const Names& names) {
 }
 
 // Names as the grammar's keywords spell them, and what they are called in pg_catalog.
+// clang-format off
 constexpr std::array<std::pair<std::string_view, std::string_view>, 12> keyword_types = {{{"bigint", "int8"},
                                                                                          {"boolean", "bool"},
                                                                                          {"character varying", "varchar"},
@@ -131,8 +153,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> keyword_
                                                                                          {"timestamp with time zone", "timestamptz"},
                                                                                          {"timestamp without time zone", "timestamp"},
                                                                                          {"time without time zone", "time"}}};
+// clang-format on
 
-// The digits of `(10,2)` at the end of the text, which loses them; nothing when what stands there is anything else.
+// The digits of `(10,2)` at the end of the text, which loses them; nothing when what stands there is anything
+// else.
 std::optional<std::vector<std::string>> take_digits(std::string_view& text) {
   std::vector<std::string> values;
   if (!text.ends_with(')')) return values;
@@ -153,7 +177,8 @@ std::optional<std::vector<std::string>> take_digits(std::string_view& text) {
   return values;
 }
 
-// The common spellings without a parser: a word or two, digits in parentheses, brackets. "" when the text is anything else.
+// The common spellings without a parser: a word or two, digits in parentheses, brackets. "" when the text is
+// anything else.
 std::string quick_type(std::string_view type) {
   const bool is_array = type.ends_with("[]");
   if (is_array) type.remove_suffix(2);
@@ -164,8 +189,11 @@ std::string quick_type(std::string_view type) {
       type = name;
       break;
     }
-  static constexpr std::array<std::string_view, 8> plain = {"bytea", "date", "inet", "json", "jsonb", "text", "tsvector", "uuid"};
-  static constexpr std::array<std::string_view, 11> known = {"bool", "float4", "float8", "int2", "int4", "int8", "numeric", "timestamp", "timestamptz", "time", "varchar"};
+  static constexpr std::array<std::string_view, 8> plain = {"bytea", "date", "inet",     "json",
+                                                            "jsonb", "text", "tsvector", "uuid"};
+  static constexpr std::array<std::string_view, 11> known = {"bool",        "float4", "float8",  "int2",
+                                                             "int4",        "int8",   "numeric", "timestamp",
+                                                             "timestamptz", "time",   "varchar"};
   const bool takes_one = type == "varchar" || type.starts_with("time");
   const bool fits = values->empty() || type == "numeric" || (takes_one && values->size() == 1);
   const bool is_plain = std::ranges::find(plain, type) != plain.end() && values->empty();
@@ -176,7 +204,8 @@ std::string quick_type(std::string_view type) {
 }  // namespace
 
 bool is_server_type(std::string_view name) {
-  return std::ranges::binary_search(server_types, name) || std::ranges::binary_search(more_server_types, name);
+  return std::ranges::binary_search(server_types, name) ||
+         std::ranges::binary_search(more_server_types, name);
 }
 
 std::string schema_of(std::string_view name, const Names& names) {
@@ -196,7 +225,8 @@ std::string type_without_modifiers(std::string_view canonical) {
   const auto open = text.find('(');
   const auto close = text.rfind(')');
   const bool in_quotes = text.find('"') != std::string::npos;
-  if (open != std::string::npos && close != std::string::npos && !in_quotes) text.erase(open, close - open + 1);
+  if (open != std::string::npos && close != std::string::npos && !in_quotes)
+    text.erase(open, close - open + 1);
   if (text == "character") text = "bpchar";
   return text + (is_array ? "[]" : "");
 }

@@ -7,6 +7,7 @@ using namespace phasegate;
 
 namespace {
 
+// clang-format off
 const std::vector<std::string> queries = {
     "SELECT id, email FROM users", "SELECT id, email FROM users WHERE id > 0", "SELECT u.id, u.email AS mail FROM users u", "SELECT id FROM users WHERE deleted_at IS NULL ORDER BY id",
     "SELECT id FROM users WHERE deleted_at IS NULL ORDER BY id DESC", "SELECT lower(email) FROM users", "SELECT upper(email) FROM users", "SELECT count(*) FROM users", "SELECT count(id) FROM users",
@@ -14,6 +15,7 @@ const std::vector<std::string> queries = {
     "SELECT id FROM users UNION ALL SELECT id FROM orgs", "SELECT id FROM users UNION SELECT id FROM orgs", "SELECT DISTINCT email FROM users", "SELECT email FROM users", "SELECT id FROM users LIMIT 10",
     "SELECT id FROM users LIMIT 5", "SELECT org_id, count(*) AS n FROM users GROUP BY org_id", "SELECT id FROM orgs", "SELECT email, id FROM users", "SELECT id AS email, email AS id FROM users",
     "SELECT id FROM users WHERE id IN (SELECT id FROM orgs)", "SELECT id FROM users WHERE email = 'a'", "SELECT id FROM users WHERE email = 'b'"};
+// clang-format on
 
 std::string viewdef(Database& session, const std::string& query) {
   session.query("BEGIN");

@@ -31,7 +31,8 @@ CREATE TABLE app.t (id int, big bigint, sm smallint, n numeric, n2 numeric(10,2)
 )sql";
 
 sql::Names names_of_table(Database& session) {
-  sql::Names names{.known = {"app.dom", "app.initcap", "app.is_valid", "app.mood", "app.pick", "public.My Type", "public.citext"},
+  sql::Names names{.known = {"app.dom", "app.initcap", "app.is_valid", "app.mood", "app.pick",
+                             "public.My Type", "public.citext"},
                    .search_path = {"app", "public"},
                    .column_types = {},
                    .table_schema = "app",
@@ -41,7 +42,8 @@ sql::Names names_of_table(Database& session) {
   const auto columns = session.query(
       "SELECT attname, pg_catalog.format_type(atttypid, atttypmod) AS type FROM pg_catalog.pg_attribute "
       "WHERE attrelid = 'app.t'::regclass AND attnum > 0 ORDER BY attnum");
-  for (std::size_t row = 0; row < columns.rows(); ++row) names.column_types[columns.text(row, "attname")] = columns.text(row, "type");
+  for (std::size_t row = 0; row < columns.rows(); ++row)
+    names.column_types[columns.text(row, "attname")] = columns.text(row, "type");
   return names;
 }
 
@@ -52,7 +54,9 @@ std::string printed(Database& session, const std::string& expression) {
     session.query("SET LOCAL search_path = app, public");
     session.query("ALTER TABLE t ADD CONSTRAINT printed CHECK ((" + expression + ") IS NOT NULL)");
     session.query("SET LOCAL search_path = ''");
-    auto text = session.value("SELECT pg_catalog.pg_get_expr(conbin, conrelid) FROM pg_catalog.pg_constraint WHERE conname = 'printed'");
+    auto text = session.value(
+        "SELECT pg_catalog.pg_get_expr(conbin, conrelid) FROM pg_catalog.pg_constraint WHERE conname = "
+        "'printed'");
     session.query("ROLLBACK");
     REQUIRE(text.ends_with(" IS NOT NULL)"));
     return text.substr(1, text.size() - 14);
@@ -67,13 +71,16 @@ std::string printed_default(Database& session, const std::string& type, const st
   session.query("SET LOCAL search_path = app, public");
   session.query("CREATE TABLE with_default (printed " + type + " DEFAULT " + expression + ")");
   session.query("SET LOCAL search_path = ''");
-  auto text = session.value("SELECT pg_catalog.pg_get_expr(adbin, adrelid) FROM pg_catalog.pg_attrdef d "
-                            "JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum WHERE attname = 'printed'");
+  auto text = session.value(
+      "SELECT pg_catalog.pg_get_expr(adbin, adrelid) FROM pg_catalog.pg_attrdef d "
+      "JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum WHERE attname = "
+      "'printed'");
   session.query("ROLLBACK");
   return text;
 }
 
 // Fragments as people write them; each must be recognised in what the server prints of it.
+// clang-format off
 const std::vector<std::string> recognised = {
     "tx in ('a','b')", "v in ('a','b')", "v0 not in ('a','b')", "v = 'a'", "v = 'b'", "v = 'A'", "c = 'a'", "c in ('a','b')", "big in (1,2)",
     "n in (1,2)", "id in (1,2)", "id in (2,1)", "id in (1)", "id not in (1,2,3)", "n > 0", "n > -1", "n > -5", "n > 1.5", "f > 0", "f > 1.5",
@@ -99,8 +106,11 @@ const std::vector<std::string> recognised = {
     "concat_ws(' ', v, v0)", "array['a','b']::varchar[]", "ts > '2020-01-01 00:00:00+00'", "lower(v) = 'a'", "lower(tx) like 'a%'", "length(tx) between 1 and 10",
     "case when id = 1 then 'a' when id = 2 then 'b' else 'c' end", "case id when 1 then true else false end", "j ->> 'a' = 'b'",
     "(j ->> 'a')::int > 0", "(j -> 'a') is not null", "j @> '{}'"};
+// clang-format on
 
-// Fragments that differ little from others, or that only the server can tell: nothing else may be taken for them.
+// Fragments that differ little from others, or that only the server can tell: nothing else may be taken for
+// them.
+// clang-format off
 const std::vector<std::string> confusing = {
     "c::text = 'a'", "j || '\"a\"'", "j || '1'::text", "j - '{a}'::text[]", "j - '{a}'", "j - 1", "arr || '{a}'", "arr || 'a'::text", "arr || '{a}'::text", "ts - '2020-01-01'",
     "d > '2020-01-01'::timestamptz", "d >= '2020-01-01'::timestamp", "ts > '2020-01-01'::date", "mo / 2::money", "sm + 1::smallint", "sm + 1::bigint", "r + 1", "r + 1::real",
@@ -121,22 +131,27 @@ const std::vector<std::string> confusing = {
     "least(big, 0) > greatest(id, 0)", "nullif(v, 'x')", "nullif(big, 0)", "tx < 'a'", "tx <= 'a'", "'a' < tx", "coalesce(null, tx)", "b or null",
     "jsonb_build_object('a', 1)", "jsonb_build_object('a', 2)", "j = '{}'", "j = '[]'", "j @> '{\"a\": 1}'", "j @> '{\"a\": 2}'", "d + 1", "d - 1", "d + '1 day'::interval", "ts - '1 day'::interval",
     "to_char(ts, 'YYYY')", "to_char(ts, 'yyyy')", "v ~~ 'b%'", "length(v) > 4", "length(v) >= 3", "upper(tx)", "md5(tx)", "md5(v)", "tx || v", "tx || id", "id || tx"};
+// clang-format on
 
 // Printed differently by the server, yet one and the same in meaning.
+// clang-format off
 const std::vector<std::set<std::string>> same_meaning = {
     {"v in ('a','b')", "v = any(array['a','b'])"}, {"v = 'a'", "v::text = 'a'", "v = 'a'::varchar"}, {"big in (1,2)", "big = any (array[1,2])"},
     {"ts at time zone 'UTC'", "timezone('UTC', ts)"}, {"substring(v from 1 for 2)", "substring(v, 1, 2)"}, {"trim(v)", "btrim(v)"},
     {"(id > 0 and b) and v = 'a'", "id > 0 and (b and v = 'a')"}, {"n = 1", "n = '1'"}};
+// clang-format on
 
 // Casts between varchar and text change neither bytes nor comparisons.
 std::string without_text_casts(std::string text) {
   for (const std::string cast : {"::text", "::character varying", "(", ")"})
-    for (auto at = text.find(cast); at != std::string::npos; at = text.find(cast)) text.erase(at, cast.size());
+    for (auto at = text.find(cast); at != std::string::npos; at = text.find(cast))
+      text.erase(at, cast.size());
   return text;
 }
 
 bool have_same_meaning(const std::string& one, const std::string& other) {
-  return std::ranges::any_of(same_meaning, [&](const auto& group) { return group.contains(one) && group.contains(other); });
+  return std::ranges::any_of(same_meaning,
+                             [&](const auto& group) { return group.contains(one) && group.contains(other); });
 }
 
 }  // namespace
@@ -157,7 +172,8 @@ TEST_CASE("same_expression: what people write is recognised in what the server p
   CHECK(count >= 170);
 }
 
-TEST_CASE("same_expression: no fragment is taken for another that the server prints differently", "[db][sql]") {
+TEST_CASE("same_expression: no fragment is taken for another that the server prints differently",
+          "[db][sql]") {
   test::TestDatabase database(setup);
   auto session = database.connect();
   const auto names = names_of_table(session);
@@ -168,7 +184,8 @@ TEST_CASE("same_expression: no fragment is taken for another that the server pri
   REQUIRE(all.size() > 300);
   for (const auto& [fragment, live] : all)
     for (const auto& [other, other_live] : all)
-      if (live != other_live && !have_same_meaning(fragment, other) && sql::same_expression(fragment, other_live, names))
+      if (live != other_live && !have_same_meaning(fragment, other) &&
+          sql::same_expression(fragment, other_live, names))
         FAIL_CHECK(fragment << "  (" << live << ")  is taken for  " << other_live << "  of  " << other);
 }
 
@@ -176,17 +193,26 @@ TEST_CASE("same_expression: a column, an operator and many constants, each with 
   test::TestDatabase database(setup);
   auto session = database.connect();
   const auto names = names_of_table(session);
+  // clang-format off
   const std::vector<std::string> constants = {"1", "-1", "0", "1.0", "1.5", "'1'", "'-1'", "'1'::text", "'1'::varchar", "'1'::bpchar", "1::bigint", "1::smallint", "1::numeric",
                                               "1::float8", "1::real", "'{1}'", "'{1}'::text[]", "'{1}'::int[]", "'2020-01-01'", "'2020-01-01'::date", "'2020-01-01'::timestamptz",
                                               "'1 day'", "'1 day'::interval", "'a'", "'a'::text", "'a'::varchar", "'a'::mood", "'a'::name", "'a'::citext", "'a'::char(3)", "null", "null::text", "true"};
+  // clang-format on
+  // clang-format off
   const std::vector<std::string> shapes = {"@ = #", "# < @", "@ + #", "@ - #", "@ * #", "# / @", "@ || #", "# || @", "@ -> #", "@ ->> #", "@ ? #", "@ @> #", "@ ~~ #", "@ in (#, #)",
                                            "@ = any (array[#])", "@ = any (#)", "# = any (@)", "coalesce(@, #)", "nullif(@, #)", "greatest(#, @)", "case when b then @ else # end",
                                            "case @ when # then 1 end", "array[@, #]", "concat(@, #)", "pick(#)", "power(@, #)", "@ is distinct from #", "(case when b then # else # end)",
                                            "lower(#)", "jsonb_build_array(@, #)", "position(# in @)", "round(@, #)", "@ is null or # is null"};
+  // clang-format on
+  // clang-format off
   const std::vector<std::string> columns = {"id", "big", "sm", "n", "f", "r", "v", "tx", "c", "d", "ts", "j", "arr", "iarr", "m", "ct", "iv", "mo", "nm", "dm"};
+  // clang-format on
   const auto filled = [](std::string shape, const std::string& column, const std::string& constant) {
     std::string text;
-    for (const char c : shape) text += c == '@' && shape.find("@>") == std::string::npos ? column : c == '#' ? constant : std::string(1, c);
+    for (const char c : shape)
+      text += c == '@' && shape.find("@>") == std::string::npos ? column
+              : c == '#'                                        ? constant
+                                                                : std::string(1, c);
     return text;
   };
   std::size_t compared = 0;
@@ -194,13 +220,16 @@ TEST_CASE("same_expression: a column, an operator and many constants, each with 
     for (const auto& shape : shapes) {
       std::vector<std::pair<std::string, std::string>> all;
       for (const auto& constant : constants) {
-        const auto fragment = shape == "@ @> #" ? column + " @> " + constant : filled(shape, column, constant);
-        if (auto live = printed(session, fragment); !live.empty()) all.emplace_back(fragment, std::move(live));
+        const auto fragment =
+            shape == "@ @> #" ? column + " @> " + constant : filled(shape, column, constant);
+        if (auto live = printed(session, fragment); !live.empty())
+          all.emplace_back(fragment, std::move(live));
       }
       for (const auto& [fragment, live] : all)
         for (const auto& [other, other_live] : all) {
           ++compared;
-          const bool text_only = (column == "v" || column == "tx") && without_text_casts(live) == without_text_casts(other_live);
+          const bool text_only =
+              (column == "v" || column == "tx") && without_text_casts(live) == without_text_casts(other_live);
           if (live != other_live && !text_only && sql::same_expression(fragment, other_live, names))
             FAIL_CHECK(fragment << "  (" << live << ")  is taken for  " << other_live << "  of  " << other);
         }
@@ -212,6 +241,7 @@ TEST_CASE("same_expression: defaults of columns", "[db][sql]") {
   test::TestDatabase database(setup);
   auto session = database.connect();
   auto names = names_of_table(session);
+  // clang-format off
   const std::vector<std::pair<std::string, std::string>> defaults = {
       {"text", "'x'"}, {"varchar(20)", "'x'"}, {"varchar", "''"}, {"char(3)", "'x'"}, {"int", "0"}, {"int", "-1"}, {"int", "'5'"}, {"bigint", "0"}, {"bigint", "-1"},
       {"bigint", "3000000000"}, {"smallint", "1"}, {"numeric", "0"}, {"numeric(10,2)", "0"}, {"numeric(10,2)", "1.50"}, {"numeric", "-1.5"}, {"numeric", "'0'"}, {"float8", "0"},
@@ -220,6 +250,7 @@ TEST_CASE("same_expression: defaults of columns", "[db][sql]") {
       {"int[]", "'{1,2}'"}, {"int[]", "array[1,2]"}, {"mood", "'a'"}, {"mood", "'a'::mood"}, {"app.dom", "'x'"}, {"citext", "'x'"}, {"bigint", "nextval('seq')"}, {"bigint", "nextval('app.seq')"},
       {"bigint", "nextval('seq'::regclass)"}, {"interval", "'1 day'"}, {"interval", "interval '1 day'"}, {"text", "current_user"}, {"text", "current_setting('app.tenant')"},
       {"timestamptz", "now() + interval '1 day'"}, {"text", "md5(random()::text)"}, {"inet", "'127.0.0.1'"}, {"bytea", "'\\x00'"}, {"text", "lower('X')"}, {"text", "('x')"}, {"int", "(1 + 2)"}};
+  // clang-format on
   for (const auto& [type, expression] : defaults) {
     const auto live = printed_default(session, type, expression);
     INFO(type << " default " << expression << "   ->   " << live);
@@ -232,7 +263,8 @@ TEST_CASE("same_expression: defaults of columns", "[db][sql]") {
     for (const auto& [other_type, other] : defaults) {
       const auto live = printed_default(session, type, expression);
       const bool both_zero = (expression == "0" || expression == "'0'") && (other == "0" || other == "'0'");
-      if (type == other_type && !both_zero && live != printed_default(session, other_type, other) && sql::same_expression(other, live, names))
+      if (type == other_type && !both_zero && live != printed_default(session, other_type, other) &&
+          sql::same_expression(other, live, names))
         FAIL_CHECK(other << " is taken for " << live << " of " << expression);
     }
 }
@@ -241,6 +273,7 @@ TEST_CASE("canonical_type: what format_type prints", "[db][sql]") {
   test::TestDatabase database(setup);
   auto session = database.connect();
   const auto names = names_of_table(session);
+  // clang-format off
   const std::vector<std::string> spellings = {
       "int", "int4", "integer", "int2", "smallint", "int8", "bigint", "pg_catalog.int4", "INT", "bool", "boolean", "text", "varchar", "varchar(255)", "character varying(3)",
       "character varying", "char", "char(5)", "character(5)", "character", "bpchar", "\"char\"", "pg_catalog.\"char\"", "pg_catalog.bpchar", "nchar(4)", "national character varying(7)",
@@ -250,13 +283,15 @@ TEST_CASE("canonical_type: what format_type prints", "[db][sql]") {
       "bit varying(8)", "varbit", "varbit(2)", "pg_catalog.bit", "json", "jsonb", "uuid", "bytea", "inet", "cidr", "macaddr", "xml", "tsvector", "tsquery", "oid", "name", "regclass", "regtype", "point", "box",
       "int4range", "tstzrange", "daterange", "int4multirange", "pg_lsn", "int[]", "int array", "int array[4]", "integer[3][2]", "text[]", "varchar(5)[]", "numeric(10,2)[]",
       "timestamptz[]", "mood", "app.mood", "mood[]", "app.dom", "citext", "public.citext", "citext[]", "\"My Type\"", "public.\"My Type\"[]", "char(3)[]", "\"bit\"", "\"varchar\"", "\"numeric\"(3,1)"};
+  // clang-format on
   for (const auto& spelling : spellings) {
     session.query("BEGIN");
     session.query("SET LOCAL search_path = app, public");
     session.query("CREATE TEMP TABLE printed (a " + spelling + ")");
     session.query("SET LOCAL search_path = ''");
-    const auto live = session.value("SELECT pg_catalog.format_type(atttypid, atttypmod) FROM pg_catalog.pg_attribute "
-                                    "WHERE attrelid = 'pg_temp.printed'::regclass AND attnum = 1");
+    const auto live = session.value(
+        "SELECT pg_catalog.format_type(atttypid, atttypmod) FROM pg_catalog.pg_attribute "
+        "WHERE attrelid = 'pg_temp.printed'::regclass AND attnum = 1");
     session.query("ROLLBACK");
     INFO(spelling);
     CHECK(sql::canonical_type(spelling, names) == live);
@@ -269,8 +304,10 @@ TEST_CASE("canonical_type: every type of the server is known", "[db][sql]") {
   auto session = database.connect();
   session.query("SET search_path = ''");
   const auto types = session.query(
-      "SELECT pg_catalog.quote_ident(typname) AS name, pg_catalog.format_type(oid, -1) AS printed FROM pg_catalog.pg_type "
-      "WHERE typnamespace = 'pg_catalog'::regnamespace AND typrelid = 0 AND typtype IN ('b', 'r', 'm') AND typname NOT LIKE '\\_%' "
+      "SELECT pg_catalog.quote_ident(typname) AS name, pg_catalog.format_type(oid, -1) AS printed FROM "
+      "pg_catalog.pg_type "
+      "WHERE typnamespace = 'pg_catalog'::regnamespace AND typrelid = 0 AND typtype IN ('b', 'r', 'm') AND "
+      "typname NOT LIKE '\\_%' "
       "AND typname NOT LIKE 'pg\\_%' ORDER BY 1");
   REQUIRE(types.rows() > 60);
   // A user's type of the same name in the search path must not win over the server's.

@@ -11,9 +11,22 @@ namespace {
 
 const sql::Names names{.known = {"app.dom", "app.is_valid", "app.mood", "public.citext", "public.helper"},
                        .search_path = {"app", "public"},
-                       .column_types = {{"id", "integer"}, {"big", "bigint"}, {"n", "numeric"}, {"f", "double precision"}, {"r", "real"}, {"sm", "smallint"},
-                                        {"v", "character varying(20)"}, {"tx", "text"}, {"c", "character(3)"}, {"b", "boolean"}, {"d", "date"},
-                                        {"ts", "timestamp with time zone"}, {"j", "jsonb"}, {"arr", "text[]"}, {"m", "app.mood"}, {"ct", "public.citext"},
+                       .column_types = {{"id", "integer"},
+                                        {"big", "bigint"},
+                                        {"n", "numeric"},
+                                        {"f", "double precision"},
+                                        {"r", "real"},
+                                        {"sm", "smallint"},
+                                        {"v", "character varying(20)"},
+                                        {"tx", "text"},
+                                        {"c", "character(3)"},
+                                        {"b", "boolean"},
+                                        {"d", "date"},
+                                        {"ts", "timestamp with time zone"},
+                                        {"j", "jsonb"},
+                                        {"arr", "text[]"},
+                                        {"m", "app.mood"},
+                                        {"ct", "public.citext"},
                                         {"mo", "money"}},
                        .table_schema = "app",
                        .table_name = "t"};
@@ -21,6 +34,7 @@ const sql::Names names{.known = {"app.dom", "app.is_valid", "app.mood", "public.
 }  // namespace
 
 TEST_CASE("same_expression: equal pairs", "[sql]") {
+  // clang-format off
   const Pairs pairs = {
       {"'x'", "'x'::text"}, {"'x'", "'x'::character varying"}, {"''", "''::text"}, {"'a'", "'a'::app.mood"}, {"'a'::mood", "'a'::app.mood"}, {"'{}'", "'{}'::jsonb"}, {"'2020-01-01'", "'2020-01-01'::date"},
       {"0", "0"}, {"0", "0::numeric"}, {"0", "'0'::numeric"}, {"-1", "'-1'::integer"}, {"-1", "-1"}, {"-3000000000", "'-3000000000'::bigint"}, {"'5'", "5"}, {"-1.5", "'-1.5'::numeric"}, {"true", "true"},
@@ -42,6 +56,7 @@ TEST_CASE("same_expression: equal pairs", "[sql]") {
       {"cast(id as int8)", "(id)::bigint"}, {"id::int", "id"}, {"array['a']::varchar[]", "ARRAY['a'::character varying]"}, {"array[]::text[]", "ARRAY[]::text[]"}, {"to_tsvector('english', tx)", "to_tsvector('english'::regconfig, tx)"},
       {"tx collate \"C\"", "(tx COLLATE \"C\")"}, {"tx collate pg_catalog.\"C\"", "(tx COLLATE \"C\")"}, {"mo / 2", "(mo / 2)"}, {"current_setting('app.tenant')::uuid", "(current_setting('app.tenant'::text))::uuid"},
       {"(id, big) is null", "(ROW(id, big) IS NULL)"}, {"id operator(pg_catalog.=) 1", "(id = 1)"}, {"exists (select 1 from m where m.a = t.id)", "(EXISTS ( SELECT 1 FROM app.m WHERE (m.a = t.id)))"}};
+  // clang-format on
   CHECK(pairs.size() >= 80);
   for (const auto& [wanted, live] : pairs) {
     INFO(wanted << "   |   " << live);
@@ -50,6 +65,7 @@ TEST_CASE("same_expression: equal pairs", "[sql]") {
 }
 
 TEST_CASE("same_expression: pairs that are not equal", "[sql]") {
+  // clang-format off
   const Pairs pairs = {
       {"-1", "'-5'::integer"}, {"-1", "0"}, {"0", "'-1'::integer"}, {"1", "'1.0'::numeric"}, {"1.0", "1.00"}, {"'x'", "'X'::text"}, {"'x'", "'x '::text"}, {"''", "NULL::text"}, {"NULL", "''::text"}, {"'x'::text", "'x'::character varying"},
       {"'x'::varchar(3)", "'x'::character varying"}, {"true", "false"}, {"'f'", "true"}, {"1", "true"}, {"current_timestamp", "now()"}, {"now()", "CURRENT_TIMESTAMP"}, {"now()", "statement_timestamp()"}, {"now()", "app.now()"},
@@ -68,6 +84,7 @@ TEST_CASE("same_expression: pairs that are not equal", "[sql]") {
       {"tx collate \"C\"", "(tx COLLATE \"POSIX\")"}, {"tx collate \"C\"", "tx"}, {"tx", "(tx COLLATE \"C\")"}, {"'a'::mood", "'a'::public.mood"}, {"ts at time zone 'UTC'", "(ts AT TIME ZONE 'utc'::text)"}, {"to_tsvector('english', tx)", "to_tsvector('simple'::regconfig, tx)"},
       {"other.id > 0", "(id > 0)"}, {"id > 0", "(other.id > 0)"}, {"interval '1 day'", "'1 days'::interval"}, {"array[1,2]", "ARRAY[2, 1]"}, {"arr[1]", "arr[2]"}, {"exists (select 1 from m)", "(EXISTS ( SELECT 1 FROM other.m))"},
       {"\"A\"", "a"}, {"id = 1", "id = 1; DROP TABLE t"}, {"id = ", "(id = 1)"}};
+  // clang-format on
   CHECK(pairs.size() >= 80);
   for (const auto& [wanted, live] : pairs) {
     INFO(wanted << "   |   " << live);
@@ -78,7 +95,8 @@ TEST_CASE("same_expression: pairs that are not equal", "[sql]") {
 TEST_CASE("same_expression: the type of the column decides over its default", "[sql]") {
   sql::Names with_type = names;
   with_type.result_type = "timestamp with time zone";
-  CHECK(sql::same_expression("'2020-01-01 00:00:00+00'", "'2020-01-01 00:00:00+00'::timestamp with time zone", with_type));
+  CHECK(sql::same_expression("'2020-01-01 00:00:00+00'", "'2020-01-01 00:00:00+00'::timestamp with time zone",
+                             with_type));
   CHECK_FALSE(sql::same_expression("'2020-01-01'", "'2020-01-01'::date", with_type));
   with_type.result_type = "character varying(20)";
   CHECK(sql::same_expression("'x'", "'x'::character varying", with_type));
@@ -96,11 +114,15 @@ TEST_CASE("same_expression: a name that two schemas have is left to the server",
 }
 
 TEST_CASE("same_index_element: defaults may be left out", "[sql]") {
+  // clang-format off
   const Pairs equal = {{"a", "a"}, {"(a)", "a"}, {"a asc", "a"}, {"a", "a ASC NULLS LAST"}, {"a desc", "a DESC NULLS FIRST"}, {"a desc nulls first", "a DESC"}, {"lower(v)", "lower((v)::text)"},
                        {"lower(v) text_pattern_ops", "lower((v)::text) text_pattern_ops"}, {"a collate \"C\"", "a COLLATE \"C\""}, {"a pg_catalog.text_ops", "a text_ops"},
                        {"(v || 'x')", "(((v)::text || 'x'::text))"}, {"j jsonb_path_ops", "j jsonb_path_ops"}, {"(j ->> 'a')", "((j ->> 'a'::text))"}};
+  // clang-format on
+  // clang-format off
   const Pairs different = {{"a", "b"}, {"a", "a DESC"}, {"a desc", "a DESC NULLS LAST"}, {"a nulls first", "a"}, {"a", "a COLLATE \"C\""}, {"a text_pattern_ops", "a"}, {"a text_pattern_ops", "a varchar_pattern_ops"},
                            {"lower(v)", "upper((v)::text)"}, {"a", "a, b"}, {"a", "a) WHERE (b"}, {"\"A\"", "a"}};
+  // clang-format on
   for (const auto& [wanted, live] : equal) {
     INFO(wanted << "   |   " << live);
     CHECK(sql::same_index_element(wanted, live, names));

@@ -36,7 +36,8 @@ TEST_CASE("parse_column: type, collation, not null and default", "[sql]") {
   CHECK(column("int default 0 -- zero\n not null").default_expression == "0");
   CHECK(column("int default /* a */ 1 + /* b */ 2 /* c */").default_expression == "1 + /* b */ 2");
   CHECK(column("boolean default (not true) not null").default_expression == "(not true)");
-  CHECK(column("int default case when true then null else 1 end not null").default_expression == "case when true then null else 1 end");
+  CHECK(column("int default case when true then null else 1 end not null").default_expression ==
+        "case when true then null else 1 end");
   CHECK(column("text default 'é' not null").default_expression == "'é'");
   CHECK(column("text default null").default_expression == "null");
 }
@@ -56,7 +57,8 @@ TEST_CASE("parse_column: identity, generated, serial, storage, compression", "[s
   CHECK_FALSE(column("int").serial);
   CHECK(column("text storage EXTERNAL not null").storage == "external");
   CHECK(column("text compression lz4").compression == "lz4");
-  CHECK(column("text storage main compression pglz default 'storage main'").default_expression == "'storage main'");
+  CHECK(column("text storage main compression pglz default 'storage main'").default_expression ==
+        "'storage main'");
   CHECK(column("text generated always as (storage || other) stored").storage.empty());
 }
 
@@ -91,7 +93,8 @@ TEST_CASE("parse_column: what belongs elsewhere, or is wrong, is said", "[sql]")
 
 TEST_CASE("parse_index: everything", "[sql]") {
   const auto index = sql::parse_index(
-      "unique using gin (lower(email) text_ops desc nulls last, b, (a), f(x, y)) include (c, \"D\") nulls not distinct "
+      "unique using gin (lower(email) text_ops desc nulls last, b, (a), f(x, y)) include (c, \"D\") nulls "
+      "not distinct "
       "with (fillfactor=70, buffering = off) tablespace fast where deleted_at is null");
   INFO(index.error.message);
   REQUIRE_FALSE(index.error);
@@ -115,12 +118,14 @@ TEST_CASE("parse_index: little, and wrong", "[sql]") {
   CHECK(sql::parse_index("using hash (a)").method == "hash");
   CHECK(sql::parse_index("(a) where (b IN (1, 2)) -- note").where == "(b IN (1, 2))");
   CHECK(sql::parse_index("((a || ',' || b), (c[1]))").elements == Texts{"(a || ',' || b)", "(c[1])"});
-  for (const auto* bad : {"", "a", "unique", "(a", "()", "(a) (b)", "(a); drop table t", "(a) where", "on t (a)", "(a) include (lower(b))", "concurrently (a)"})
+  for (const auto* bad : {"", "a", "unique", "(a", "()", "(a) (b)", "(a); drop table t", "(a) where",
+                          "on t (a)", "(a) include (lower(b))", "concurrently (a)"})
     CHECK(sql::parse_index(bad).error);
 }
 
 TEST_CASE("parse_key: primary and unique", "[sql]") {
-  const auto key = sql::parse_key("(a, \"B\") include (c) nulls not distinct with (fillfactor = 90) deferrable initially deferred");
+  const auto key = sql::parse_key(
+      "(a, \"B\") include (c) nulls not distinct with (fillfactor = 90) deferrable initially deferred");
   INFO(key.error.message);
   REQUIRE_FALSE(key.error);
   CHECK(key.columns == Texts{"a", "B"});
@@ -134,13 +139,15 @@ TEST_CASE("parse_key: primary and unique", "[sql]") {
   CHECK_FALSE(sql::parse_key("(nulls)", true).error);
   CHECK(sql::parse_key("(id)", true).columns == Texts{"id"});
   CHECK(sql::parse_key("(id) nulls not distinct", true).error);
-  for (const auto* bad : {"", "id", "(lower(a))", "(a), add column b int", "using index x", "(a) not valid", "(a);", "(a) include"})
+  for (const auto* bad : {"", "id", "(lower(a))", "(a), add column b int", "using index x", "(a) not valid",
+                          "(a);", "(a) include"})
     CHECK(sql::parse_key(bad).error);
 }
 
 TEST_CASE("parse_foreign_key: all clauses", "[sql]") {
   const auto key = sql::parse_foreign_key(
-      "(org_id, b) references app.\"Orgs\" (id, b) match full on delete set null (b) on update cascade deferrable initially deferred not valid");
+      "(org_id, b) references app.\"Orgs\" (id, b) match full on delete set null (b) on update cascade "
+      "deferrable initially deferred not valid");
   INFO(key.error.message);
   REQUIRE_FALSE(key.error);
   CHECK(key.columns == Texts{"org_id", "b"});
@@ -161,10 +168,12 @@ TEST_CASE("parse_foreign_key: all clauses", "[sql]") {
   CHECK(plain.on_delete == "no action");
   CHECK(plain.match == "simple");
   CHECK_FALSE(plain.deferrable);
-  CHECK(sql::parse_foreign_key("(a) references t on delete restrict on update set default").on_update == "set default");
+  CHECK(sql::parse_foreign_key("(a) references t on delete restrict on update set default").on_update ==
+        "set default");
   CHECK(sql::parse_foreign_key("(a) references t on delete restrict").on_delete == "restrict");
-  for (const auto* bad : {"", "(a)", "(a) references", "references t", "(a, b) references t (c)", "(a) references x.y.t", "(a) references t match partial",
-                          "(a) references t, drop column a", "(a) references t;"})
+  for (const auto* bad :
+       {"", "(a)", "(a) references", "references t", "(a, b) references t (c)", "(a) references x.y.t",
+        "(a) references t match partial", "(a) references t, drop column a", "(a) references t;"})
     CHECK(sql::parse_foreign_key(bad).error);
 }
 
@@ -190,13 +199,15 @@ TEST_CASE("parse_check: flags and parentheses", "[sql]") {
   CHECK(check("enabled and not valid not valid").expression == "enabled and not valid");
   CHECK(check("not valid").expression == "not valid");
   CHECK(check("(a, b) = (1, 2)").expression == "(a, b) = (1, 2)");
-  for (const auto* bad : {"", "check a > 0", "a >", "(a > 0", "a > 0, b > 0", "a > 0; drop table t", "no inherit", "a > 0 deferrable"})
+  for (const auto* bad : {"", "check a > 0", "a >", "(a > 0", "a > 0, b > 0", "a > 0; drop table t",
+                          "no inherit", "a > 0 deferrable"})
     CHECK(sql::parse_check(bad).error);
 }
 
 TEST_CASE("parse_exclusion: elements with operators", "[sql]") {
   const auto exclusion = sql::parse_exclusion(
-      "using gist (room with =, tsrange(a, b) with operator(pg_catalog.&&)) include (c) where (not cancelled) deferrable");
+      "using gist (room with =, tsrange(a, b) with operator(pg_catalog.&&)) include (c) where (not "
+      "cancelled) deferrable");
   INFO(exclusion.error.message);
   REQUIRE_FALSE(exclusion.error);
   CHECK(exclusion.method == "gist");
@@ -205,11 +216,14 @@ TEST_CASE("parse_exclusion: elements with operators", "[sql]") {
   CHECK(exclusion.include == Texts{"c"});
   CHECK(exclusion.where == "not cancelled");
   CHECK(exclusion.deferrable);
-  for (const auto* bad : {"", "using gist (room)", "(room with =) where a", "using gist (room with =);"}) CHECK(sql::parse_exclusion(bad).error);
+  for (const auto* bad : {"", "using gist (room)", "(room with =) where a", "using gist (room with =);"})
+    CHECK(sql::parse_exclusion(bad).error);
 }
 
 TEST_CASE("parse_sequence: options", "[sql]") {
-  const auto sequence = sql::parse_sequence("as int start 5 increment -2 minvalue 0 maxvalue 9223372036854775807 cache 1 cycle owned by app.t.\"C\"");
+  const auto sequence = sql::parse_sequence(
+      "as int start 5 increment -2 minvalue 0 maxvalue 9223372036854775807 cache 1 cycle owned by "
+      "app.t.\"C\"");
   INFO(sequence.error.message);
   REQUIRE_FALSE(sequence.error);
   CHECK(sequence.type == std::optional<std::string>("integer"));
@@ -229,6 +243,7 @@ TEST_CASE("parse_sequence: options", "[sql]") {
   CHECK(open.no_maximum);
   CHECK(open.cycle == false);
   CHECK(open.owned_by == "none");
-  for (const auto* bad : {"start 1 start 2", "start x", "maxvalue 9223372036854775808", "restart", "start 1;", "; drop table t", "start 1.5"})
+  for (const auto* bad : {"start 1 start 2", "start x", "maxvalue 9223372036854775808", "restart", "start 1;",
+                          "; drop table t", "start 1.5"})
     CHECK(sql::parse_sequence(bad).error);
 }

@@ -12,11 +12,13 @@ using namespace phasegate;
 
 namespace {
 
+// clang-format off
 const std::vector<std::string> hostile_names = {
     "plain",      "we\"ird; --", "Upper",   "two words", "ünïcödé", "名前",   "1st",  "_under",     "a$b", "$a",
     "select",     "user",        "between", "left",      "int",     "name",   "text", "value",      "''",  "back\\slash",
     "line\nfeed", "{braces}",    "${var}",  ".",         "a.b",     "\"",     " ",    "tab\tinside", "é",  std::string(63, 'x'),
     std::string(63, 'X')};
+// clang-format on
 
 bool newer_than_15(const std::string& word) {
   return word == "system_user" || word == "merge_action" || word.starts_with("json");
@@ -27,13 +29,15 @@ bool newer_than_15(const std::string& word) {
 TEST_CASE("identifier: hostile names are quoted as the server quotes them", "[db][sql]") {
   test::TestDatabase database;
   auto session = database.connect();
-  for (const auto& name : hostile_names) CHECK(sql::identifier(name) == session.value("SELECT pg_catalog.quote_ident($1)", {name}));
+  for (const auto& name : hostile_names)
+    CHECK(sql::identifier(name) == session.value("SELECT pg_catalog.quote_ident($1)", {name}));
 }
 
 TEST_CASE("identifier: every keyword of the server is quoted as the server does", "[db][sql]") {
   test::TestDatabase database;
   auto session = database.connect();
-  const auto words = session.query("SELECT word, pg_catalog.quote_ident(word) AS quoted FROM pg_catalog.pg_get_keywords()");
+  const auto words =
+      session.query("SELECT word, pg_catalog.quote_ident(word) AS quoted FROM pg_catalog.pg_get_keywords()");
   REQUIRE(words.rows() > 400);
   for (std::size_t row = 0; row < words.rows(); ++row) {
     const auto word = words.text(row, "word");
