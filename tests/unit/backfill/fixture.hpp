@@ -50,6 +50,28 @@ inline std::string failure(const std::function<void()>& action) {
   return {};
 }
 
+/// A CALL in a session of its own, beside the test. Joined at the end of the scope at the latest.
+class Runner {
+ public:
+  Runner(const BackfillDatabase& database, const Call& call)
+      : thread_([&database, call, this] {
+          auto session = database.connect();
+          message_ = failure([&] { backfill(session, call); });
+        }) {}
+  ~Runner() { join(); }
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+  /// How the CALL ended: "" when it succeeded.
+  std::string join() {
+    if (thread_.joinable()) thread_.join();
+    return message_;
+  }
+
+ private:
+  std::string message_;
+  std::thread thread_;
+};
+
 /// Waits until a condition holds; fails the test after 30 s.
 inline void wait_until(const BackfillDatabase& database, const std::string& condition) {
   auto session = database.connect();
