@@ -25,15 +25,11 @@ const char* const call_sql = "CALL phasegate.backfill('r', 's', 't', 'b = a', 'b
 
 // Starts a CALL, ends its server process when some rows are done, and waits until it is gone.
 void run_and_kill(const BackfillDatabase& database) {
-  auto session = database.connect();
-  const std::string pid = std::to_string(session.backend_pid());
-  std::string message;
-  std::thread runner([&] { message = failure([&] { backfill(session, fill); }); });
+  test::Runner runner(database, fill);
   test::wait_until(database, "(SELECT max(rows_done) FROM phasegate.backfill_progress) > 500");
-  database.connect().query("SELECT pg_terminate_backend(" + pid + ")");
-  runner.join();
-  REQUIRE(message != "");
-  test::wait_until(database, "NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = " + pid + ")");
+  runner.kill();
+  REQUIRE(runner.join() != "");
+  test::wait_until(database, "NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = " + runner.pid() + ")");
   const int done = std::stoi(database.value("SELECT count(*) FROM t WHERE b = a"));
   REQUIRE(done > 500);
   REQUIRE(done < 3000);
