@@ -3,8 +3,8 @@
 --
 -- How it works. Each leaf table is walked in page (ctid) ranges up to the size that it had at the start of the pass. A batch takes its rows
 -- with FOR NO KEY UPDATE SKIP LOCKED, so it never waits for a row while it holds others, and then updates exactly the versions that it has
--- locked, computing every value from the row itself. Rows that somebody else had locked, or that moved, are left to the next pass. The cursor
--- only saves work; whether the backfill is done is decided by the proof alone: no row matches `pending`.
+-- locked, computing every value from the row itself. Rows that somebody else had locked, or that moved, are left to the next pass; when few
+-- are left they are taken one at a time, waiting for each. The cursor only saves work; whether the backfill is done is decided by the proof alone: no row matches `pending`.
 --
 -- What a file that calls it must know. The CALL is a statement of its own, outside a transaction (it commits). statement_timeout counts for
 -- the whole CALL, so the file sets it to 0 before. Expressions are resolved with the search_path at the time of the CALL; columns in them are
@@ -25,8 +25,8 @@ CREATE TABLE IF NOT EXISTS phasegate.backfill_progress (
   last_page         bigint NOT NULL DEFAULT -1,
   rows_done         bigint NOT NULL DEFAULT 0,
   pass              integer NOT NULL DEFAULT 1,
-  batch_pages       integer NOT NULL DEFAULT 16,
-  batch_rows        integer NOT NULL DEFAULT 1000,
+  batch_pages       integer NOT NULL DEFAULT 8,
+  batch_rows        integer NOT NULL DEFAULT 100,
   paused            boolean NOT NULL DEFAULT false,
   state             text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'stopped', 'failed', 'done')),
   message           text,
@@ -38,6 +38,8 @@ CREATE TABLE IF NOT EXISTS phasegate.backfill_progress (
 
 COMMENT ON TABLE phasegate.backfill_progress IS
   'Cursors of backfills, one row per leaf table. UPDATE … SET paused = true holds a backfill between two batches. Never a proof of completion.';
+GRANT SELECT ON phasegate.backfill_progress TO PUBLIC;
+
 COMMENT ON COLUMN phasegate.backfill_progress.state IS
   'running; stopped (the next CALL goes on at the cursor); failed (the next CALL starts over); done';
 
@@ -64,6 +66,7 @@ BEGIN
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM pg_catalog.set_config('lock_timeout', COALESCE(NULLIF(pg_catalog.current_setting('phasegate.lock_timeout', true), ''), '500ms'), true);
   PERFORM pg_catalog.set_config('synchronize_seqscans', 'off', true);
+  PERFORM pg_catalog.set_config('jit', 'off', true);  -- each batch is planned anew, and compiling would cost more than it runs
   PERFORM pg_catalog.set_config('phasegate.backfill', 'on', true);
   IF pg_catalog.current_setting('is_superuser') = 'on' THEN
     -- In a deadlock with the application, the batch is the one that finds it and gives way.
@@ -189,6 +192,48 @@ BEGIN
 END;
 $take$;
 
+-- Waits for one row, at most lock_timeout, while no other row is held: for rows that somebody else has locked in each pass. The row is found
+-- again by its primary key, since its version changes while we wait. Returns '{}' when it is filled meanwhile, gone, or still locked.
+CREATE OR REPLACE FUNCTION phasegate.backfill_wait_for(relation oid, leaf text, alias text, path text, pending text, wanted tid) RETURNS tid[]
+LANGUAGE plpgsql AS $wait_for$
+DECLARE
+  taken  tid[];
+  by_key text;
+BEGIN
+  SELECT pg_catalog.format('ROW(%1$s) = (SELECT %1$s FROM ONLY %2$s AS %3$I WHERE %3$I.ctid OPERATOR(pg_catalog.=) $1)',
+                           pg_catalog.string_agg(pg_catalog.format('%I.%I', alias, a.attname), ', ' ORDER BY a.attnum), leaf, alias)
+    INTO by_key
+    FROM pg_catalog.pg_index i
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey[0:i.indnkeyatts - 1])
+   WHERE i.indrelid = relation AND i.indisprimary
+  HAVING pg_catalog.count(*) > 0;
+  by_key := COALESCE(by_key, pg_catalog.format('%I.ctid OPERATOR(pg_catalog.=) $1', alias));
+  PERFORM pg_catalog.set_config('search_path', path, true);
+  BEGIN
+    EXECUTE pg_catalog.format(E'SELECT ARRAY(SELECT %1$I.ctid FROM ONLY %2$s AS %1$I WHERE %3$s AND (%4$s\n) FOR NO KEY UPDATE OF %1$I)',
+                              alias, leaf, by_key, pending)
+       INTO taken USING wanted;
+  EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+    taken := '{}';
+  END;
+  PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+  RETURN taken;
+END;
+$wait_for$;
+
+-- The first pending row of a range, not locked; NULL when there is none.
+CREATE OR REPLACE FUNCTION phasegate.backfill_first(leaf text, alias text, range text, path text, pending text) RETURNS tid
+LANGUAGE plpgsql AS $first$
+DECLARE
+  result tid;
+BEGIN
+  PERFORM pg_catalog.set_config('search_path', path, true);
+  EXECUTE pg_catalog.format(E'SELECT %1$I.ctid FROM ONLY %2$s AS %1$I WHERE %3$s AND (%4$s\n) LIMIT 1', alias, leaf, range, pending) INTO result;
+  PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+  RETURN result;
+END;
+$first$;
+
 -- Updates rows that backfill_take has locked, and returns how many. They are the newest versions and stay so until the transaction ends, so
 -- the values come from what is really there. Raises when the update leaves a row pending: it would be written again in every pass.
 CREATE OR REPLACE FUNCTION phasegate.backfill_apply(leaf text, alias text, range text, path text, assignments text, pending text, taken tid[])
@@ -311,8 +356,8 @@ BEGIN
     fresh.last_page := pg_catalog.pg_relation_size(relation) / pg_catalog.current_setting('block_size')::bigint - 1;
     fresh.rows_done := CASE WHEN again THEN COALESCE(place.rows_done, 0) ELSE 0 END;
     fresh.started_at := CASE WHEN again THEN COALESCE(place.started_at, pg_catalog.clock_timestamp()) ELSE pg_catalog.clock_timestamp() END;
-    fresh.batch_pages := COALESCE(place.batch_pages, 16);
-    fresh.batch_rows := COALESCE(place.batch_rows, 1000);
+    fresh.batch_pages := COALESCE(place.batch_pages, 8);
+    fresh.batch_rows := COALESCE(place.batch_rows, 100);
   END IF;
   INSERT INTO phasegate.backfill_progress AS p
          (rollout, step, leaf, fingerprint, relfilenode, system_identifier, next_page, next_item, last_page, rows_done, pass,
@@ -332,17 +377,19 @@ END;
 $open$;
 
 -- One batch, within the caller's transaction: take, update, move the cursor. Returns the cursor after it. When the table was rewritten since
--- the cursor was opened, the batch only starts the cursor over. `full_batch`: the limit of rows ended the batch, not that of pages.
+-- the cursor was opened, the batch only starts the cursor over. `full_batch`: the limit of rows ended the batch, not that of pages. A batch
+-- that `waits` takes one row, waiting for it.
 CREATE OR REPLACE FUNCTION phasegate.backfill_batch(INOUT place phasegate.backfill_progress, alias text, path text,
-                                                    assignments text, pending text, one_by_one boolean, OUT full_batch boolean)
+                                                    assignments text, pending text, one_by_one boolean, waits boolean,
+                                                    OUT full_batch boolean)
 LANGUAGE plpgsql AS $batch$
 DECLARE
   range   text;
   to_page bigint := LEAST(place.next_page + place.batch_pages, place.last_page + 1);
   taken   tid[];
   changed bigint;
-  item    point;
-  relation oid;
+  last_item tid;
+  relation  oid;
 BEGIN
   full_batch := false;
   EXECUTE pg_catalog.format('LOCK TABLE ONLY %s IN ROW EXCLUSIVE MODE', place.leaf);
@@ -352,7 +399,16 @@ BEGIN
     RETURN;
   END IF;
   range := phasegate.backfill_range(alias, place.next_page, place.next_item, to_page);
-  taken := phasegate.backfill_take(place.leaf, alias, range, path, pending, place.batch_rows);
+  IF waits THEN
+    last_item := phasegate.backfill_first(place.leaf, alias, range, path, pending);
+    full_batch := last_item IS NOT NULL;
+    taken := CASE WHEN full_batch THEN phasegate.backfill_wait_for(relation, place.leaf, alias, path, pending, last_item) ELSE '{}' END;
+    range := 'true';
+  ELSE
+    taken := phasegate.backfill_take(place.leaf, alias, range, path, pending, place.batch_rows);
+    full_batch := pg_catalog.cardinality(taken) >= place.batch_rows;
+    last_item := taken[pg_catalog.cardinality(taken)];
+  END IF;
   IF pg_catalog.cardinality(taken) > 0 THEN
     IF one_by_one THEN
       changed := phasegate.backfill_one_by_one(place.rollout, place.step, relation, place.leaf, alias, range, path, assignments, pending, taken);
@@ -361,14 +417,12 @@ BEGIN
     END IF;
     place.rows_done := place.rows_done + changed;
   END IF;
-  full_batch := pg_catalog.cardinality(taken) >= place.batch_rows;
   IF NOT full_batch THEN
     place.next_page := to_page;
     place.next_item := 0;
   ELSE
-    item := taken[pg_catalog.cardinality(taken)]::text::point;
-    place.next_page := item[0]::bigint;
-    place.next_item := item[1]::integer + 1;
+    place.next_page := (last_item::text::point)[0]::bigint;
+    place.next_item := (last_item::text::point)[1]::integer + 1;
   END IF;
   UPDATE phasegate.backfill_progress p
      SET next_page = place.next_page, next_item = place.next_item, rows_done = place.rows_done, batch_pages = place.batch_pages,
@@ -499,12 +553,14 @@ DECLARE
   batch       record;
   patience    interval := COALESCE(NULLIF(pg_catalog.current_setting('phasegate.backfill_patience', true), ''), '5min');
   one_by_one  boolean := false;
+  waits       boolean := false;
   remaining   bigint;   -- NULL until the proof was asked in this pass
   aside       bigint;
   began       timestamptz;
   said        timestamptz := pg_catalog.clock_timestamp();
   trouble     timestamptz;
   attempts    integer := 0;
+  took_ms     double precision;
   factor      double precision;
   code        text;
   reason      text;
@@ -551,7 +607,7 @@ BEGIN
         WHEN 'open' THEN
           PERFORM phasegate.backfill_open_pass(rollout, step, relation, expressions, pass, resume, again);
         WHEN 'batch' THEN
-          SELECT b.* INTO STRICT batch FROM phasegate.backfill_batch(place, alias, path, assignments, pending, one_by_one) AS b;
+          SELECT b.* INTO STRICT batch FROM phasegate.backfill_batch(place, alias, path, assignments, pending, one_by_one, waits) AS b;
         ELSE
           remaining := phasegate.backfill_left(relation, alias, path, pending, action = 'proof');
       END CASE;
@@ -559,6 +615,8 @@ BEGIN
       GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, reason = MESSAGE_TEXT, details = PG_EXCEPTION_DETAIL, advice = PG_EXCEPTION_HINT;
       verdict := phasegate.backfill_judge(code);
     END;
+    -- Without the COMMIT: where that is slow (synchronous standbys), smaller batches would not make it faster.
+    took_ms := 1000 * EXTRACT(EPOCH FROM pg_catalog.clock_timestamp() - began);
     IF verdict = 'done' THEN
       COMMIT;
     ELSE
@@ -593,10 +651,12 @@ BEGIN
 
     IF action = 'batch' THEN
       place := batch.place;
-      factor := LEAST(2, GREATEST(0.5, batch_ms / GREATEST(0.1, 1000 * EXTRACT(EPOCH FROM pg_catalog.clock_timestamp() - began))));
-      IF batch.full_batch THEN
+      factor := LEAST(2, GREATEST(0.5, batch_ms / GREATEST(0.1, took_ms)));
+      -- Too slow: both limits shrink. Fast enough: the one that ended the batch grows.
+      IF NOT waits AND (factor < 1 OR batch.full_batch) THEN
         place.batch_rows := LEAST(100000, GREATEST(1, pg_catalog.floor(place.batch_rows * factor)));
-      ELSE
+      END IF;
+      IF factor < 1 OR NOT batch.full_batch THEN
         place.batch_pages := LEAST(16384, GREATEST(1, pg_catalog.floor(place.batch_pages * factor)));
       END IF;
       one_by_one := false;
@@ -613,6 +673,7 @@ BEGIN
       CALL phasegate.backfill_sleep(LEAST(30, 0.1 * 2 ^ passes), lock_key);
       passes := passes + 1;
       pass := pass + 1;
+      waits := remaining <= 100;
       again := true;
       remaining := NULL;
       action := 'open';

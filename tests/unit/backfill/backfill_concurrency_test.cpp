@@ -88,7 +88,7 @@ TEST_CASE("backfill: writers with a sync trigger lose nothing, and no row is lef
   auto session = database.connect();
   auto vacuum = database.connect();
   Application application(database, 4);
-  for (int round = 0; round < 12; ++round) {
+  for (int round = 0; round < 20; ++round) {
     // Freed pages at the front make rows move to where the cursor has been.
     vacuum.query("VACUUM account");
     backfill(session, {.target = "account", .assignments = "b = up(a)", .pending = "b IS NULL", .batch_ms = 2, .max_passes = 50});
@@ -113,7 +113,7 @@ TEST_CASE("backfill: writers without a sync trigger lose nothing, whatever the b
     session.query(std::string("SET phasegate.no_tid_range = ") + no_tid_range);
     const test::Call call{.target = "account", .assignments = "b = up(a)", .pending = "b IS DISTINCT FROM up(a)", .batch_ms = 2, .max_passes = 3};
     Application application(database, 4);
-    for (int round = 0; round < 15; ++round) {
+    for (int round = 0; round < 4; ++round) {
       vacuum.query("VACUUM account");
       // The application keeps making rows pending, so a CALL may end with rows left, and with nothing else.
       const std::string message = failure([&] { backfill(session, call); });
@@ -130,19 +130,77 @@ TEST_CASE("backfill: writers without a sync trigger lose nothing, whatever the b
   }
 }
 
+TEST_CASE("backfill: rows that change between the snapshot and the lock of a batch keep what was written", "[db][backfill]") {
+  // The batch stops at row 10 of its scan. Rows behind it change and are committed before it comes to lock them.
+  const BackfillDatabase database(std::string(accounts) + R"(
+    CREATE FUNCTION stop_at_10(id int) RETURNS boolean LANGUAGE plpgsql AS $$
+    BEGIN IF id = 10 THEN PERFORM pg_advisory_xact_lock_shared(42); END IF; RETURN true; END $$;)");
+  for (const char* no_tid_range : {"off", "on"}) {
+    auto application = database.connect();
+    application.query("UPDATE account SET a = 'start', b = NULL, n = 0, filler = repeat('x', 200)");
+    application.query("VACUUM FULL account");
+    application.query("SELECT pg_advisory_lock(42)");
+    auto session = database.connect();
+    session.query(std::string("SET phasegate.lock_timeout = '30s'; SET phasegate.no_tid_range = ") + no_tid_range);
+    std::string message;
+    std::thread runner([&] {
+      message = failure([&] {
+        backfill(session, {.target = "account", .assignments = "b = up(a)", .pending = "b IS NULL AND stop_at_10(id)", .batch_ms = 10000});
+      });
+    });
+    test::wait_until(database, "EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 42 AND NOT granted)");
+    application.query("UPDATE account SET a = 'hot', n = 1 WHERE id = 11");                                 // stays on its page
+    application.query("UPDATE account SET a = 'moved', n = 1, filler = repeat('z', 1900) WHERE id = 12");   // to the last page
+    application.query("UPDATE account SET a = 'filled', b = 'BY N+1', n = 1 WHERE id = 13");                // no longer pending
+    application.query("UPDATE account SET a = 'twice', n = n + 1 WHERE id = 14");
+    application.query("UPDATE account SET a = 'twice more', n = n + 1, filler = repeat('z', 1900) WHERE id = 14");
+    application.query("BEGIN; UPDATE account SET a = 'undone', n = 9 WHERE id = 15; ROLLBACK");
+    application.query("BEGIN; DELETE FROM account WHERE id = 16; INSERT INTO account VALUES (16, 1, 'again'); COMMIT");
+    application.query("SELECT pg_advisory_unlock(42)");
+    runner.join();
+    CHECK(message == "");
+    CHECK(database.value("SELECT string_agg(concat_ws(',', id, n, a, b), ' ' ORDER BY id) FROM account WHERE id BETWEEN 10 AND 17") ==
+          "10,0,start,START 11,1,hot,HOT 12,1,moved,MOVED 13,1,filled,BY N+1 14,2,twice more,TWICE MORE 15,0,start,START "
+          "16,1,again,AGAIN 17,0,start,START");
+    CHECK(database.value("SELECT count(*) FROM account WHERE a = 'start' AND b = 'START'") == "3995");
+  }
+}
+
+TEST_CASE("backfill: a write to a row of the running batch comes after it", "[db][backfill]") {
+  const BackfillDatabase database(std::string(accounts) + R"(
+    CREATE FUNCTION slow_up(id int, a text) RETURNS text LANGUAGE plpgsql AS $$
+    BEGIN IF id = 50 THEN PERFORM pg_advisory_xact_lock_shared(42); END IF; RETURN upper(a); END $$;)");
+  auto application = database.connect();
+  application.query("SELECT pg_advisory_lock(42)");
+  auto session = database.connect();
+  session.query("SET phasegate.lock_timeout = '30s'");
+  std::string message, error;
+  std::thread runner([&] {
+    message = failure([&] { backfill(session, {.target = "account", .assignments = "b = slow_up(id, a)", .pending = "b IS NULL"}); });
+  });
+  test::wait_until(database, "EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 42 AND NOT granted)");
+  // Row 10 is updated already, row 60 only locked. Both writes wait for the batch.
+  std::thread writer([&] {
+    error = failure([&] { database.connect().query("UPDATE account SET n = n + 1, a = a || '!' WHERE id IN (10, 60)"); });
+  });
+  test::wait_until(database, "EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE account SET n%')");
+  application.query("SELECT pg_advisory_unlock(42)");
+  writer.join();
+  runner.join();
+  CHECK(message + error == "");
+  CHECK(database.value("SELECT string_agg(concat_ws(',', id, n, a, b), ' ' ORDER BY id) FROM account WHERE id IN (10, 50, 60)") ==
+        "10,1,start!,START 50,0,start,START 60,1,start!,START");
+  CHECK(database.value("SELECT count(*) FROM account WHERE b IS NULL") == "0");
+}
+
 TEST_CASE("backfill: a locked row is passed over and filled in a later pass, with its new value", "[db][backfill]") {
   const BackfillDatabase database(accounts);
   auto application = database.connect();
   application.query("BEGIN; UPDATE account SET a = 'changed' WHERE id = 1500");
-  std::string message;
-  std::thread runner([&] {
-    auto session = database.connect();
-    message = failure([&] { backfill(session, {.target = "account", .assignments = "b = up(a)", .pending = "b IS NULL"}); });
-  });
+  test::Runner runner(database, {.target = "account", .assignments = "b = up(a)", .pending = "b IS NULL"});
   test::wait_until(database, "(SELECT count(*) FROM account WHERE b = 'START') = 3999 AND (SELECT max(pass) FROM phasegate.backfill_progress) >= 2");
   application.query("COMMIT");
-  runner.join();
-  CHECK(message == "");
+  CHECK(runner.join() == "");
   CHECK(database.value("SELECT a || b FROM account WHERE id = 1500") == "changedCHANGED");
   CHECK(database.value("SELECT rows_done FROM phasegate.backfill_progress") == "4000");
 }
@@ -157,13 +215,18 @@ TEST_CASE("backfill: a row that stays locked is reported after the last pass", "
 }
 
 TEST_CASE("backfill: no deadlock with an application that locks rows in the opposite order", "[db][backfill]") {
-  const BackfillDatabase database(accounts);
+  // The worst case: the batch has no short timeouts of its own, and the application looks for deadlocks at once.
+  const BackfillDatabase database(std::string(accounts) + R"(
+    DO $$ BEGIN CREATE ROLE backfill_runner LOGIN; EXCEPTION WHEN duplicate_object THEN END $$;
+    GRANT ALL ON SCHEMA phasegate TO backfill_runner; GRANT ALL ON ALL TABLES IN SCHEMA phasegate TO backfill_runner;
+    GRANT ALL ON account TO backfill_runner;)");
   std::atomic<bool> stopped{false};
   std::string error;
   std::atomic<int> rounds{0};
   std::thread application([&] {
     error = failure([&] {
       auto session = database.connect();
+      session.query("SET deadlock_timeout = '5ms'");
       std::mt19937 random(1);
       while (!stopped) {
         session.query("BEGIN");
@@ -177,7 +240,8 @@ TEST_CASE("backfill: no deadlock with an application that locks rows in the oppo
       }
     });
   });
-  auto session = database.connect();
+  auto session = connect(database.url("backfill_runner"));
+  session.query("SET phasegate.lock_timeout = '10s'");
   for (int i = 0; i < 20; ++i)
     backfill(session, {.target = "account", .assignments = "b = '" + std::to_string(i) + "'",
                        .pending = "b IS DISTINCT FROM '" + std::to_string(i) + "'", .max_passes = 50});

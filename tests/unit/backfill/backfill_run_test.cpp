@@ -25,15 +25,11 @@ const char* const call_sql = "CALL phasegate.backfill('r', 's', 't', 'b = a', 'b
 
 // Starts a CALL, ends its server process when some rows are done, and waits until it is gone.
 void run_and_kill(const BackfillDatabase& database) {
-  auto session = database.connect();
-  const std::string pid = std::to_string(session.backend_pid());
-  std::string message;
-  std::thread runner([&] { message = failure([&] { backfill(session, fill); }); });
+  test::Runner runner(database, fill);
   test::wait_until(database, "(SELECT max(rows_done) FROM phasegate.backfill_progress) > 500");
-  database.connect().query("SELECT pg_terminate_backend(" + pid + ")");
-  runner.join();
-  REQUIRE(message != "");
-  test::wait_until(database, "NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = " + pid + ")");
+  runner.kill();
+  REQUIRE(runner.join() != "");
+  test::wait_until(database, "NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = " + runner.pid() + ")");
   const int done = std::stoi(database.value("SELECT count(*) FROM t WHERE b = a"));
   REQUIRE(done > 500);
   REQUIRE(done < 3000);
@@ -116,15 +112,10 @@ TEST_CASE("backfill: a cursor into a rewritten table is not followed", "[db][bac
 
 TEST_CASE("backfill: a table that is rewritten meanwhile is walked from its start", "[db][backfill]") {
   const BackfillDatabase database(slow);
-  std::string message;
-  std::thread runner([&] {
-    auto session = database.connect();
-    message = failure([&] { backfill(session, fill); });
-  });
+  test::Runner runner(database, fill);
   test::wait_until(database, "(SELECT max(rows_done) FROM phasegate.backfill_progress) > 500");
   database.connect().query("VACUUM FULL t");
-  runner.join();
-  CHECK(message == "");
+  CHECK(runner.join() == "");
   CHECK(database.value("SELECT count(*) FROM t WHERE b = a AND updates = 1") == "3000");
   CHECK(database.value("SELECT p.pass FROM phasegate.backfill_progress p WHERE p.relfilenode = pg_relation_filenode('t')") == "1");
 }
@@ -140,15 +131,11 @@ TEST_CASE("backfill: other expressions start over", "[db][backfill]") {
 
 TEST_CASE("backfill: one step runs once at a time", "[db][backfill]") {
   const BackfillDatabase database(slow);
-  std::string message;
-  std::thread runner([&] {
-    auto session = database.connect();
-    message = failure([&] { backfill(session, fill); });
-  });
+  test::Runner runner(database, fill);
   test::wait_until(database, "(SELECT max(rows_done) FROM phasegate.backfill_progress) > 200");
   auto second = database.connect();
   const std::string second_message = failure([&] { backfill(second, fill); });
-  runner.join();
+  const std::string message = runner.join();
   // Whoever finds the lock of the other gives way; the other finishes.
   const char* const taken = "55006 another session runs the same step of this backfill";
   CHECK((message == taken) + (second_message == taken) == 1);
@@ -158,23 +145,18 @@ TEST_CASE("backfill: one step runs once at a time", "[db][backfill]") {
 
 TEST_CASE("backfill: paused, it waits, holding nothing", "[db][backfill]") {
   const BackfillDatabase database(slow);
-  std::string message;
-  std::thread runner([&] {
-    auto session = database.connect();
-    message = failure([&] { backfill(session, fill); });
-  });
+  test::Runner runner(database, fill);
   test::wait_until(database, "(SELECT max(rows_done) FROM phasegate.backfill_progress) > 200");
   auto session = database.connect();
   session.query("UPDATE phasegate.backfill_progress SET paused = true");
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   const std::string done = database.value("SELECT count(*) FROM t WHERE b = a");
   session.query("SET lock_timeout = '100ms'");
-  session.query("BEGIN; LOCK TABLE t IN ACCESS EXCLUSIVE MODE; COMMIT");
+  CHECK(failure([&] { session.query("BEGIN; LOCK TABLE t IN ACCESS EXCLUSIVE MODE; COMMIT"); }) == "");
   std::this_thread::sleep_for(std::chrono::milliseconds(1200));
   CHECK(database.value("SELECT count(*) FROM t WHERE b = a") == done);
   CHECK(done != "3000");
   session.query("UPDATE phasegate.backfill_progress SET paused = false");
-  runner.join();
-  CHECK(message == "");
+  CHECK(runner.join() == "");
   CHECK(database.value("SELECT count(*) FROM t WHERE b = a") == "3000");
 }

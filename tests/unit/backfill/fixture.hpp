@@ -50,6 +50,37 @@ inline std::string failure(const std::function<void()>& action) {
   return {};
 }
 
+/// A CALL in a session of its own, beside the test. Ended with the scope if the test has not waited for it.
+class Runner {
+ public:
+  Runner(const BackfillDatabase& database, const Call& call)
+      : database_(database), session_(database.connect()), thread_([this, call] {
+          message_ = failure([&] { backfill(session_, call); });
+        }) {}
+  ~Runner() {
+    if (!thread_.joinable()) return;
+    kill();
+    thread_.join();
+  }
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+  /// Ends its server process.
+  void kill() const { database_.connect().query("SELECT pg_terminate_backend(" + pid_ + ")"); }
+  /// How the CALL ended: "" when it succeeded.
+  std::string join() {
+    thread_.join();
+    return message_;
+  }
+  [[nodiscard]] const std::string& pid() const { return pid_; }
+
+ private:
+  const BackfillDatabase& database_;
+  Database session_;
+  std::string pid_ = std::to_string(session_.backend_pid());
+  std::string message_;
+  std::thread thread_;
+};
+
 /// Waits until a condition holds; fails the test after 30 s.
 inline void wait_until(const BackfillDatabase& database, const std::string& condition) {
   auto session = database.connect();
