@@ -50,7 +50,7 @@ void read_index(const DefinitionText& text, const Node& index, IndexDefinition& 
   walk(index, [&](const Node& node) {
     if (node.is("IndexElem") && node.has("name")) result.mentioned.emplace_back(node.text("name"));
     if (node.is("ColumnRef"))
-      if (const auto parts = node.strings("fields"); !parts.empty()) result.mentioned.push_back(parts.back());
+      if (const auto names = node.strings("fields"); !names.empty()) result.mentioned.push_back(names.back());
   });
 }
 
