@@ -28,6 +28,7 @@
     JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid
    WHERE c.relkind IN ('v', 'm', 'f', 'p', 'r')
      AND NOT EXISTS (SELECT FROM managed_table AS t WHERE t.oid = c.oid)
+     AND NOT (c.relkind = 'r' AND pg_catalog.starts_with(c.relname, 'zz_phasegate_'))
      AND NOT (n.nspname = $2::pg_catalog.text AND c.relname = $3::pg_catalog.text)
   UNION ALL
   SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, p.oid,
@@ -135,6 +136,7 @@ SELECT 'grants', o.identity, pg_catalog.md5(pg_catalog.string_agg(g.line, ',' OR
  CROSS JOIN LATERAL (SELECT pg_catalog.concat_ws(' ', COALESCE(NULLIF(e.grantee, 0)::pg_catalog.regrole::text, 'public'), e.privilege_type, e.is_grantable) AS line
                        FROM pg_catalog.aclexplode(c.relacl) AS e WHERE e.grantee <> c.relowner) AS g
  WHERE NOT (n.nspname = $2::pg_catalog.text AND c.relname = $3::pg_catalog.text)
+   AND NOT pg_catalog.starts_with(c.relname, 'zz_phasegate_')
    AND NOT EXISTS (SELECT FROM extension_member AS m WHERE m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND m.objid = c.oid)
  GROUP BY o.identity
  ORDER BY 1, 2

@@ -1,4 +1,4 @@
-// The general rules: recipe order; bringer before needer; referenced first; dependents gone first; a name is freed before it is
+// The general rules: recipe order; bringer before needer; referenced first; filled first; dependents gone first; a name is freed before it is
 // taken; one backfill per table at a time; irreversible last. Phases follow from `order`, which lets no edge lead backwards.
 #include "graph/rules.hpp"
 
@@ -92,10 +92,13 @@ class Rules {
     for (std::size_t i = 0; i < graph_.steps.size(); ++i)
       for (const Fact& fact : graph_.steps[i].brings) {
         if (fact.side != Side::wanted || fact.milestone != Milestone::exists) continue;
-        for (const ElementId& base : standing_on(fact.element))
-          for (const Milestone milestone : {Milestone::exists, Milestone::filled})
-            for (const std::size_t bringer : bringers({base, Side::wanted, milestone}))
-              edge(bringer, i, "referenced first", to_string(fact.element) + " stands on " + to_string({base, Side::wanted, milestone}));
+        for (const ElementId& base : standing_on(fact.element)) {
+          for (const std::size_t bringer : bringers({base, Side::wanted, Milestone::exists}))
+            edge(bringer, i, "referenced first", to_string(fact.element) + " stands on " + to_string(base));
+          // What is built on a column before its rows are filled makes every batch dearer.
+          for (const std::size_t bringer : bringers({base, Side::wanted, Milestone::filled}))
+            if (graph_.steps[bringer].part != Part::catch_up) edge(bringer, i, "filled first", to_string(fact.element) + " stands on " + to_string(base));
+        }
       }
   }
 
