@@ -80,6 +80,19 @@ expect() {
   [ "$code" = 0 ] || echo "(exit $code)"
 }
 
+# The statements of a phase as the V-files hold them, each with the lock that it takes.
+statements() {
+  printf '\n'
+  # shellcheck disable=SC2012
+  for file in $(ls "migrations/$1"/V*.sql | sort -V); do
+    awk '/^-- what: /      { title[++n] = substr($0, 10); next }
+         /^--   locks: /   { lock[n] = substr($0, 12); next }
+         /^ *-- /          { text = $0; sub(/^ *-- /, "", text)
+                             for (i = 1; i <= n; ++i) if (text == title[i]) print "  " text "\n      lock: " lock[i] }
+         /^(    )?(ALTER|CREATE|DROP|CALL|COMMENT) / { sub(/^ */, ""); print "      " substr($0, 1, 120) }' "$file"
+  done
+}
+
 # start_version FILE NAME FIRST_NUMBER: a version's connections; returns when each of them has run every statement. Sets $started.
 start_version() {
   "$build/phasegate_traffic" --url "$DATABASE_URL" --statements "$1" --first "$3" --connections 4 --under-way "$work/$2.up" --out "$work/$2.json" &
@@ -119,12 +132,14 @@ say "EXPAND: additions that 1.0.0 does not notice. Shut, because nobody has said
 expect 3 apply --phase expand
 expect 0 mark --app shop --finished 1.0.0
 expect 0 gate --phase expand
+statements expand
 expect 0 apply --phase expand
 
 say "the deploy of 2.0.0 is gated too. Shut, because old rows are not filled"
 expect 3 mark --app shop --starting 2.0.0
 
 say "BACKFILL: old rows get their values in batches, while triggers keep both sides of every row equal"
+statements backfill
 expect 0 apply --phase backfill
 none agreement.sql
 
@@ -140,12 +155,14 @@ expect 3 apply --phase validate
 stop_version "$old_pid" 1.0.0
 expect 0 mark --app shop --finished 2.0.0
 expect 0 gate --phase validate
+statements validate
 expect 0 apply --phase validate
 
 say "1.0.0 may not come back from here on"
 expect 3 mark --app shop --starting 1.0.0
 
 say "CONTRACT: what nobody uses is renamed away at once. To drop it, 2.0.0 must have run alone for the soak time of 2 s"
+statements contract
 code=0
 phasegate apply --phase contract || code=$?
 [ "$code" = 0 ] || [ "$code" = 3 ] || stop_here "phasegate apply exited with $code"
