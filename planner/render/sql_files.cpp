@@ -158,6 +158,7 @@ class FileWriter {
     }
     if (file.opening && file.phase == Phase::expand)
       fields.sections["CLOSING"].push_back({{{"CALL", "phasegate.close_undone(" + sql::literal(plan_.rollout) + ")"}}, {}});
+    if (file.closing) fields.sections["CLOSING"].push_back({{{"CALL", "phasegate.reopen_rollout(" + sql::literal(plan_.rollout) + ")"}}, {}});
     set_quote(fields, "transactional.sql.tpl");
     return render::fill("transactional.sql.tpl", plan_.settings.templates, fields);
   }
@@ -181,6 +182,11 @@ class FileWriter {
     return {};
   }
 
+  // Whoever takes back a file without anything to undo only changes the history.
+  bool has_undo(const PlannedFile& file) const {
+    return file.opening || file.closing || std::ranges::any_of(file.steps, [&](std::size_t s) { return plan_.steps[s].undo.how == UndoHow::sql; });
+  }
+
   void write_file(std::size_t index) {
     const PlannedFile& file = plan_.files[index];
     ManifestFile entry;
@@ -194,7 +200,7 @@ class FileWriter {
     add(entry.path, text, file.form == FileForm::latched);
     entry.checksum = flyway_checksum(text);
     entry.undo_impossible = impossible(file);
-    if (file.form != FileForm::ungated && entry.undo_impossible.empty()) {
+    if (has_undo(file) && entry.undo_impossible.empty()) {
       entry.undo_path = "undo/U" + name;
       add(entry.undo_path, undo_content(index), false);
     }
