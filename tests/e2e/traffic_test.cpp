@@ -64,7 +64,8 @@ TEST_CASE("traffic: failures, values outside the domain and stalls are counted",
     CHECK(std::ranges::any_of(result.examples, [](const TrafficFailure& failure) { return failure.sqlstate == "42703"; }));
   }
   SECTION("a NULL where there is none") {
-    session.query("INSERT INTO t (id, a) VALUES (-1, NULL); SELECT pg_sleep(1)");
+    session.query("INSERT INTO t (id, a) VALUES (-1, NULL)");
+    session.query("SELECT pg_sleep(1)");
     CHECK(traffic.stop().outside_domain > 0);
   }
   SECTION("a lock that stops it") {
