@@ -36,8 +36,8 @@ clean_up() {
   trap - EXIT INT TERM HUP
   set +e
   for child in $(jobs -pr); do kill "$child"; done
-  wait
   [ ! -e "$work/data/postmaster.pid" ] || as_server_user "'$pgbin/pg_ctl' -D '$work/data' -m immediate -w stop" >/dev/null 2>&1
+  wait
   rm -rf "$work"
   exit "$status"
 }
@@ -80,16 +80,15 @@ expect() {
   [ "$code" = 0 ] || echo "(exit $code)"
 }
 
-# The statements of a phase as the V-files hold them, each with the lock that it takes.
+# The statements of a phase as its V-files hold them, under their steps and the locks that these take.
 statements() {
   printf '\n'
-  # shellcheck disable=SC2012
-  for file in $(ls "migrations/$1"/V*.sql | sort -V); do
-    awk '/^-- what: /      { title[++n] = substr($0, 10); next }
-         /^--   locks: /   { lock[n] = substr($0, 12); next }
-         /^ *-- /          { text = $0; sub(/^ *-- /, "", text)
-                             for (i = 1; i <= n; ++i) if (text == title[i]) print "  " text "\n      lock: " lock[i] }
-         /^(    )?(ALTER|CREATE|DROP|CALL|COMMENT) / { sub(/^ */, ""); print "      " substr($0, 1, 120) }' "$file"
+  for file in $(printf '%s\n' "migrations/$1"/V*.sql | sort -V); do
+    awk '/^-- what: /    { title[++n] = substr($0, 10); next }
+         /^--   locks: / { lock[n] = substr($0, 13); next }
+         /^ *-- /        { sub(/^ *-- /, "")
+                           for (i = 1; i <= n; ++i) if ($0 == title[i]) { print "  " title[i] "\n      lock: " lock[i]; in_step = 1 } }
+         in_step && /^(  |    )?(ALTER|CREATE|DROP|CALL|COMMENT|rows_left) / { sub(/^ */, ""); sub(/^rows_left constant bigint := /, ""); print "      " substr($0, 1, 120) }' "$file"
   done
 }
 
