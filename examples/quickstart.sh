@@ -23,7 +23,6 @@ fi
 build=$(cd "$build" && pwd)
 
 # --- A server and a folder of its own; both go whatever happens ------------------------------------------------------------
-work=$(mktemp -d "${TMPDIR:-/tmp}/phasegate-quickstart.XXXXXX")
 pgbin=${PGBIN:-$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)}
 
 # initdb refuses root, so root hands the server to user postgres.
@@ -33,7 +32,7 @@ as_server_user() {
 
 clean_up() {
   local status=$?
-  trap - EXIT INT TERM HUP
+  trap '' INT TERM HUP
   set +e
   for child in $(jobs -pr); do kill "$child"; done
   [ ! -e "$work/data/postmaster.pid" ] || as_server_user "'$pgbin/pg_ctl' -D '$work/data' -m immediate -w stop" >/dev/null 2>&1
@@ -41,6 +40,7 @@ clean_up() {
   rm -rf "$work"
   exit "$status"
 }
+work=$(mktemp -d "${TMPDIR:-/tmp}/phasegate-quickstart.XXXXXX")
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
