@@ -113,6 +113,7 @@ Step drop(const Change& change, const Context& context) {
   step.notes = {size_text(context.size(table))};
   for (const Object* child : context.live.children(table)) {
     step.touches.push_back(child->id);
+    if (child->id.kind == "primary key") step.touches.back().name = objects::constraint_name(*child);
     if (child->id.kind == "index") step.locks.push_back({{"index", table.schema, retired.name, child->id.name}, LockMode::access_exclusive, Work::instant});
     if (child->id.kind == "primary key" || child->id.kind == "unique constraint")
       step.locks.push_back({{"index", table.schema, retired.name, objects::constraint_name(*child)}, LockMode::access_exclusive, Work::instant});
