@@ -10,6 +10,7 @@
 #include <phasegate/change_kind.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace phasegate::changes {
 namespace {
@@ -39,6 +40,19 @@ Finding refusal(const ElementId& table, std::string message, std::string help, S
 bool is_its_own(const Dependency& dependency, const ElementId& table) {
   return (dependency.identity.starts_with("trigger ") || dependency.identity.starts_with("policy ") || dependency.identity.starts_with("rule ")) &&
          dependency.identity.ends_with(" on " + sql::relation(table));
+}
+
+// `trigger "stamp it" on public.users` as an element.
+ElementId own_element(const Dependency& dependency, const ElementId& table) {
+  const std::string_view kind = dependency.identity.starts_with("trigger ") ? "trigger" : dependency.identity.starts_with("policy ") ? "policy" : "rule";
+  std::string quoted = dependency.identity.substr(kind.size() + 1), name;
+  quoted.resize(quoted.size() - std::string(" on " + sql::relation(table)).size());
+  if (!quoted.starts_with('"')) return {kind, table.schema, table.name, quoted};
+  for (std::size_t i = 1; i + 1 < quoted.size(); ++i) {
+    name += quoted[i];
+    if (quoted[i] == '"') ++i;
+  }
+  return {kind, table.schema, table.name, name};
 }
 
 std::vector<Finding> refusals(const ElementId& table, const Context& context) {
@@ -113,6 +127,7 @@ Step drop(const Change& change, const Context& context) {
   step.notes = {size_text(context.size(table))};
   for (const Object* child : context.live.children(table)) {
     step.touches.push_back(child->id);
+    if (child->id.kind == "primary key") step.touches.back().name = objects::constraint_name(*child);
     if (child->id.kind == "index") step.locks.push_back({{"index", table.schema, retired.name, child->id.name}, LockMode::access_exclusive, Work::instant});
     if (child->id.kind == "primary key" || child->id.kind == "unique constraint")
       step.locks.push_back({{"index", table.schema, retired.name, objects::constraint_name(*child)}, LockMode::access_exclusive, Work::instant});
@@ -124,8 +139,13 @@ Step drop(const Change& change, const Context& context) {
     step.locks.push_back({other.element, LockMode::access_exclusive, Work::instant});
     step.notes.push_back(to_string(other.element) + " goes with it");
   }
+  std::set<ElementId> own;
   for (const Dependency& dependency : context.live.dependencies)
-    if (dependency.on == table && is_its_own(dependency, table)) step.notes.push_back(dependency.identity + " goes with it");
+    if (is_its_own(dependency, table)) own.insert(own_element(dependency, table));
+  for (const ElementId& element : own) {
+    step.touches.push_back(element);
+    step.notes.push_back(to_string(element) + " goes with it");
+  }
   return step;
 }
 

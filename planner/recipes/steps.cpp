@@ -99,7 +99,7 @@ std::vector<Finding> unapproved(const std::vector<ElementId>& elements, const Co
   for (const ElementId& element : elements)
     if (!context.settings.approve_destructive && std::ranges::find(approvals, to_string(element)) == approvals.end())
       findings.push_back({Severity::error, "not-approved", "dropping " + to_string(element) + " loses its data for good, and nobody has approved it",
-                          "approve it in phasegate.toml: approvals = [\"" + to_string(element) + "\"], or plan with --approve-destructive", {}});
+                          "approve it in phasegate.toml: approvals = ['" + to_string(element) + "'], or plan with --approve-destructive", {}});
   return findings;
 }
 
