@@ -20,8 +20,8 @@ UPDATE users SET visits = visits + 1 WHERE id = 10001 + $1 % 9000
 UPDATE users SET display_name = $3, nickname = $4, email = coalesce($5, 'unknown-' || id || '@example.org'), visits = $6 WHERE id = $2 AND $1 > 0
 -- name: upsert_user
 INSERT INTO users (id, display_name, email) VALUES (10001 + $1 % 9000, 'Ulf Up' || $1, $1 || '@example.org') ON CONFLICT (id) DO UPDATE SET display_name = excluded.display_name, nickname = 'upsert ' || $1
--- name: find_by_email
-SELECT id, display_name, email FROM users WHERE email = 'user' || (1 + $1 % 20000) || '@example.org'
+-- name: most_frequent_visitors
+SELECT id, display_name, visits FROM users WHERE $1 > 0 ORDER BY visits DESC, id LIMIT 10
 -- name: list_users
 SELECT id, display_name, nickname FROM users WHERE id BETWEEN 10001 + $1 % 9000 AND 10050 + $1 % 9000 ORDER BY id
 -- never: NULL where the new schema says NOT NULL

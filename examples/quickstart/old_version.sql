@@ -21,8 +21,6 @@ UPDATE users SET visits = visits + 1 WHERE id = 10001 + $1 % 9000
 UPDATE users SET first_name = $3, last_name = $4, nick = $5, email = $6, legacy_code = $7, visits = $8 WHERE id = $2 AND $1 > 0
 -- name: upsert_user
 INSERT INTO users (id, first_name, last_name, legacy_code, email) VALUES (10001 + $1 % 9000, 'Ute', 'Up' || $1, 'up', $1 || '@example.org') ON CONFLICT (id) DO UPDATE SET first_name = excluded.first_name, last_name = excluded.last_name
--- name: find_by_email
-SELECT id, first_name, email FROM users WHERE email = 'user' || (1 + $1 % 20000) || '@example.org'
 -- name: list_users
 SELECT id, first_name, last_name, nick FROM users WHERE id BETWEEN 10001 + $1 % 9000 AND 10050 + $1 % 9000 ORDER BY id
 -- never: NULL where the old schema says NOT NULL

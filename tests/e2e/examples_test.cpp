@@ -15,9 +15,11 @@ namespace {
 
 std::vector<std::string> examples() {
   std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(PHASEGATE_SOURCE_DIR) / "examples")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(PHASEGATE_SOURCE_DIR) / "examples")) {
     const std::string name = entry.path().filename().string();
-    if (entry.is_directory() && name.size() > 3 && std::isdigit(static_cast<unsigned char>(name[0])) && std::isdigit(static_cast<unsigned char>(name[1])) && name[2] == '-')
+    if (entry.is_directory() && name.size() > 3 && std::isdigit(static_cast<unsigned char>(name[0])) &&
+        std::isdigit(static_cast<unsigned char>(name[1])) && name[2] == '-')
       names.push_back(name);
   }
   std::ranges::sort(names);
@@ -47,16 +49,20 @@ TEST_CASE("examples: each runs through its phases, and nothing is left to do", "
       const auto applications = read_settings(project.path() / "phasegate.toml").applications;
       REQUIRE_FALSE(applications.empty());
       project.expect(2, "plan --check");
-      for (const Application& app : applications) project.expect(0, "mark --app " + app.name + " --finished " + app.from);
+      for (const Application& app : applications)
+        project.expect(0, "mark --app " + app.name + " --finished " + app.from);
       project.expect(0, "plan");
       project.expect(0, "apply --phase expand");
       project.expect(0, "apply --phase backfill");
       project.expect(0, "gate --phase deploy");
-      for (const Application& app : applications) project.expect(0, "mark --app " + app.name + " --starting " + app.adopts);
-      for (const Application& app : applications) project.expect(0, "mark --app " + app.name + " --finished " + app.adopts);
+      for (const Application& app : applications)
+        project.expect(0, "mark --app " + app.name + " --starting " + app.adopts);
+      for (const Application& app : applications)
+        project.expect(0, "mark --app " + app.name + " --finished " + app.adopts);
       project.expect(0, "apply --phase validate");
       for (const Application& app : applications)
-        if (app.retires != app.adopts) project.expect(0, "mark --app " + app.name + " --finished " + app.retires);
+        if (app.retires != app.adopts)
+          project.expect(0, "mark --app " + app.name + " --finished " + app.retires);
       apply_contract(project);
       project.expect(0, "plan --check");
     }
@@ -65,14 +71,17 @@ TEST_CASE("examples: each runs through its phases, and nothing is left to do", "
 
 TEST_CASE("example 01: the names that people have had are the names that they have", "[db][e2e]") {
   const Project project("01-display-name");
-  const std::string before = project.database().value("SELECT md5(string_agg(id || concat_ws(' ', first_name, last_name), ',' ORDER BY id)) FROM people");
+  const std::string before = project.database().value(
+      "SELECT md5(string_agg(id || concat_ws(' ', first_name, last_name), ',' ORDER BY id)) FROM people");
   project.up_to_deploy("directory", "1.4.0");
   project.expect(0, "mark --app directory --starting 2.0.0");
   project.expect(0, "mark --app directory --finished 2.0.0");
   project.expect(0, "apply --phase validate");
   apply_contract(project);
-  CHECK(project.database().value("SELECT md5(string_agg(id || display_name, ',' ORDER BY id)) FROM people") == before);
-  CHECK(project.database().value("SELECT string_agg(attname, ',' ORDER BY attname) FROM pg_attribute WHERE attrelid = 'people'::regclass AND attnum > 0 AND NOT attisdropped") ==
+  CHECK(project.database().value("SELECT md5(string_agg(id || display_name, ',' ORDER BY id)) FROM people") ==
+        before);
+  CHECK(project.database().value("SELECT string_agg(attname, ',' ORDER BY attname) FROM pg_attribute WHERE "
+                                 "attrelid = 'people'::regclass AND attnum > 0 AND NOT attisdropped") ==
         "display_name,id,joined_on");
 }
 
@@ -81,7 +90,8 @@ TEST_CASE("example 01: its README shows what plan prints today", "[db][e2e]") {
   project.database().connect().query("ANALYZE people");
   const std::string folder = project.path().string() + "/";
   std::string printed = project.expect(0, "plan");
-  for (auto at = printed.find(folder); at != std::string::npos; at = printed.find(folder)) printed.erase(at, folder.size());
+  for (auto at = printed.find(folder); at != std::string::npos; at = printed.find(folder))
+    printed.erase(at, folder.size());
   const std::string readme = test::read_file(project.path() / "README.md");
   for (std::size_t begin = 0; begin < printed.size();) {
     const std::size_t end = std::min(printed.find('\n', begin), printed.size());

@@ -9,7 +9,9 @@ using phasegate::test::Project;
 namespace {
 
 bool column_is_there(const Project& project, const std::string& name) {
-  return project.database().value("SELECT count(*) FROM pg_attribute WHERE attrelid = 'people'::regclass AND attname = '" + name + "' AND NOT attisdropped") == "1";
+  return project.database().value(
+             "SELECT count(*) FROM pg_attribute WHERE attrelid = 'people'::regclass AND attname = '" + name +
+             "' AND NOT attisdropped") == "1";
 }
 
 void deploy(const Project& project) {
@@ -50,7 +52,8 @@ TEST_CASE("gates: validate stays shut while the old version may run", "[db][e2e]
   project.expect(3, "advance");
   project.expect(0, "mark --app directory --finished 2.0.0");
   project.expect(0, "advance");
-  CHECK(project.database().value("SELECT attnotnull FROM pg_attribute WHERE attrelid = 'people'::regclass AND attname = 'display_name'") == "t");
+  CHECK(project.database().value("SELECT attnotnull FROM pg_attribute WHERE attrelid = 'people'::regclass "
+                                 "AND attname = 'display_name'") == "t");
 }
 
 TEST_CASE("gates: before validate the old version may come back", "[db][e2e]") {
@@ -88,8 +91,8 @@ TEST_CASE("gates: the drop waits for the soak", "[db][e2e]") {
   project.expect(0, "apply --phase validate");
   const std::string out = project.expect(3, "apply --phase contract");
   CHECK(out.find("soak directory") != std::string::npos);
-  CHECK_FALSE(column_is_there(project, "first_name"));            // retired
-  CHECK(column_is_there(project, "zz_phasegate_first_name"));     // and kept
+  CHECK_FALSE(column_is_there(project, "first_name"));         // retired
+  CHECK(column_is_there(project, "zz_phasegate_first_name"));  // and kept
   CHECK(project("gate --phase contract").out.find("gate contract/drop: SHUT") != std::string::npos);
 }
 
@@ -113,7 +116,8 @@ TEST_CASE("gates: a rollback marker committed before contract keeps everything i
   CHECK_FALSE(column_is_there(project, "first_name"));
 }
 
-TEST_CASE("gates: once columns are retired no version below may start, until the undo of contract", "[db][e2e]") {
+TEST_CASE("gates: once columns are retired no version below may start, until the undo of contract",
+          "[db][e2e]") {
   const Project project("01-display-name");
   project.edit("phasegate.toml", "soak_before_drop = \"1s\"", "soak_before_drop = \"1h\"");
   project.edit("phasegate.toml", "adopts = \"2.0.0\"", "retires = \"2.1.0\"\nadopts = \"2.0.0\"");
@@ -129,7 +133,8 @@ TEST_CASE("gates: once columns are retired no version below may start, until the
   project.expect(0, "mark --app directory --starting 2.0.0");
 }
 
-TEST_CASE("gates: the old version comes back over the undo of validate, and contract stays shut", "[db][e2e]") {
+TEST_CASE("gates: the old version comes back over the undo of validate, and contract stays shut",
+          "[db][e2e]") {
   const Project project("01-display-name");
   project.edit("phasegate.toml", "soak_before_drop = \"1s\"", "soak_before_drop = \"0s\"");
   project.up_to_deploy("directory", "1.4.0");

@@ -16,7 +16,8 @@ Project::Project(const std::string& example) {
 }
 
 std::string Project::command(const std::string& arguments) const {
-  return "cd " + folder_.path().string() + " && DATABASE_URL='" + database_.url() + "' exec " + PHASEGATE_BINARY + " " + arguments;
+  return "cd " + folder_.path().string() + " && DATABASE_URL='" + database_.url() + "' exec " +
+         PHASEGATE_BINARY + " " + arguments;
 }
 
 Run Project::operator()(const std::string& arguments) const { return run(command(arguments)); }

@@ -44,7 +44,9 @@ void wait_until(const Project& project, const std::string& query) {
 }
 
 std::string history(const Project& project) {
-  return project.database().value("SELECT string_agg(concat_ws(' ', version, success), ', ' ORDER BY installed_rank) FROM public.flyway_schema_history");
+  return project.database().value(
+      "SELECT string_agg(concat_ws(' ', version, success), ', ' ORDER BY installed_rank) FROM "
+      "public.flyway_schema_history");
 }
 
 }  // namespace
@@ -70,7 +72,8 @@ TEST_CASE("runner: SIGTERM during a backfill exits 4, and the next run completes
   holder.query("ROLLBACK");
   project.expect(0, "apply --phase backfill");
   project.expect(0, "gate --phase deploy");
-  CHECK(project.database().value("SELECT count(*) FROM people WHERE display_name IS DISTINCT FROM concat_ws(' ', first_name, last_name)") == "0");
+  CHECK(project.database().value("SELECT count(*) FROM people WHERE display_name IS DISTINCT FROM "
+                                 "concat_ws(' ', first_name, last_name)") == "0");
 }
 
 TEST_CASE("runner: SIGTERM while a lock is waited for exits 4 and leaves nothing behind", "[db][e2e]") {
@@ -81,16 +84,21 @@ TEST_CASE("runner: SIGTERM while a lock is waited for exits 4 and leaves nothing
   holder.query("BEGIN; LOCK TABLE people IN ACCESS SHARE MODE");
   const auto out = project.path() / "apply.out";
   const pid_t runner = start(project.command("apply --phase expand"), out);
-  wait_until(project, "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'phasegate') AND to_regclass('public.flyway_schema_history') IS NOT NULL");
-  std::this_thread::sleep_for(std::chrono::milliseconds(800));  // it is trying, backing off, or looking on by now
+  wait_until(project,
+             "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'phasegate') AND "
+             "to_regclass('public.flyway_schema_history') IS NOT NULL");
+  std::this_thread::sleep_for(
+      std::chrono::milliseconds(800));  // it is trying, backing off, or looking on by now
   kill(runner, SIGTERM);
   const int code = wait_for(runner);
   INFO(read_file(out));
   CHECK(code == 4);
-  CHECK(project.database().value("SELECT count(*) FROM pg_attribute WHERE attrelid = 'people'::regclass AND attname = 'display_name'") == "0");
+  CHECK(project.database().value("SELECT count(*) FROM pg_attribute WHERE attrelid = 'people'::regclass AND "
+                                 "attname = 'display_name'") == "0");
   holder.query("ROLLBACK");
   project.expect(0, "apply --phase expand");
-  CHECK(project.database().value("SELECT count(*) FROM pg_attribute WHERE attrelid = 'people'::regclass AND attname = 'display_name'") == "1");
+  CHECK(project.database().value("SELECT count(*) FROM pg_attribute WHERE attrelid = 'people'::regclass AND "
+                                 "attname = 'display_name'") == "1");
 }
 
 TEST_CASE("runner: two appliers at once run each file once", "[db][e2e]") {
@@ -103,7 +111,8 @@ TEST_CASE("runner: two appliers at once run each file once", "[db][e2e]") {
   alone.expect(0, "apply --phase backfill");
   for (const std::string phase : {"expand", "backfill"}) {
     const auto first = project.path() / "first.out", second = project.path() / "second.out";
-    const pid_t a = start(project.command("apply --phase " + phase), first), b = start(project.command("apply --phase " + phase), second);
+    const pid_t a = start(project.command("apply --phase " + phase), first),
+                b = start(project.command("apply --phase " + phase), second);
     const int code_a = wait_for(a), code_b = wait_for(b);
     INFO(read_file(first) << "\n--- second\n" << read_file(second));
     CHECK(code_a == 0);

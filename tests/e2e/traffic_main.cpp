@@ -1,4 +1,5 @@
-// phasegate_traffic: runs the statements of one application version until SIGTERM or SIGINT, and says what came of it.
+// phasegate_traffic: runs the statements of one application version until SIGTERM or SIGINT, and says what
+// came of it.
 #include "support/traffic.hpp"
 
 #include <CLI/CLI.hpp>
@@ -34,8 +35,10 @@ int run(const TrafficOptions& options, const std::string& under_way, const std::
     told = true;
   }
   const TrafficResult result = traffic.stop();
-  if (out.empty()) std::cout << to_json(result);
-  else write_whole(out, to_json(result));
+  if (out.empty())
+    std::cout << to_json(result);
+  else
+    write_whole(out, to_json(result));
   return result.failures == 0 && result.outside_domain == 0 ? 0 : 1;
 }
 

@@ -1,7 +1,7 @@
 // The traffic of the tests notices what it is there to notice.
+#include "support/traffic.hpp"
 #include "support/catch.hpp"
 #include "support/server.hpp"
-#include "support/traffic.hpp"
 
 #include <phasegate/error.hpp>
 
@@ -28,7 +28,9 @@ TrafficOptions options(const TestDatabase& database, const std::string& text) {
 }  // namespace
 
 TEST_CASE("traffic: a file of named statements") {
-  const auto statements = statements_of("-- a comment\n\n-- name: read\nSELECT id, a\nFROM t WHERE id = $1\n-- name: save (full row of read)\nUPDATE t SET a = $3 WHERE id = $2 + $1 * 0\n-- never: a is set\nSELECT 1\n");
+  const auto statements = statements_of(
+      "-- a comment\n\n-- name: read\nSELECT id, a\nFROM t WHERE id = $1\n-- name: save (full row of "
+      "read)\nUPDATE t SET a = $3 WHERE id = $2 + $1 * 0\n-- never: a is set\nSELECT 1\n");
   REQUIRE(statements.size() == 3);
   CHECK(statements[0].name == "read");
   CHECK(statements[0].sql == "SELECT id, a\nFROM t WHERE id = $1\n");
@@ -41,10 +43,14 @@ TEST_CASE("traffic: a file of named statements") {
 }
 
 TEST_CASE("traffic: failures, values outside the domain and stalls are counted", "[db][e2e]") {
-  const TestDatabase database("CREATE TABLE t (id bigint PRIMARY KEY, a text, n integer NOT NULL DEFAULT 0); INSERT INTO t SELECT i, 'a' FROM generate_series(1, 10) AS i");
+  const TestDatabase database(
+      "CREATE TABLE t (id bigint PRIMARY KEY, a text, n integer NOT NULL DEFAULT 0); INSERT INTO t SELECT i, "
+      "'a' FROM generate_series(1, 10) AS i");
   Traffic traffic(options(database,
-                          "-- name: read\nSELECT id, a FROM t WHERE id = 1 + $1 % 10\n-- name: add\nINSERT INTO t (id, a) VALUES ($1 + 100, 'new')\n"
-                          "-- name: save (full row of read)\nUPDATE t SET a = $3 WHERE id = $2 AND $1 > 0\n-- name: count\nUPDATE t SET n = n + 1 WHERE id = 1\n"
+                          "-- name: read\nSELECT id, a FROM t WHERE id = 1 + $1 % 10\n-- name: add\nINSERT "
+                          "INTO t (id, a) VALUES ($1 + 100, 'new')\n"
+                          "-- name: save (full row of read)\nUPDATE t SET a = $3 WHERE id = $2 AND $1 > "
+                          "0\n-- name: count\nUPDATE t SET n = n + 1 WHERE id = 1\n"
                           "-- never: a is NULL\nSELECT id FROM t WHERE a IS NULL\n"));
   traffic.wait_until_under_way();
   auto session = database.connect();
@@ -61,7 +67,8 @@ TEST_CASE("traffic: failures, values outside the domain and stalls are counted",
     session.query("SELECT pg_sleep(0.3)");
     const TrafficResult result = traffic.stop();
     CHECK(result.failures > 0);
-    CHECK(std::ranges::any_of(result.examples, [](const TrafficFailure& failure) { return failure.sqlstate == "42703"; }));
+    CHECK(std::ranges::any_of(result.examples,
+                              [](const TrafficFailure& failure) { return failure.sqlstate == "42703"; }));
   }
   SECTION("a NULL where there is none") {
     session.query("INSERT INTO t (id, a) VALUES (-1, NULL)");

@@ -21,10 +21,12 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::size_t kept_examples = 20;
-constexpr int never_every = 25;  // rounds between two looks at what must never be seen: they read whole tables
+constexpr int never_every =
+    25;  // rounds between two looks at what must never be seen: they read whole tables
 
 AppStatement heading(const std::string& line, const std::filesystem::path& file) {
-  static const std::regex never(R"(-- never: *(.+))"), full(R"(-- name: *(\S+) +\(full row of (\S+)\))"), plain(R"(-- name: *(\S+).*)");
+  static const std::regex never(R"(-- never: *(.+))"), full(R"(-- name: *(\S+) +\(full row of (\S+)\))"),
+      plain(R"(-- name: *(\S+).*)");
   std::smatch match;
   AppStatement statement;
   if (std::regex_match(line, match, never)) {
@@ -45,10 +47,13 @@ AppStatement heading(const std::string& line, const std::filesystem::path& file)
 void check(const std::vector<AppStatement>& statements, const std::filesystem::path& file) {
   if (statements.empty()) throw Bug(file.string() + " has no statements");
   for (const AppStatement& statement : statements) {
-    if (statement.sql.find_first_not_of(" \n") == std::string::npos) throw Bug(file.string() + ": " + statement.name + " has no SQL");
+    if (statement.sql.find_first_not_of(" \n") == std::string::npos)
+      throw Bug(file.string() + ": " + statement.name + " has no SQL");
     if (statement.role != AppStatement::Role::full_row) continue;
     const auto loader = std::ranges::find(statements, statement.loaded_by, &AppStatement::name);
-    if (loader == statements.end()) throw Bug(file.string() + ": " + statement.name + " writes the row of " + statement.loaded_by + ", which is not there");
+    if (loader == statements.end())
+      throw Bug(file.string() + ": " + statement.name + " writes the row of " + statement.loaded_by +
+                ", which is not there");
   }
 }
 
@@ -59,10 +64,14 @@ std::vector<AppStatement> read_statements(const std::filesystem::path& file) {
   if (!in) throw Bug("cannot read " + file.string());
   std::vector<AppStatement> statements;
   for (std::string line; std::getline(in, line);) {
-    if (line.starts_with("-- name:") || line.starts_with("-- never:")) statements.push_back(heading(line, file));
-    else if (line.starts_with("--") || line.empty()) continue;
-    else if (statements.empty()) throw Bug(file.string() + ": SQL before the first `-- name:`: " + line);
-    else statements.back().sql += line + "\n";
+    if (line.starts_with("-- name:") || line.starts_with("-- never:"))
+      statements.push_back(heading(line, file));
+    else if (line.starts_with("--") || line.empty())
+      continue;
+    else if (statements.empty())
+      throw Bug(file.string() + ": SQL before the first `-- name:`: " + line);
+    else
+      statements.back().sql += line + "\n";
   }
   check(statements, file);
   return statements;
@@ -78,7 +87,8 @@ std::string to_json(const TrafficResult& result) {
                                  {"longest_statement", result.longest_statement},
                                  {"examples", nlohmann::ordered_json::array()}};
   for (const TrafficFailure& failure : result.examples)
-    json["examples"].push_back({{"statement", failure.statement}, {"sqlstate", failure.sqlstate}, {"message", failure.message}});
+    json["examples"].push_back(
+        {{"statement", failure.statement}, {"sqlstate", failure.sqlstate}, {"message", failure.message}});
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
@@ -126,8 +136,10 @@ class Connection {
 
   void work() {
     for (long round = 0; !state_.stopping; ++round) {
-      if (repeatable_read_) transaction(round);
-      else each(round, [&](std::size_t i) { attempt(i); });
+      if (repeatable_read_)
+        transaction(round);
+      else
+        each(round, [&](std::size_t i) { attempt(i); });
       if (round == 0 && !state_.stopping) ++state_.under_way;
     }
   }
@@ -146,8 +158,8 @@ class Connection {
     }
   }
 
-  // Every statement in a REPEATABLE READ transaction of its own with a read before it, so that its snapshot is older
-  // than the write. A serialization failure is tried again, as the manual tells applications to.
+  // Every statement in a REPEATABLE READ transaction of its own with a read before it, so that its snapshot
+  // is older than the write. A serialization failure is tried again, as the manual tells applications to.
   void transaction(long round) {
     each(round, [&](std::size_t i) {
       for (bool again = true; again && !state_.stopping;) again = try_transaction(i);
@@ -185,8 +197,10 @@ class Connection {
     std::string text = "EXECUTE app_" + std::to_string(i) + "(" + std::to_string(state_.next++);
     const AppStatement& statement = statements()[i];
     if (statement.role == AppStatement::Role::full_row) {
-      const auto loader = std::ranges::find(statements(), statement.loaded_by, &AppStatement::name) - statements().begin();
-      for (const auto& value : loaded_[static_cast<std::size_t>(loader)]) text += ", " + (value ? sql::literal(*value) : "NULL");
+      const auto loader =
+          std::ranges::find(statements(), statement.loaded_by, &AppStatement::name) - statements().begin();
+      for (const auto& value : loaded_[static_cast<std::size_t>(loader)])
+        text += ", " + (value ? sql::literal(*value) : "NULL");
     }
     return text + ")";
   }
@@ -197,12 +211,16 @@ class Connection {
     if (is_full_row && loaded_of(statement).empty()) return;  // its row is not there
     const std::string text = call(i);
     const auto begin = Clock::now();
-    const auto passed = [&] { return std::chrono::duration<double, std::milli>(Clock::now() - begin).count(); };
+    const auto passed = [&] {
+      return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+    };
     try {
       const Result rows = database_.query(text);
       state_.count(statement.name, passed());
-      if (statement.role == AppStatement::Role::never) complain(statement, rows);
-      else keep_row(i, rows);
+      if (statement.role == AppStatement::Role::never)
+        complain(statement, rows);
+      else
+        keep_row(i, rows);
     } catch (const DatabaseError&) {
       state_.count(statement.name, passed());
       throw;
@@ -210,7 +228,8 @@ class Connection {
   }
 
   const Row& loaded_of(const AppStatement& statement) const {
-    return loaded_[static_cast<std::size_t>(std::ranges::find(statements(), statement.loaded_by, &AppStatement::name) - statements().begin())];
+    return loaded_[static_cast<std::size_t>(
+        std::ranges::find(statements(), statement.loaded_by, &AppStatement::name) - statements().begin())];
   }
 
   void keep_row(std::size_t i, const Result& rows) {
@@ -224,9 +243,11 @@ class Connection {
   void complain(const AppStatement& statement, const Result& rows) {
     if (rows.rows() == 0) return;
     std::string row;
-    for (std::size_t c = 0; c < rows.columns(); ++c) row += (c == 0 ? "" : ", ") + std::string(rows.at(0, c).value_or("NULL"));
-    state_.keep({statement.name, "", "outside the domain, first of " + std::to_string(rows.rows()) + " rows: " + row}, &TrafficResult::outside_domain,
-                static_cast<std::int64_t>(rows.rows()));
+    for (std::size_t c = 0; c < rows.columns(); ++c)
+      row += (c == 0 ? "" : ", ") + std::string(rows.at(0, c).value_or("NULL"));
+    state_.keep(
+        {statement.name, "", "outside the domain, first of " + std::to_string(rows.rows()) + " rows: " + row},
+        &TrafficResult::outside_domain, static_cast<std::int64_t>(rows.rows()));
   }
 
   State& state_;
@@ -239,13 +260,15 @@ class Connection {
 
 Traffic::Traffic(TrafficOptions options) : state_(std::make_unique<State>(std::move(options))) {
   std::vector<std::unique_ptr<Connection<State>>> connections;
-  for (int i = 0; i < state_->options.connections; ++i) connections.push_back(std::make_unique<Connection<State>>(*state_, i == 0));
+  for (int i = 0; i < state_->options.connections; ++i)
+    connections.push_back(std::make_unique<Connection<State>>(*state_, i == 0));
   for (auto& connection : connections)
     state_->threads.emplace_back([state = state_.get(), own = std::move(connection)] {
       try {
         own->work();
       } catch (const std::exception& error) {
-        state->keep({"(connection)", "", error.what()}, &TrafficResult::failures);  // it ended; the traffic goes on without it
+        state->keep({"(connection)", "", error.what()},
+                    &TrafficResult::failures);  // it ended; the traffic goes on without it
       }
     });
 }

@@ -14,7 +14,8 @@ struct AppStatement {
   enum class Role {
     normal,    ///< runs as it is
     never,     ///< a query whose rows the application must never see: each is a value outside its domain
-    full_row,  ///< writes back every column of the row that the statement `loaded_by` read: $2, $3 … in its order
+    full_row,  ///< writes back every column of the row that the statement `loaded_by` read: $2, $3 … in its
+               ///< order
   };
   std::string name;
   std::string sql;
@@ -38,9 +39,9 @@ std::vector<AppStatement> read_statements(const std::filesystem::path& file);
 struct TrafficOptions {
   std::string url;
   std::vector<AppStatement> statements;
-  int connections = 4;         ///< the first one works in REPEATABLE READ transactions, the others in autocommit
-  std::int64_t first = 1;      ///< the first unique number
-  int pause_ms = 1;            ///< between two statements of a connection
+  int connections = 4;     ///< the first one works in REPEATABLE READ transactions, the others in autocommit
+  std::int64_t first = 1;  ///< the first unique number
+  int pause_ms = 1;        ///< between two statements of a connection
 };
 
 /// A query that failed.
@@ -65,7 +66,8 @@ std::string to_json(const TrafficResult& result);
 /// The traffic; it ends with the scope at the latest.
 class Traffic {
  public:
-  /// Opens the connections and prepares the statements on each. Throws: DatabaseError when one cannot be prepared.
+  /// Opens the connections and prepares the statements on each. Throws: DatabaseError when one cannot be
+  /// prepared.
   explicit Traffic(TrafficOptions options);
   ~Traffic();
   Traffic(const Traffic&) = delete;
