@@ -185,6 +185,7 @@ class FileWriter {
     }
     if (file.opening && file.phase == Phase::expand)
       fields.sections["CLOSING"].push_back({{{"CALL", "phasegate.close_undone(" + sql::literal(plan_.rollout) + ")"}}, {}});
+    if (file.closing) fields.sections["CLOSING"].push_back({{{"CALL", "phasegate.reopen_rollout(" + sql::literal(plan_.rollout) + ")"}}, {}});
     set_quote(fields, "transactional.sql.tpl");
     return render::fill("transactional.sql.tpl", plan_.settings.templates, fields);
   }
@@ -208,6 +209,11 @@ class FileWriter {
     return {};
   }
 
+  // Whoever takes back a file without anything to undo only changes the history.
+  bool has_undo(const PlannedFile& file) const {
+    return file.opening || file.closing || std::ranges::any_of(file.steps, [&](std::size_t s) { return plan_.steps[s].undo.how == UndoHow::sql; });
+  }
+
   void write_file(std::size_t index) {
     const PlannedFile& file = plan_.files[index];
     ManifestFile entry;
@@ -221,7 +227,7 @@ class FileWriter {
     add(entry.path, text, file.form == FileForm::latched);
     entry.checksum = flyway_checksum(text);
     entry.undo_impossible = impossible(file);
-    if (file.form != FileForm::ungated && entry.undo_impossible.empty()) {
+    if (has_undo(file) && entry.undo_impossible.empty()) {
       entry.undo_path = "undo/U" + name;
       add(entry.undo_path, undo_content(index), false);
     }

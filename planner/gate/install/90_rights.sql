@@ -16,7 +16,7 @@ BEGIN
     'deploy_began(text, text)', 'gate_sessions(jsonb)', 'gate_people(jsonb)', 'gate_group(text, jsonb)', 'gate(jsonb)',
     'require_open(jsonb)', 'open_rollout(jsonb)', 'raise_floors(jsonb)', 'lower_floors(jsonb)', 'guard(jsonb)',
     'lock_holders()', 'guard_latched(jsonb)', 'record_latched()', 'close_rollout(text, text)', 'finish_rollout(text)',
-    'close_undone(text)']
+    'close_undone(text)', 'reopen_rollout(text)']
   LOOP
     EXECUTE 'REVOKE ALL ON FUNCTION phasegate.' || routine || ' FROM PUBLIC';
   END LOOP;
