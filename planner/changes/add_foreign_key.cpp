@@ -41,11 +41,9 @@ std::string orphans(const Object& key) {
   return "SELECT count(*) FROM ONLY " + sql::relation(table_of(key.id)) + " AS c WHERE " + given + " AND NOT EXISTS (SELECT FROM ONLY " + sql::relation(referenced(key)) + " AS p WHERE " + equal + ")";
 }
 
-// Locks on tables that are older than this rollout; a new one has nobody else in it.
-std::vector<LockClaim> locks(const Object& key, LockMode child, LockMode parent, Work work, const Context& context) {
-  std::vector<LockClaim> claims;
-  if (is_live(table_of(key.id), context)) claims.push_back({table_of(key.id), references_itself(key) ? std::max(child, parent) : child, work});
-  if (!references_itself(key) && is_live(referenced(key), context)) claims.push_back({referenced(key), parent, work == Work::instant ? work : Work::scans});
+std::vector<LockClaim> locks(const Object& key, LockMode child, LockMode parent, Work work) {
+  std::vector<LockClaim> claims{{table_of(key.id), references_itself(key) ? std::max(child, parent) : child, work}};
+  if (!references_itself(key)) claims.push_back({referenced(key), parent, work});
   return claims;
 }
 
@@ -77,7 +75,7 @@ Step add(const Object& key, Phase phase, Part part, bool proven, const Context& 
   step.transaction = phase == Phase::expand ? Transaction::shared : Transaction::own;
   step.sql = {key.kind->create(form, {})};
   if (key.has("comment")) step.sql.push_back("COMMENT ON " + key.kind->comment_target(key) + " IS " + sql::literal(key.text("comment")));
-  step.locks = locks(key, LockMode::share_row_exclusive, LockMode::share_row_exclusive, Work::instant, context);
+  step.locks = locks(key, LockMode::share_row_exclusive, LockMode::share_row_exclusive, Work::instant);
   step.done = {constraint_exists(table_of(key.id), key.id.name), "the foreign key " + key.id.name + " of " + qualified_name(table_of(key.id)) + " is missing, or was taken back because of orphans"};
   step.needs = needed_key(key, context);
   step.brings = {{key.id, Side::wanted, Milestone::exists}, {key.id, Side::wanted, Milestone::enforced_for_new_rows}};
@@ -103,7 +101,7 @@ Step validate(const Object& key, bool was_there, const Context& context) {
   step.transaction = Transaction::none;
   // A foreign key that was there before is never taken away because of orphans.
   step.sql = {was_there ? "ALTER TABLE " + sql::relation(table) + " VALIDATE CONSTRAINT " + sql::identifier(key.id.name) : validate_or_withdraw(table, key.id.name)};
-  step.locks = locks(key, LockMode::share_update_exclusive, LockMode::row_share, Work::scans, context);
+  step.locks = locks(key, LockMode::share_update_exclusive, LockMode::row_share, Work::scans);
   step.timeouts.statement = std::chrono::milliseconds(0);
   if (!was_there) step.before = {constraint_exists(table, key.id.name), "the foreign key " + key.id.name + " was taken back: rows of " + qualified_name(table) + " are orphans"};
   step.done = {constraint_is_valid(table, key.id.name), "the foreign key " + key.id.name + " of " + qualified_name(table) + " is not valid"};
@@ -160,7 +158,7 @@ Recipe recipe(const Change& change, const Context& context) {
   if (is_to_be_proven) {
     result.steps.push_back(proof(table_of(key.id), name_of(key) + ": proof", "prove that no row of " + key.id.parent + " is an orphan of " + qualified_name(referenced(key)), orphans(key),
                                  "rows of " + qualified_name(table_of(key.id)) + " refer to no row of " + qualified_name(referenced(key)), "correct or delete these rows, and run this file again", context));
-    result.steps.back().locks = locks(key, LockMode::access_share, LockMode::access_share, Work::scans, context);
+    result.steps.back().locks = locks(key, LockMode::access_share, LockMode::access_share, Work::scans);
   }
   if (!was_there) {
     result.steps.push_back(add(key, Phase::validate, Part::enforce, false, context));

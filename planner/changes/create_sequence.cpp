@@ -55,13 +55,12 @@ Step create(const Object& sequence) {
   return step;
 }
 
-Step own(const Object& sequence, const ElementId& column, const Context& context) {
+Step own(const Object& sequence, const ElementId& column) {
   Step step;
   step.id = "create-sequence " + qualified_name(sequence.id) + ": owner";
   step.title = "sequence " + qualified_name(sequence.id) + " goes away with column " + column.parent + "." + column.name;
   step.sql = {"ALTER SEQUENCE " + sql::relation(sequence.id) + " OWNED BY " + sql::qualified(column.schema, column.parent) + "." + sql::identifier(column.name)};
-  step.locks = {{sequence.id, LockMode::share_row_exclusive, Work::instant}};
-  if (context.live.find(table_of(column)) != nullptr) step.locks.push_back({table_of(column), LockMode::access_share, Work::instant});
+  step.locks = {{sequence.id, LockMode::share_row_exclusive, Work::instant}, {table_of(column), LockMode::access_share, Work::instant}};
   step.needs = {{column, Side::wanted, Milestone::exists}};
   step.done = {is_owned(sequence, column), "sequence " + qualified_name(sequence.id) + " is not owned by " + qualified_name(column)};
   step.undo = undo_by({"ALTER SEQUENCE " + sql::relation(sequence.id) + " OWNED BY NONE"});
@@ -80,7 +79,7 @@ Recipe recipe(const Change& change, const Context& context) {
                                "name the column as schema.table.column", sequence.spot("owned_by")});
     return result;
   }
-  result.steps.push_back(own(sequence, *column, context));
+  result.steps.push_back(own(sequence, *column));
   return result;
 }
 

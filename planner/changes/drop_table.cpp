@@ -129,6 +129,8 @@ Step drop(const Change& change, const Context& context) {
     step.touches.push_back(child->id);
     if (child->id.kind == "primary key") step.touches.back().name = objects::constraint_name(*child);
     if (child->id.kind == "index") step.locks.push_back({{"index", table.schema, retired.name, child->id.name}, LockMode::access_exclusive, Work::instant});
+    if (child->id.kind == "column" && child->is("serial"))
+      step.locks.push_back({{"sequence", table.schema, "", table.name + "_" + child->id.name + "_seq"}, LockMode::access_exclusive, Work::instant});
     if (child->id.kind == "primary key" || child->id.kind == "unique constraint")
       step.locks.push_back({{"index", table.schema, retired.name, objects::constraint_name(*child)}, LockMode::access_exclusive, Work::instant});
   }
