@@ -4,7 +4,8 @@
 #include "contract/trial.hpp"
 #include "support/catch.hpp"
 
-#include <fmt/format.h>
+#include <chrono>
+#include <thread>
 
 using namespace phasegate;
 using namespace phasegate::test;
@@ -34,6 +35,8 @@ void kill_before(const Trial& trial, const ManifestFile& file, int nth) {
   };
   CHECK_THROWS_AS(trial.apply({file}, report), Error);
   CHECK(seen > nth);
+  // The runner polls for its lock slowly; the killed session gives it back at its very end.
+  while (trial.watcher.value("SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE datname = pg_catalog.current_database() AND application_name = 'phasegate'") != "0") std::this_thread::sleep_for(std::chrono::milliseconds(2));
 }
 
 // A kill between a latched file and its history row leaves work without a row.
