@@ -79,7 +79,8 @@ Json approvals(const Plan& plan, const PlannedFile& file) {
   Json list = Json::array();
   for (const std::size_t s : file.steps)
     if (plan.steps[s].needs_approval)
-      for (const ElementId& element : plan.steps[s].touches) list.push_back(to_string(element));
+      for (const Fact& fact : plan.steps[s].brings)
+        if (fact.milestone == Milestone::gone) list.push_back(to_string(fact.element));
   return list;
 }
 
