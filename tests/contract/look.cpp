@@ -6,12 +6,11 @@
 namespace phasegate::test {
 
 std::string schema_of(const Trial& trial) {
-  Database session = trial.database.connect();
-  return print_desired(introspect(session, trial.settings));
+  return print_desired(introspect(trial.watcher, trial.settings));
 }
 
 std::string contents_of(const Trial& trial) {
-  Database session = trial.database.connect();
+  Database& session = trial.watcher;
   const Result tables = session.query(
       "SELECT c.oid::pg_catalog.regclass AS name FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace\n"
       "WHERE c.relkind IN ('r', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'phasegate') AND n.nspname !~ '^pg_toast'\n"
@@ -25,7 +24,7 @@ std::string contents_of(const Trial& trial) {
 }
 
 std::string helpers_of(const Trial& trial) {
-  Database session = trial.database.connect();
+  Database& session = trial.watcher;
   return rows_of(session,
                  "SELECT 'trigger ' || tgname FROM pg_catalog.pg_trigger WHERE tgname LIKE '%phasegate%' AND NOT tgisinternal\n"
                  "  AND tgrelid NOT IN (SELECT oid FROM pg_catalog.pg_class WHERE relnamespace = 'phasegate'::regnamespace)\n"
@@ -51,7 +50,7 @@ std::string rows_of(Database& session, std::string_view query) {
 }
 
 std::string violations_of(const Trial& trial) {
-  Database session = trial.database.connect();
+  Database& session = trial.watcher;
   const Example& example = *trial.what.example;
   std::string text;
   const auto ask = [&](bool now, std::string_view query, std::string_view name) {

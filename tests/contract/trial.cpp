@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 namespace phasegate::test {
@@ -59,7 +60,8 @@ void count_check(int check, const Case& example) {
 }
 
 Trial::Trial(Case example, bool soaks)
-    : what(example), database(std::string(example.example->before_sql)), settings(read_case_settings(folder, example, soaks)) {
+    : what(example), database(std::string(example.example->before_sql)), settings(read_case_settings(folder, example, soaks)), watcher(database.connect()) {
+  watcher.query("SET application_name = 'watcher'");
   folder.write("desired.toml", std::string(example.example->desired_toml));
   planned = plan_again();
   if (refuses(planned.findings)) throw Error(ExitCode::refused, what.name() + ": the plan is refused\n" + findings_text(planned.findings));
@@ -69,8 +71,7 @@ Trial::Trial(Case example, bool soaks)
 }
 
 PlanResult Trial::plan_again() const {
-  Database session = database.connect();
-  return make_plan(session, folder.path() / "desired.toml", settings);
+  return make_plan(watcher, folder.path() / "desired.toml", settings);
 }
 
 std::vector<RenderedFile> Trial::render(const Plan& plan) const {
@@ -78,9 +79,8 @@ std::vector<RenderedFile> Trial::render(const Plan& plan) const {
 }
 
 void Trial::mark(const std::string& event, std::string Application::*version) {
-  Database session = database.connect();
   for (const Application& app : manifest.applications)
-    phasegate::mark(session, {app.name, event, app.*version, true, std::string(to_string(app.scheme)), manifest.environment});
+    phasegate::mark(watcher, {app.name, event, app.*version, true, std::string(to_string(app.scheme)), manifest.environment});
 }
 
 void Trial::start() {
@@ -129,7 +129,7 @@ ExitCode Trial::apply(const std::vector<ManifestFile>& files, Report report) con
 
 void Trial::apply_file(std::size_t index) const { apply({manifest.files.at(index)}); }
 
-ExitCode Trial::undo(Phase phase, std::string& why) const {
+ExitCode Trial::undo(Phase phase, std::string& why) {
   RunOptions options;
   options.directory = folder.path() / "migrations";
   options.total_limit = std::chrono::seconds(20);
@@ -139,7 +139,9 @@ ExitCode Trial::undo(Phase phase, std::string& why) const {
   Database session = database.connect();
   Stop stop;
   try {
-    return undo_phase(session, manifest, phase, options, stop);
+    const ExitCode code = undo_phase(session, manifest, phase, options, stop);
+    if (code == ExitCode::done) applied_ = phase == Phase::expand ? 0 : std::min(applied_, end_of(static_cast<Phase>(static_cast<int>(phase) - 1)));
+    return code;
   } catch (const Error& error) {
     why += error.what();
     return error.code();

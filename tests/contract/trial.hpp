@@ -39,6 +39,7 @@ class Trial {
   PlanResult planned;
   Manifest manifest;
   bool n_runs = false, next_runs = false;
+  mutable Database watcher;  ///< a session that looks on; application_name "watcher"
 
   /// Plans again, against the database as it is now.
   [[nodiscard]] PlanResult plan_again() const;
@@ -60,7 +61,7 @@ class Trial {
   /// Runs these files (a part of the manifest); `report` may be empty.
   ExitCode apply(const std::vector<ManifestFile>& files, Report report = {}) const;
   /// Takes a phase back. The text of what refused or stopped it goes to `why`.
-  ExitCode undo(Phase phase, std::string& why) const;
+  ExitCode undo(Phase phase, std::string& why);
 
   /// Called with what has just happened: a file was applied, N+1 was deployed, N is gone.
   using Hook = std::function<void(const std::string& moment)>;

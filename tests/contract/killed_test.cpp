@@ -1,0 +1,77 @@
+// Contract check 7: the runner's session killed within any file, between any two, and between a file and its history row: run again, it
+// continues and ends the same.
+#include "apply/statements.hpp"
+#include "contract/trial.hpp"
+#include "support/catch.hpp"
+
+#include <chrono>
+#include <thread>
+
+using namespace phasegate;
+using namespace phasegate::test;
+
+namespace {
+
+// Before these statements of the file, counted from 0, the runner is killed: before what comes after the guard, and before the last.
+std::vector<int> kill_points(const Trial& trial, const ManifestFile& file) {
+  const std::vector<std::string> statements = file_statements(file.path, read_file(trial.folder.path() / "migrations" / file.path));
+  std::vector<int> points;
+  for (int i = 0; const std::string& statement : statements) {
+    const bool sets = statement.starts_with("SET ") || statement.starts_with("RESET ");
+    if (file.form == FileForm::latched && !sets && !statement.starts_with("DO $phasegate")) points.push_back(i);
+    ++i;
+  }
+  points.push_back(static_cast<int>(statements.size()) - 1);
+  return points;
+}
+
+// Runs the file with the session of the runner ended right before its statement `nth`.
+void kill_before(const Trial& trial, const ManifestFile& file, int nth) {
+  INFO("killed before statement " << nth);
+  int seen = 0;
+  const auto report = [&](const RunEvent& event) {
+    if (event.kind == RunEvent::Kind::statement && seen++ == nth)
+      trial.watcher.query("SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE datname = pg_catalog.current_database() AND application_name = 'phasegate'");
+  };
+  CHECK_THROWS_AS(trial.apply({file}, report), Error);
+  CHECK(seen > nth);
+  // The runner polls for its lock slowly; the killed session gives it back at its very end.
+  while (trial.watcher.value("SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE datname = pg_catalog.current_database() AND application_name = 'phasegate'") != "0") std::this_thread::sleep_for(std::chrono::milliseconds(2));
+}
+
+// A kill between a latched file and its history row leaves work without a row.
+void forget_row_and_run_again(const Trial& trial, std::size_t index) {
+  const ManifestFile& file = trial.manifest.files[index];
+  const std::string schema = schema_of(trial), contents = contents_of(trial), helpers = helpers_of(trial);
+  trial.watcher.query("DELETE FROM public.flyway_schema_history WHERE version = $1", {file.version});
+  trial.apply_file(index);
+  CHECK(schema_of(trial) == schema);
+  CHECK(contents_of(trial) == contents);
+  CHECK(helpers_of(trial) == helpers);
+  CHECK(trial.watcher.value("SELECT count(*) FROM public.flyway_schema_history WHERE version = $1", {file.version}) == "1");
+}
+
+}  // namespace
+
+TEST_CASE("contract 7: killed within any file or between any two, a run continues and ends the same", "[db][contract][check7]") {
+  for (const Case& example : all_cases())
+    DYNAMIC_SECTION(example.name()) {
+      Trial straight(example), killed(example);
+      straight.start();
+      straight.walk(straight.manifest.files.size());
+      killed.start();
+      killed.walk_before([&](std::size_t index) {
+        const ManifestFile& file = killed.manifest.files[index];
+        INFO(file.path);
+        for (const int nth : kill_points(killed, file)) kill_before(killed, file, nth);
+        killed.apply_file(index);
+        forget_row_and_run_again(killed, index);
+      });
+      // Everything again, from the first file on: nothing is left to do.
+      killed.apply(killed.manifest.files);
+      CHECK(schema_of(killed) == schema_of(straight));
+      CHECK(contents_of(killed) == contents_of(straight));
+      CHECK(helpers_of(killed).empty());
+      count_check(7, example);
+    }
+}
