@@ -32,10 +32,9 @@ class Rules {
     if (from != to && seen_.emplace(from, to).second) graph_.edges.push_back({from, to, rule, std::move(because)});
   }
 
-  const std::vector<std::size_t>& bringers(const Fact& fact) const {
-    static const std::vector<std::size_t> none;
+  std::span<const std::size_t> bringers(const Fact& fact) const {
     const auto found = bringers_.find(fact);
-    return found == bringers_.end() ? none : found->second;
+    return found == bringers_.end() ? std::span<const std::size_t>() : std::span(found->second);
   }
 
   void recipe_order() {
@@ -54,7 +53,7 @@ class Rules {
   void needs() {
     for (std::size_t i = 0; i < graph_.steps.size(); ++i)
       for (const Fact& fact : graph_.steps[i].needs) {
-        const auto& from = bringers(fact);
+        const auto from = bringers(fact);
         for (const std::size_t bringer : from) edge(bringer, i, "bringer before needer", to_string(fact));
         if (from.empty() && !holds_already(fact))
           findings_.push_back({Severity::error, "need-unmet", "step \"" + graph_.steps[i].title + "\" needs " + to_string(fact) + ", which nothing brings",
