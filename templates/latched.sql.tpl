@@ -5,6 +5,8 @@ SET lock_timeout = '{{LOCK_TIMEOUT}}';
 SET statement_timeout = '{{STATEMENT_TIMEOUT}}';
 SET row_security = off;
 DO {{QUOTE}}
+DECLARE
+  phasegate_spec constant jsonb := {{SPEC}};
 BEGIN
 {{#STEP}}
 {{#BEFORE}}
@@ -13,7 +15,7 @@ BEGIN
   END IF;
 {{/BEFORE}}
 {{/STEP}}
-  PERFORM phasegate.guard_latched({{SPEC}});
+  PERFORM phasegate.guard_latched(phasegate_spec);
 END
 {{QUOTE}};
 {{#STEP}}

@@ -2,10 +2,12 @@
 {{/HEADER}}
 SET statement_timeout = '{{STATEMENT_TIMEOUT}}';
 DO {{QUOTE}}
+DECLARE
+  phasegate_spec constant jsonb := {{SPEC}};
 BEGIN
   PERFORM pg_catalog.set_config('lock_timeout', '{{LOCK_TIMEOUT}}', true);
   PERFORM pg_catalog.set_config('row_security', 'off', true);
-  PERFORM phasegate.guard({{SPEC}});
+  PERFORM phasegate.guard(phasegate_spec);
 {{#STEP}}
 {{#COMMENT}}  -- {{LINE}}
 {{/COMMENT}}

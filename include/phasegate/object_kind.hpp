@@ -92,6 +92,7 @@ struct ObjectKind {
   std::string_view toml_key;  ///< section below the parent or at top level: "foreign_key"
   std::string_view parent = {};         ///< name of the parent's kind ("table"); empty: stands in a schema
   bool one_per_parent = false;          ///< `primary_key = "(id)"` is a key of the parent, not a section of names
+  bool is_type = false;                 ///< columns may have it as their type
   bool own_difference_when_parent_missing = false;  ///< foreign keys: a new table does not take them along (cycles)
   std::span<const Field> fields = {};
   std::string_view array_form = {};     ///< field that a bare TOML array fills: `mood = ["sad", "ok"]`
@@ -117,6 +118,8 @@ struct ObjectKind {
   std::vector<std::string> (*columns)(const Object& object) = nullptr;
   /// Other objects that must exist for it. Null: none.
   std::vector<ElementId> (*refers_to)(const Object& object) = nullptr;
+  /// Names of types that it mentions, as the server prints them: `app.mood[]`. Null: none.
+  std::vector<std::string> (*type_names)(const Object& object) = nullptr;
   /// The name under which it lies in its schema's namespace of relations; empty text: in none. Null: none.
   std::string (*relation_name)(const Object& object) = nullptr;
 };

@@ -251,7 +251,9 @@ ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wante
   if (!locks)
     return stopped(run, file, fmt::format("{}; another runner is at work: {}", limit_text(budget), holder));
   if (!ask(run, file, wanted)) return ExitCode::done;
-  RunEvent begin = event_of(RunEvent::Kind::file_start, file);
+  const bool is_undo = file.path == file.file->undo_path;
+  RunEvent begin = event_of(RunEvent::Kind::file_start, file,
+                            fmt::format("{}{}", is_undo ? "take back: " : "", fmt::join(file.file->titles, "; ")));
   begin.locks = file.file->locks;
   run.report(std::move(begin));
   const ExitCode code = try_until_done(run, file, budget, record);

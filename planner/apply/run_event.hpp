@@ -16,7 +16,7 @@ namespace phasegate {
 struct RunEvent {
   enum class Kind {
     phase_start,  ///< text: name of the phase
-    file_start,   ///< locks: what the file takes
+    file_start,   ///< text: titles of its steps; locks: what the file takes
     statement,    ///< text: the first line of the statement that is about to run
     waiting,      ///< before a try: text says for what; blockers
     retry,  ///< a try failed on a lock: text is the reason, duration the pause before the next one; blockers

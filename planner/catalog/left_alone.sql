@@ -28,6 +28,7 @@
     JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid
    WHERE c.relkind IN ('v', 'm', 'f', 'p', 'r')
      AND NOT EXISTS (SELECT FROM managed_table AS t WHERE t.oid = c.oid)
+     AND NOT (c.relkind = 'r' AND pg_catalog.starts_with(c.relname, 'zz_phasegate_'))
      AND NOT (n.nspname = $2::pg_catalog.text AND c.relname = $3::pg_catalog.text)
   UNION ALL
   SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, p.oid,
@@ -56,14 +57,16 @@
     JOIN pg_catalog.pg_trigger AS g ON g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgparentid = 0
     JOIN pg_catalog.pg_proc AS p ON p.oid = g.tgfoid
    WHERE p.pronamespace IS DISTINCT FROM pg_catalog.to_regnamespace('phasegate')::pg_catalog.oid
+     AND NOT pg_catalog.starts_with(c.relname, 'zz_phasegate_')
   UNION ALL
   SELECT 'pg_catalog.pg_policy'::pg_catalog.regclass, y.oid,
          pg_catalog.concat_ws(' ', y.polcmd, y.polpermissive, y.polroles::pg_catalog.regrole[], pg_catalog.pg_get_expr(y.polqual, y.polrelid), pg_catalog.pg_get_expr(y.polwithcheck, y.polrelid))
     FROM managed_schema AS n JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid JOIN pg_catalog.pg_policy AS y ON y.polrelid = c.oid
+   WHERE NOT pg_catalog.starts_with(c.relname, 'zz_phasegate_')
   UNION ALL
   SELECT 'pg_catalog.pg_rewrite'::pg_catalog.regclass, r.oid, pg_catalog.pg_get_ruledef(r.oid) || r.ev_enabled::text
     FROM managed_schema AS n JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid JOIN pg_catalog.pg_rewrite AS r ON r.ev_class = c.oid
-   WHERE r.rulename <> '_RETURN'
+   WHERE r.rulename <> '_RETURN' AND NOT pg_catalog.starts_with(c.relname, 'zz_phasegate_')
   UNION ALL
   SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass, k.oid, pg_catalog.pg_get_constraintdef(k.oid)
     FROM managed_table AS t JOIN pg_catalog.pg_constraint AS k ON k.conrelid = t.oid
@@ -136,6 +139,7 @@ SELECT o.type, o.identity, pg_catalog.md5(COALESCE(x.definition, '')) AS digest
  UNION ALL
 SELECT k.type, k.identity, pg_catalog.md5(k.definition) FROM clusters AS k
  UNION ALL
+<<<<<<< HEAD
 -- Rights of others than the owner. NULL in the catalog means the defaults; those of functions and types hold PUBLIC, so an empty list says something.
 SELECT 'grants', o.identity, pg_catalog.md5(g.lines)
   FROM (SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS class_id, c.oid AS object_id, 0 AS column_number, c.relowner AS owner, c.relacl AS acl
@@ -165,4 +169,16 @@ SELECT 'grants', o.identity, pg_catalog.md5(g.lines)
  WHERE x.acl IS NOT NULL
    AND (g.lines <> '' OR x.class_id IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass))
    AND NOT EXISTS (SELECT FROM extension_member AS m WHERE m.classid = x.class_id AND m.objid = x.object_id)
+=======
+SELECT 'grants', o.identity, pg_catalog.md5(pg_catalog.string_agg(g.line, ',' ORDER BY g.line))
+  FROM managed_schema AS n
+  JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relacl IS NOT NULL AND c.relkind IN ('r', 'v', 'm', 'p', 'f', 'S')
+ CROSS JOIN LATERAL pg_catalog.pg_identify_object('pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0) AS o
+ CROSS JOIN LATERAL (SELECT pg_catalog.concat_ws(' ', COALESCE(NULLIF(e.grantee, 0)::pg_catalog.regrole::text, 'public'), e.privilege_type, e.is_grantable) AS line
+                       FROM pg_catalog.aclexplode(c.relacl) AS e WHERE e.grantee <> c.relowner) AS g
+ WHERE NOT (n.nspname = $2::pg_catalog.text AND c.relname = $3::pg_catalog.text)
+   AND NOT pg_catalog.starts_with(c.relname, 'zz_phasegate_')
+   AND NOT EXISTS (SELECT FROM extension_member AS m WHERE m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND m.objid = c.oid)
+ GROUP BY o.identity
+>>>>>>> main
  ORDER BY 1, 2

@@ -14,6 +14,7 @@ WITH managed_schema AS (
    WHERE c.relkind = 'r' AND NOT c.relispartition AND c.relpersistence <> 't'
      AND NOT (n.nspname = $2::pg_catalog.text AND c.relname = $3::pg_catalog.text)
      AND c.reloftype = 0
+     AND NOT pg_catalog.starts_with(c.relname, 'zz_phasegate_')  -- retired by an open rollout
      AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits AS h WHERE h.inhrelid = c.oid)
      AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits AS h WHERE h.inhparent = c.oid)
      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS e

@@ -48,8 +48,8 @@ Recipe recipe(const Change& change, const Context& context) {
   step.brings = {{table.id, Side::wanted, Milestone::exists}};
   step.touches = {table.id};
   for (const Object* child : children) {
-    comment(*child);
     if (child->kind->own_difference_when_parent_missing) continue;
+    comment(*child);
     step.brings.push_back({child->id, Side::wanted, Milestone::exists});
     step.touches.push_back(child->id);
   }

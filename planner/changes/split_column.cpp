@@ -38,7 +38,7 @@ constexpr Example examples[] = {{
     .n_statements = n_statements,
     .next_statements = next_statements,
     .n_reads = "SELECT id, name, seen FROM users ORDER BY id",
-    .next_never_sees = "SELECT id FROM users WHERE first_name IS NULL AND name IS NOT NULL AND name <> ''",
+    .next_never_sees = "SELECT id FROM users WHERE first_name LIKE '% %' OR last_name = ''",
     .disagreement = "SELECT id FROM users WHERE first_name IS DISTINCT FROM split_part(name, ' ', 1) AND name NOT IN ('', ' leading')",
 }};
 

@@ -28,11 +28,17 @@ std::vector<Asked> ask(Database& database, const Manifest& manifest, const std::
   return result;
 }
 
+// What the steps before the gate have brought; people want to hear of those that are missing.
+bool is_plain_condition(const GateCheck& check) { return check.open && check.name.starts_with("condition "); }
+
 std::string as_text(const std::vector<Asked>& asked) {
   std::string text;
   for (const Asked& gate : asked) {
     text += fmt::format("gate {}: {}\n", gate.gate, is_open(gate.checks) ? "open" : "SHUT");
+    const auto holds = std::ranges::count_if(gate.checks, is_plain_condition);
+    if (holds > 0) text += fmt::format("  open {} conditions of the steps before it hold\n", holds);
     for (const GateCheck& check : gate.checks) {
+      if (is_plain_condition(check)) continue;
       text += fmt::format("  {} {}{}\n", check.open ? "open" : "shut", check.name, check.reason.empty() ? "" : ": " + check.reason);
       if (!check.open && !check.remedy.empty()) text += "       " + check.remedy + "\n";
     }

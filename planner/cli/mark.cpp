@@ -3,7 +3,12 @@
 
 #include "catalog/database.hpp"
 #include "cli/commands.hpp"
+#include "gate/install.hpp"
+#include "gate/version.hpp"
 
+#include <phasegate/manifest.hpp>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -13,6 +18,21 @@ namespace phasegate::cli {
 namespace {
 
 std::optional<std::string> if_given(const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); }
+
+// The database hears of a rollout when its expand begins. Before that, plan.json tells which versions need what is not there.
+void refuse_before_expand(Database& database, const MarkOptions& options, const Settings& settings) {
+  if (settings.directory.empty()) return;
+  const auto folder = migrations_folder("", settings);
+  if (!std::filesystem::exists(folder / "plan.json")) return;
+  const Manifest manifest = read_manifest(folder);
+  const auto app = std::ranges::find(manifest.applications, options.application, &Application::name);
+  if (manifest.files.empty() || app == manifest.applications.end()) return;
+  if (is_installed(database) && database.value("SELECT EXISTS (SELECT FROM phasegate.rollout WHERE name = $1 AND plan_id = $2 AND state <> 'undone')", {manifest.rollout, manifest.plan_id}) == "t") return;
+  for (const std::string& version : {options.starting, options.finished})
+    if (!version.empty() && !version_error(version, app->scheme) && compare_versions(version, app->adopts, app->scheme) >= 0)
+      throw Error(ExitCode::gate_shut, fmt::format("{} {} must not run yet: rollout {}, which makes the schema for versions from {} on, has not begun here", app->name, version, manifest.rollout, app->adopts),
+                  "do not start this deploy; first `phasegate apply --phase expand` and `--phase backfill`");
+}
 
 std::vector<std::string> mark_application(Database& database, const MarkOptions& options, const Settings& settings) {
   Mark marker;
@@ -46,6 +66,7 @@ ExitCode mark(const CommonOptions& common, const MarkOptions& options) {
   database.query("SET lock_timeout = '5s'; SET statement_timeout = '30s'");
   std::vector<std::string> lines;
   if (!options.adopt_environment.empty()) lines.push_back(adopt_environment(database, options.adopt_environment));
+  if (of_application) refuse_before_expand(database, options, settings);
   if (of_application)
     for (std::string& line : mark_application(database, options, settings)) lines.push_back(std::move(line));
   if (!options.backup.empty()) lines.push_back(record_backup(database, options.backup));

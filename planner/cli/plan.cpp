@@ -17,7 +17,7 @@ std::filesystem::path desired_path(const PlanOptions& options, const Settings& s
   if (!options.desired.empty()) return options.desired;
   if (settings.directory.empty())
     throw Error(ExitCode::usage, "no desired schema is given, and no phasegate.toml names one", "add --desired FILE; phasegate inspect --database-url URL > schema.toml makes a first one");
-  return std::filesystem::path(settings.directory) / settings.desired;
+  return std::filesystem::proximate(std::filesystem::path(settings.directory) / settings.desired);
 }
 
 std::vector<std::string> applied_versions(Database& database, const Settings& settings) {

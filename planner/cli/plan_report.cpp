@@ -37,6 +37,12 @@ std::string applications_text(const Plan& plan) {
   return text;
 }
 
+std::string duration_text(std::chrono::seconds time) {
+  const auto count = time.count();
+  if (count % 3600 == 0) return fmt::format("{} h", count / 3600);
+  return count % 60 == 0 ? fmt::format("{} min", count / 60) : fmt::format("{} s", count);
+}
+
 std::string gate_text(Phase phase, const Plan& plan) {
   switch (phase) {
     case Phase::expand: return "asks: every application has a marker";
@@ -44,7 +50,7 @@ std::string gate_text(Phase phase, const Plan& plan) {
     case Phase::validate: return "asks: every application has adopted, none below is starting or live";
     case Phase::contract: break;
   }
-  return fmt::format("asks: no application will return below retires; drops: for {} h", plan.settings.gates.soak_before_drop.count() / 3600);
+  return "asks: no application will return below retires; drops: for " + duration_text(plan.settings.gates.soak_before_drop);
 }
 
 std::string phases_text(const Plan& plan) {

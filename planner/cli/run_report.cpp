@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <iostream>
+#include <set>
 
 namespace phasegate::cli {
 namespace {
@@ -13,17 +14,22 @@ constexpr std::string_view kind_words[] = {"phase", "file", "statement", "waitin
 
 std::string locks_text(const RunEvent& event) {
   std::string text;
+  std::set<std::string> said;
   for (const ManifestLock& lock : event.locks)
-    text += fmt::format("{}{} on {} ({}, {})", text.empty() ? "" : "; ", to_string(lock.mode), lock.relation, who_waits(lock.mode), to_string(lock.work));
+    if (const std::string words = fmt::format("{} on {} ({}, {})", to_string(lock.mode), lock.relation, who_waits(lock.mode), to_string(lock.work)); said.insert(words).second)
+      text += (text.empty() ? "" : "; ") + words;
   return text.empty() ? "no relation locks" : text;
 }
+
+// The template's settings around the statements that work: JSON has them, people need not read them.
+bool only_sets(std::string_view statement) { return statement.starts_with("SET ") || statement.starts_with("RESET "); }
 
 std::string line(const RunEvent& event) {
   using Kind = RunEvent::Kind;
   switch (event.kind) {
     case Kind::phase_start: return "phase " + event.text + "\n";
-    case Kind::file_start: return fmt::format("  {}\n      {}\n", event.file, locks_text(event));
-    case Kind::statement: return "      > " + event.text + "\n";
+    case Kind::file_start: return fmt::format("  {}{}\n      {}\n", event.file, event.text.empty() ? "" : ": " + event.text, locks_text(event));
+    case Kind::statement: return only_sets(event.text) ? "" : "      > " + event.text + "\n";
     case Kind::retry: return fmt::format("      again in {} ms: {}\n", event.duration.count(), event.text);
     case Kind::skipped: return "  " + event.file + ": applied already\n";
     case Kind::file_done: return fmt::format("      done in {} ms\n", event.duration.count());

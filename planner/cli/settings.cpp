@@ -16,7 +16,7 @@ Settings find_settings(const CommonOptions& common) {
 std::filesystem::path migrations_folder(const std::string& option, const Settings& settings) {
   if (!option.empty()) return option;
   if (settings.directory.empty()) throw Error(ExitCode::usage, "no migrations folder is given, and no phasegate.toml names one", "add --dir FOLDER, or write a phasegate.toml");
-  return std::filesystem::path(settings.directory) / settings.migrations;
+  return std::filesystem::proximate(std::filesystem::path(settings.directory) / settings.migrations);
 }
 
 }  // namespace phasegate::cli

@@ -36,7 +36,7 @@ touched_index AS (
   FROM pg_constraint con
   JOIN chosen c ON c.oid = con.conrelid
   CROSS JOIN touched
-  WHERE con.conindid <> 0
+  WHERE con.contype IN ('p', 'u', 'x')  -- the index of a foreign key is that of the other table's key
     AND touched.names && ARRAY(
       SELECT kind || ' ' || regexp_replace(c.name || '.' || quote_ident(con.conname), '"([a-z_][a-z_0-9]*)"', '\1', 'g')
       FROM unnest(ARRAY['constraint', 'unique constraint', 'primary key', 'exclusion constraint']) AS kind)

@@ -1,4 +1,4 @@
-// The general rules: recipe order; bringer before needer; referenced first; dependents gone first; a name is freed before it is
+// The general rules: recipe order; bringer before needer; referenced first; filled first; dependents gone first; a name is freed before it is
 // taken; one backfill per table at a time; irreversible last. Phases follow from `order`, which lets no edge lead backwards.
 #include "graph/rules.hpp"
 
@@ -14,6 +14,8 @@ class Rules {
       : graph_(graph), recipe_of_(recipe_of), context_(context) {
     for (std::size_t i = 0; i < graph.steps.size(); ++i)
       for (const Fact& fact : graph.steps[i].brings) bringers_[fact].push_back(i);
+    for (const Object* object : context.wanted.objects())
+      if (object->kind->is_type) types_.emplace(qualified_name(object->id), object->id);
   }
 
   std::vector<Finding> run() {
@@ -34,7 +36,11 @@ class Rules {
 
   std::span<const std::size_t> bringers(const Fact& fact) const {
     const auto found = bringers_.find(fact);
+<<<<<<< HEAD
     return found == bringers_.end() ? std::span<const std::size_t>() : std::span(found->second);
+=======
+    return found == bringers_.end() ? std::span<const std::size_t>() : std::span<const std::size_t>(found->second);
+>>>>>>> main
   }
 
   void recipe_order() {
@@ -72,17 +78,17 @@ class Rules {
       for (const std::string& column : object->kind->columns(*object)) result.push_back({"column", id.schema, id.parent, column});
     if (object->kind->refers_to != nullptr)
       for (const ElementId& other : object->kind->refers_to(*object)) result.push_back(other);
-    if (object->id.kind == "column" || object->id.kind == "table") add_types(id, result);
+    add_types(*object, result);
+    for (const Object* child : context_.wanted.children(id)) add_types(*child, result);
     return result;
   }
 
-  // Columns stand on the enum types of their type names.
-  void add_types(const ElementId& id, std::vector<ElementId>& result) const {
-    const auto columns = id.kind == "table" ? context_.wanted.children(id, "column") : std::vector<const Object*>{context_.wanted.find(id)};
-    for (const Object* column : columns) {
-      const std::string type = column->text("type");
-      for (const Object* object : context_.wanted.objects())
-        if (object->id.kind == "enum type" && type.find(object->id.name) != std::string::npos) result.push_back(object->id);
+  // `app.mood[]` stands on the type app.mood.
+  void add_types(const Object& object, std::vector<ElementId>& result) const {
+    if (object.kind->type_names == nullptr) return;
+    for (std::string name : object.kind->type_names(object)) {
+      while (name.ends_with("[]")) name.resize(name.size() - 2);
+      if (const auto found = types_.find(name); found != types_.end()) result.push_back(found->second);
     }
   }
 
@@ -90,9 +96,13 @@ class Rules {
     for (std::size_t i = 0; i < graph_.steps.size(); ++i)
       for (const Fact& fact : graph_.steps[i].brings) {
         if (fact.side != Side::wanted || fact.milestone != Milestone::exists) continue;
-        for (const ElementId& base : standing_on(fact.element))
+        for (const ElementId& base : standing_on(fact.element)) {
           for (const std::size_t bringer : bringers({base, Side::wanted, Milestone::exists}))
             edge(bringer, i, "referenced first", to_string(fact.element) + " stands on " + to_string(base));
+          // What is built on a column before its rows are filled makes every batch dearer.
+          for (const std::size_t bringer : bringers({base, Side::wanted, Milestone::filled}))
+            if (graph_.steps[bringer].part != Part::catch_up) edge(bringer, i, "filled first", to_string(fact.element) + " stands on " + to_string(base));
+        }
       }
   }
 
@@ -152,6 +162,7 @@ class Rules {
   const std::vector<std::size_t>& recipe_of_;
   const Context& context_;
   std::map<Fact, std::vector<std::size_t>> bringers_;
+  std::map<std::string, ElementId> types_;  // wanted types by the name that the server prints
   std::set<std::pair<std::size_t, std::size_t>> seen_;
   std::vector<Finding> findings_;
 };

@@ -157,6 +157,8 @@ Question ask(const Object& object, std::string_view table) {
           "AND adnum = (SELECT attnum FROM pg_catalog.pg_attribute WHERE attrelid = '" + target + "'::pg_catalog.regclass AND attname = 'phasegate_question')"};
 }
 
+std::vector<std::string> type_names(const Object& object) { return {object.text("type")}; }
+
 }  // namespace
 
 extern constinit const ObjectKind column = {
@@ -174,6 +176,7 @@ extern constinit const ObjectKind column = {
     .drop = drop,
     .comment_target = comment_target,
     .columns = columns,
+    .type_names = type_names,
 };
 
 }  // namespace phasegate::objects

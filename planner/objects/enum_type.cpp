@@ -27,6 +27,7 @@ std::string comment_target(const Object& object) { return "TYPE " + sql::qualifi
 extern constinit const ObjectKind enum_type = {
     .name = "enum type",
     .toml_key = "enum",
+    .is_type = true,
     .fields = fields,
     .array_form = "values",
     .create = create,

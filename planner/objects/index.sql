@@ -47,4 +47,5 @@ SELECT t.schema, t.name AS parent, ic.relname AS name, 0 AS position,
  ) AS keys
  WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x'))
    AND NOT pg_catalog.starts_with(ic.relname, 'phasegate_')
+   AND NOT pg_catalog.starts_with(ic.relname, 'zz_phasegate_')
  ORDER BY t.schema, t.name, ic.relname

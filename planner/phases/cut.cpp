@@ -15,10 +15,16 @@ std::vector<ElementId> strong_locks(const Step& step) {
   return result;
 }
 
-std::string slug(std::string_view rollout, Phase phase, Part part, std::string_view what) {
-  std::string text = std::string(rollout) + "_" + std::string(to_string(phase));
-  if (part != Part::main && what.empty()) text += "_" + std::string(part == Part::catch_up ? "catch_up" : to_string(part));
-  if (!what.empty()) text += "_" + std::string(what);
+// `display_name_validate_open`, `display_name_set_users_email_not_null`: what a file name says after its version.
+std::string slug(std::string_view rollout, std::string_view what) {
+  std::string text(rollout);
+  for (const char c : "_" + std::string(what)) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    const char letter = plain ? c : (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : '_';
+    if (letter != '_' || text.back() != '_') text += letter;
+  }
+  text.resize(std::min<std::size_t>(text.size(), 100));
+  while (text.ends_with('_')) text.pop_back();
   return text;
 }
 
@@ -40,7 +46,7 @@ std::vector<PlannedFile> cut(const StepGraph& graph, std::string_view rollout) {
   std::vector<PlannedFile> files;
   if (graph.steps.empty()) return files;
   const auto open = [&](Phase phase) {
-    files.push_back({phase, Part::main, FileForm::transactional, true, false, slug(rollout, phase, Part::main, "open"), {}});
+    files.push_back({phase, Part::main, FileForm::transactional, true, false, slug(rollout, std::string(to_string(phase)) + "_open"), {}});
   };
   files.push_back({Phase::expand, Part::main, FileForm::ungated, false, false, "phasegate_schema", {}});
   open(Phase::expand);
@@ -54,9 +60,9 @@ std::vector<PlannedFile> cut(const StepGraph& graph, std::string_view rollout) {
       continue;
     }
     const FileForm form = step.transaction == Transaction::none ? FileForm::latched : FileForm::transactional;
-    files.push_back({step.phase, step.part, form, false, false, slug(rollout, step.phase, step.part, ""), {i}});
+    files.push_back({step.phase, step.part, form, false, false, slug(rollout, step.title), {i}});
   }
-  files.push_back({opened, graph.steps.back().part, FileForm::transactional, false, true, slug(rollout, opened, Part::main, "close"), {}});
+  files.push_back({opened, graph.steps.back().part, FileForm::transactional, false, true, slug(rollout, std::string(to_string(opened)) + "_close"), {}});
   return files;
 }
 

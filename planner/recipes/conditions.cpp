@@ -37,6 +37,10 @@ std::string column_is_not_null(const ElementId& column) { return attribute(colum
 
 std::string column_has_default(const ElementId& column) { return attribute(column, " AND a.atthasdef"); }
 
+std::string column_default_is_not(const ElementId& column, const std::string& live_text) {
+  return "COALESCE(phasegate.default_text(" + sql::literal(sql::qualified(column.schema, column.parent)) + ", " + sql::literal(column.name) + ") <> " + sql::literal(live_text) + ", false)";
+}
+
 std::string index_is_valid(const ElementId& index) {
   return "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = " + regclass(index.schema, index.name) + " AND i.indrelid = " + table_oid(index) +
          " AND i.indisvalid AND i.indisready AND i.indislive)";
@@ -77,6 +81,21 @@ std::string unmentioned(const ElementId& column) {
          "AND a.attrelid = pg_catalog.to_regclass(" + sql::literal(sql::qualified(column.schema, column.parent)) + ") AND a.attname = " + sql::literal(column.name) +
          " AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, "
          "'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))";
+}
+
+std::string table_unmentioned(const ElementId& table) {
+  const std::string oid = regclass(table.schema, table.name);
+  return "NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d LEFT JOIN pg_catalog.pg_rewrite AS r ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND r.oid = d.objid "
+         "WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = " + oid + " AND d.deptype IN ('n', 'a') AND r.ev_class IS DISTINCT FROM d.refobjid "
+         "AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, "
+         "'pg_catalog.pg_statistic_ext'::pg_catalog.regclass)) "
+         "AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_type AS y ON y.oid = c.reltype JOIN pg_catalog.pg_depend AS d ON d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass "
+         "AND d.refobjid IN (y.oid, y.typarray) WHERE c.oid = " + oid + " AND d.classid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_class'::pg_catalog.regclass) AND d.deptype = 'n') "
+         "AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS f WHERE f.contype = 'f' AND f.confrelid = " + oid + " AND f.conrelid <> f.confrelid)";
+}
+
+std::string no_foreign_key_uses(const ElementId& index) {
+  return "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS f WHERE f.contype = 'f' AND f.conindid = " + regclass(index.schema, index.name) + ")";
 }
 
 std::string negated(const std::string& condition) { return "NOT " + condition; }

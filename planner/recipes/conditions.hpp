@@ -13,8 +13,10 @@ std::string schema_exists(std::string_view schema);
 std::string table_exists(const ElementId& table);
 std::string column_exists(const ElementId& column);
 std::string column_is_not_null(const ElementId& column);
-/// The column's default prints like this text, whatever that is in the catalog: compared after casting to the column's own expression.
+/// The column has a default, whatever it is.
 std::string column_has_default(const ElementId& column);
+/// The column's default is there and prints as another text than this one, under the settings by which the live schema was read.
+std::string column_default_is_not(const ElementId& column, const std::string& live_text);
 /// The index is there, on that table, and valid.
 std::string index_is_valid(const ElementId& index);
 std::string index_exists(const ElementId& index);
@@ -34,6 +36,11 @@ std::string comment_is(std::string_view catalog, const std::string& object, cons
 
 /// No view, policy, trigger, function, publication or statistics object depends on the column.
 std::string unmentioned(const ElementId& column);
+
+/// No view, function, publication or statistics object depends on the table or a column of it, and no other table's foreign key.
+std::string table_unmentioned(const ElementId& table);
+/// No foreign key relies on this unique index.
+std::string no_foreign_key_uses(const ElementId& index);
 
 std::string negated(const std::string& condition);
 

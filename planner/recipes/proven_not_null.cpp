@@ -15,8 +15,11 @@ std::string stop_unless_none(const std::string& query, const std::string& what, 
 
 std::string validate_or_withdraw(const ElementId& table, const std::string& constraint) {
   const std::string alter = "ALTER TABLE " + sql::relation(table);
-  const std::string body = "BEGIN\n  " + alter + " VALIDATE CONSTRAINT " + sql::identifier(constraint) + ";\nEXCEPTION WHEN check_violation OR foreign_key_violation OR not_null_violation THEN\n  " +
-                           alter + " DROP CONSTRAINT " + sql::identifier(constraint) +
+  // Run again when a later step has taken the constraint away already, it finds nothing to do.
+  const std::string waiting = "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass(" + sql::literal(sql::relation(table)) + ") AND c.conname = " +
+                              sql::literal(constraint) + " AND NOT c.convalidated)";
+  const std::string body = "BEGIN\n  IF " + waiting + " THEN\n    " + alter + " VALIDATE CONSTRAINT " + sql::identifier(constraint) +
+                           ";\n  END IF;\nEXCEPTION WHEN check_violation OR foreign_key_violation OR not_null_violation THEN\n  " + alter + " DROP CONSTRAINT " + sql::identifier(constraint) +
                            ";\n  RAISE WARNING USING MESSAGE = " + sql::literal("constraint " + constraint + " was taken back: ") + " || SQLERRM;\nEND\n";
   return "DO " + sql::dollar_quoted("\n" + body, "validate");
 }

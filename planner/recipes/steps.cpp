@@ -2,6 +2,7 @@
 #include "recipes/steps.hpp"
 
 #include "recipes/conditions.hpp"
+#include "recipes/proven_not_null.hpp"
 #include "sql/identifier.hpp"
 
 #include <fmt/format.h>
@@ -98,8 +99,29 @@ std::vector<Finding> unapproved(const std::vector<ElementId>& elements, const Co
   for (const ElementId& element : elements)
     if (!context.settings.approve_destructive && std::ranges::find(approvals, to_string(element)) == approvals.end())
       findings.push_back({Severity::error, "not-approved", "dropping " + to_string(element) + " loses its data for good, and nobody has approved it",
-                          "approve it in phasegate.toml: approvals = [\"" + to_string(element) + "\"], or plan with --approve-destructive", {}});
+                          "approve it in phasegate.toml: approvals = ['" + to_string(element) + "'], or plan with --approve-destructive", {}});
   return findings;
+}
+
+Step proof(const ElementId& table, std::string id, std::string title, const std::string& count, const std::string& what, const std::string& hint, const Context& context) {
+  Step step;
+  step.id = std::move(id);
+  step.title = std::move(title);
+  step.phase = Phase::validate;
+  step.part = Part::enforce;
+  step.transaction = Transaction::none;
+  step.sql = {stop_unless_none(count, what, hint)};
+  step.locks = {{table, LockMode::access_share, Work::scans}};
+  step.timeouts.statement = std::chrono::milliseconds(0);
+  step.undo = nothing_to_undo("it only looks");
+  step.notes = {"scans " + size_text(context.size(table))};
+  return step;
+}
+
+std::vector<Finding> used_at_deploy(const Object& wanted, std::string_view kind, const std::string& what, const std::string& crossing) {
+  if (wanted.text("uses_at") != "deploy") return {};
+  return {{Severity::error, std::string(kind), what + " cannot come before the deploy of the next version, because the running one could not bear it, but uses_at of " + to_string(wanted.id) + " says that the next version relies on it from its first statement",
+           "cross in two versions: " + crossing + "; then remove uses_at, or ask phasegate.open(…) in the application before it relies on it", wanted.spot("uses_at")}};
 }
 
 std::string retired_name(std::string_view name) {

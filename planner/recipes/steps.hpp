@@ -43,6 +43,12 @@ Step drop_index(const Object& live_index, Phase phase, Part part);
 /// A finding for each of these elements whose drop nobody has approved.
 std::vector<Finding> unapproved(const std::vector<ElementId>& elements, const Context& context);
 
+/// A latched step of validate, part enforce, that reads the whole table and stops the file while `count` is not 0.
+Step proof(const ElementId& table, std::string id, std::string title, const std::string& count, const std::string& what, const std::string& hint, const Context& context);
+
+/// A refusal when the object says `uses_at = "deploy"`: the change comes after the deploy of N+1. `crossing` says how to do it in two versions.
+std::vector<Finding> used_at_deploy(const Object& wanted, std::string_view kind, const std::string& what, const std::string& crossing);
+
 /// The name that something retired bears until it is dropped: zz_phasegate_<name>, within 63 bytes.
 std::string retired_name(std::string_view name);
 

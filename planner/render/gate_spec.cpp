@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <set>
 
 namespace phasegate::render {
@@ -52,6 +53,15 @@ void add_fingerprint(Json& spec, const Plan& plan) {
   spec["fingerprint"] = plan.fingerprint;
 }
 
+// What is asked of a step that a step of the same file ends: done, or ended already, so that a file that was done may run again.
+std::string done_or_ended(const Plan& plan, const Step& step, std::size_t file) {
+  std::string condition = step.done.sql;
+  if (file >= plan.files.size()) return condition;
+  for (const std::size_t s : plan.files[file].steps)
+    if (const Step& end = plan.steps[s]; std::ranges::find(end.ends, step.id) != end.ends.end() && !end.done.sql.empty()) condition = "(" + condition + ") OR (" + end.done.sql + ")";
+  return condition;
+}
+
 // Everything that the files before `end` do must be done, but for what a later one of them took away again.
 Json conditions(const Plan& plan, std::size_t end) {
   std::set<std::string> ended;
@@ -61,7 +71,7 @@ Json conditions(const Plan& plan, std::size_t end) {
   for (std::size_t i = 0; i < end; ++i)
     for (const std::size_t s : plan.files[i].steps)
       if (const Step& step = plan.steps[s]; !step.done.sql.empty() && !ended.contains(step.id))
-        list.push_back({{"sql", step.done.sql}, {"otherwise", step.done.otherwise.empty() ? "not done: " + step.title : step.done.otherwise}});
+        list.push_back({{"sql", done_or_ended(plan, step, end)}, {"otherwise", step.done.otherwise.empty() ? "not done: " + step.title : step.done.otherwise}});
   return list;
 }
 
@@ -69,7 +79,8 @@ Json approvals(const Plan& plan, const PlannedFile& file) {
   Json list = Json::array();
   for (const std::size_t s : file.steps)
     if (plan.steps[s].needs_approval)
-      for (const ElementId& element : plan.steps[s].touches) list.push_back(to_string(element));
+      for (const Fact& fact : plan.steps[s].brings)
+        if (fact.milestone == Milestone::gone) list.push_back(to_string(fact.element));
   return list;
 }
 

@@ -8,17 +8,44 @@
 #include <phasegate/pipeline.hpp>
 
 #include <algorithm>
+#include <cctype>
 
 namespace phasegate {
 namespace {
 
 using render::Fields;
 
+// The end of what is quoted from `at` on: '…', "…", E'…' or $tag$…$tag$; `at` itself when nothing is quoted there.
+std::size_t end_of_quoted(const std::string& text, std::size_t at) {
+  const char quote = text[at];
+  if (quote == '\'' || quote == '"') {
+    const bool escapes = quote == '\'' && at > 0 && (text[at - 1] == 'E' || text[at - 1] == 'e');
+    for (std::size_t i = at + 1; i < text.size(); ++i) {
+      if (escapes && text[i] == '\\') ++i;
+      else if (text[i] == quote) return i + 1;
+    }
+    return text.size();
+  }
+  if (quote != '$') return at;
+  std::size_t close = at + 1;
+  while (close < text.size() && (std::isalnum(static_cast<unsigned char>(text[close])) != 0 || text[close] == '_')) ++close;
+  if (close == text.size() || text[close] != '$') return at;
+  const std::string tag = text.substr(at, close + 1 - at);
+  const std::size_t end = text.find(tag, close + 1);
+  return end == std::string::npos ? text.size() : end + tag.size();
+}
+
+// Lines within quotes stay as they are: they are values and bodies, where a blank more is another text.
 std::string with_indent(const std::string& text, std::string_view indent) {
   std::string result;
-  for (const char c : text) {
-    result += c;
-    if (c == '\n') result += indent;
+  for (std::size_t at = 0; at < text.size();) {
+    if (const std::size_t end = end_of_quoted(text, at); end > at) {
+      result += text.substr(at, end - at);
+      at = end;
+      continue;
+    }
+    result += text[at];
+    if (text[at++] == '\n') result += indent;
   }
   return result;
 }
@@ -158,6 +185,7 @@ class FileWriter {
     }
     if (file.opening && file.phase == Phase::expand)
       fields.sections["CLOSING"].push_back({{{"CALL", "phasegate.close_undone(" + sql::literal(plan_.rollout) + ")"}}, {}});
+    if (file.closing) fields.sections["CLOSING"].push_back({{{"CALL", "phasegate.reopen_rollout(" + sql::literal(plan_.rollout) + ")"}}, {}});
     set_quote(fields, "transactional.sql.tpl");
     return render::fill("transactional.sql.tpl", plan_.settings.templates, fields);
   }
@@ -181,6 +209,11 @@ class FileWriter {
     return {};
   }
 
+  // Whoever takes back a file without anything to undo only changes the history.
+  bool has_undo(const PlannedFile& file) const {
+    return file.opening || file.closing || std::ranges::any_of(file.steps, [&](std::size_t s) { return plan_.steps[s].undo.how == UndoHow::sql; });
+  }
+
   void write_file(std::size_t index) {
     const PlannedFile& file = plan_.files[index];
     ManifestFile entry;
@@ -194,7 +227,7 @@ class FileWriter {
     add(entry.path, text, file.form == FileForm::latched);
     entry.checksum = flyway_checksum(text);
     entry.undo_impossible = impossible(file);
-    if (file.form != FileForm::ungated && entry.undo_impossible.empty()) {
+    if (has_undo(file) && entry.undo_impossible.empty()) {
       entry.undo_path = "undo/U" + name;
       add(entry.undo_path, undo_content(index), false);
     }

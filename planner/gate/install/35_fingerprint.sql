@@ -10,3 +10,14 @@ $function$;
 COMMENT ON FUNCTION phasegate.fingerprint(text[], text[]) IS
   'md5 over the tables and what depends on them, without the touched elements ("column public.users.email")';
 
+-- The default of a column as `plan` reads it, whatever the settings of the session; NULL: there is none. A step that
+-- changes a default asks by it whether the one from before is still there.
+CREATE OR REPLACE FUNCTION phasegate.default_text(relation text, column_name text) RETURNS text
+LANGUAGE sql
+@fingerprint_settings@
+AS $function$
+  SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+  FROM pg_catalog.pg_attribute a
+  JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+  WHERE a.attrelid = pg_catalog.to_regclass($1) AND a.attname = $2 AND NOT a.attisdropped
+$function$;

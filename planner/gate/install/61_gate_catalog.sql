@@ -23,7 +23,7 @@ BEGIN
     RETURN;
   END IF;
   check_name := 'fingerprint';
-  remedy := CASE WHEN is_open THEN '' ELSE 'look at `phasegate drift`, take the foreign change back, or plan again' END;
+  remedy := CASE WHEN is_open THEN '' ELSE 'take the foreign change back (phasegate plan --check shows it), or plan again' END;
   RETURN NEXT;
 END
 $function$;

@@ -224,7 +224,8 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
   UPDATE phasegate.rollout r
-    SET state = new_state, finished_at = CASE WHEN r.state = new_state THEN r.finished_at ELSE clock_timestamp() END
+    SET state = new_state,
+        finished_at = CASE WHEN new_state = 'open' THEN NULL WHEN r.state = new_state THEN r.finished_at ELSE clock_timestamp() END
     WHERE r.name = close_rollout.rollout;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'there is no rollout "%"', close_rollout.rollout USING ERRCODE = 'PG001';
@@ -237,6 +238,12 @@ CREATE OR REPLACE FUNCTION phasegate.finish_rollout(name text) RETURNS void
 LANGUAGE sql
 SET search_path = pg_catalog, pg_temp
 AS $function$ SELECT phasegate.close_rollout(finish_rollout.name, 'finished') $function$;
+
+-- Undo of a rollout's closing file.
+CREATE OR REPLACE FUNCTION phasegate.reopen_rollout(name text) RETURNS void
+LANGUAGE sql
+SET search_path = pg_catalog, pg_temp
+AS $function$ SELECT phasegate.close_rollout(reopen_rollout.name, 'open') $function$;
 
 CREATE OR REPLACE FUNCTION phasegate.close_undone(name text) RETURNS void
 LANGUAGE sql

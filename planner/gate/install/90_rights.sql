@@ -7,7 +7,7 @@ DECLARE
 BEGIN
   FOREACH routine IN ARRAY ARRAY[
     'record_event(text, text, text, jsonb)', 'holds(text)', 'count_of(text)', 'timeline()', 'binding_error()',
-    'present_versions(text, boolean)', 'effective_version(text)', 'soak_since(text, text)', 'fingerprint(text[], text[])',
+    'present_versions(text, boolean)', 'effective_version(text)', 'soak_since(text, text)', 'fingerprint(text[], text[])', 'default_text(text, text)',
     'require_read_committed(text)', 'commit_safely()', 'bind_environment(text)', 'adopt_environment(text)',
     'deploy_refusal(phasegate.application, text)', 'lock_application(text, boolean, text)',
     'mark(text, text, text, boolean, text, text)', 'retire_application(text)', 'approve(text, text)', 'record_backup(text)',
@@ -16,7 +16,7 @@ BEGIN
     'deploy_began(text, text)', 'gate_sessions(jsonb)', 'gate_people(jsonb)', 'gate_group(text, jsonb)', 'gate(jsonb)',
     'require_open(jsonb)', 'open_rollout(jsonb)', 'raise_floors(jsonb)', 'lower_floors(jsonb)', 'guard(jsonb)',
     'lock_holders()', 'guard_latched(jsonb)', 'record_latched()', 'close_rollout(text, text)', 'finish_rollout(text)',
-    'close_undone(text)']
+    'close_undone(text)', 'reopen_rollout(text)']
   LOOP
     EXECUTE 'REVOKE ALL ON FUNCTION phasegate.' || routine || ' FROM PUBLIC';
   END LOOP;

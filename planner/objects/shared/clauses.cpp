@@ -45,7 +45,12 @@ std::string body(const Object& object) {
   if (object.id.kind == "check constraint")
     return "CHECK (" + object.text("expression") + ")" + (object.is("no_inherit") ? " NO INHERIT" : "") +
            (object.is("not_valid") ? " NOT VALID" : "");
-  if (object.id.kind == "foreign key") return "FOREIGN KEY " + object.kind->print_short(object);
+  if (object.id.kind == "foreign key") {
+    // The short form leaves out the schema that both tables share; a statement must not depend on search_path.
+    Object elsewhere = object;
+    elsewhere.id.schema.clear();
+    return "FOREIGN KEY " + object.kind->print_short(elsewhere);
+  }
   if (object.id.kind == "primary key") return "PRIMARY KEY " + object.kind->print_short(object);
   if (object.id.kind == "unique constraint") {
     std::string text = object.kind->print_short(object);

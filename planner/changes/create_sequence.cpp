@@ -1,0 +1,118 @@
+// Change kind: create a sequence that stands on its own. Tables and columns may take their defaults from it, so it comes before them;
+// the column that owns it may be as new as itself, so OWNED BY is a step behind both.
+#include "recipes/conditions.hpp"
+#include "recipes/steps.hpp"
+#include "sql/identifier.hpp"
+
+#include <phasegate/change_kind.hpp>
+
+#include <optional>
+#include <vector>
+
+namespace phasegate::changes {
+namespace {
+
+using namespace recipes;
+
+bool claims(const Difference& difference, const Context&) { return difference.is(What::missing, "sequence"); }
+
+// `public."T".c` → the column; nothing when there are not three names.
+std::optional<ElementId> owner_of(const Object& sequence) {
+  std::vector<std::string> names(1);
+  bool in_quotes = false;
+  const std::string text = sequence.text("owned_by");
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"' && in_quotes && i + 1 < text.size() && text[i + 1] == '"') names.back() += text[++i];
+    else if (c == '"') in_quotes = !in_quotes;
+    else if (c == '.' && !in_quotes) names.emplace_back();
+    else names.back() += c;
+  }
+  if (names.size() == 2) names.insert(names.begin(), sequence.id.schema);
+  if (names.size() != 3) return std::nullopt;
+  return ElementId{"column", names[0], names[1], names[2]};
+}
+
+std::string is_owned(const Object& sequence, const ElementId& column) {
+  return "EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid "
+         "WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = pg_catalog.to_regclass(" + sql::literal(sql::relation(sequence.id)) +
+         ") AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = pg_catalog.to_regclass(" + sql::literal(sql::qualified(column.schema, column.parent)) +
+         ") AND a.attname = " + sql::literal(column.name) + ")";
+}
+
+Step create(const Object& sequence) {
+  Object free = sequence;
+  free["owned_by"] = {};
+  Step step;
+  step.id = "create-sequence " + qualified_name(sequence.id);
+  step.title = "create sequence " + qualified_name(sequence.id);
+  step.sql = {sequence.kind->create(free, {})};
+  if (sequence.has("comment")) step.sql.push_back("COMMENT ON " + sequence.kind->comment_target(sequence) + " IS " + sql::literal(sequence.text("comment")));
+  step.done = {relation_exists(sequence.id.schema, sequence.id.name), "sequence " + qualified_name(sequence.id) + " is missing"};
+  step.brings = {{sequence.id, Side::wanted, Milestone::exists}};
+  step.undo = undo_by({sequence.kind->drop(sequence)});
+  step.touches = {sequence.id};
+  return step;
+}
+
+Step own(const Object& sequence, const ElementId& column, const Context& context) {
+  Step step;
+  step.id = "create-sequence " + qualified_name(sequence.id) + ": owner";
+  step.title = "sequence " + qualified_name(sequence.id) + " goes away with column " + column.parent + "." + column.name;
+  step.sql = {"ALTER SEQUENCE " + sql::relation(sequence.id) + " OWNED BY " + sql::qualified(column.schema, column.parent) + "." + sql::identifier(column.name)};
+  step.locks = {{sequence.id, LockMode::share_row_exclusive, Work::instant}};
+  if (context.live.find(table_of(column)) != nullptr) step.locks.push_back({table_of(column), LockMode::access_share, Work::instant});
+  step.needs = {{column, Side::wanted, Milestone::exists}};
+  step.done = {is_owned(sequence, column), "sequence " + qualified_name(sequence.id) + " is not owned by " + qualified_name(column)};
+  step.undo = undo_by({"ALTER SEQUENCE " + sql::relation(sequence.id) + " OWNED BY NONE"});
+  step.touches = {sequence.id};
+  return step;
+}
+
+Recipe recipe(const Change& change, const Context& context) {
+  const Object& sequence = *context.wanted.find(change.claimed.element);
+  Recipe result;
+  result.steps.push_back(create(sequence));
+  if (!sequence.has("owned_by")) return result;
+  const auto column = owner_of(sequence);
+  if (!column || context.wanted.find(*column) == nullptr) {
+    result.findings.push_back({Severity::error, "create-sequence", to_string(sequence.id) + " is owned by " + sequence.text("owned_by") + ", which is no column of the desired schema",
+                               "name the column as schema.table.column", sequence.spot("owned_by")});
+    return result;
+  }
+  result.steps.push_back(own(sequence, *column, context));
+  return result;
+}
+
+constexpr std::string_view n_statements[] = {"INSERT INTO users (id) VALUES ($1)", "SELECT id FROM users WHERE id = $1 % 5"};
+constexpr std::string_view next_statements[] = {"INSERT INTO users (id) VALUES ($1)", "SELECT nextval('invoice_numbers'), $1::bigint", "SELECT id FROM users WHERE id = $1 % 5"};
+
+constexpr Example examples[] = {{
+    .name = "with-options-and-owner",
+    .shows = "a descending sequence, and one that an existing column owns",
+    .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY);\nINSERT INTO users SELECT generate_series(1, 5);",
+    .desired_toml = "[sequence]\ninvoice_numbers = \"start 1000 increment 5 maxvalue 99999999 cache 10 owned by public.users.id\"\n"
+                    "countdown = { is = \"as integer increment -1 cycle\", comment = \"down\" }\n"
+                    "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\n",
+    .n_statements = n_statements,
+    .next_statements = next_statements,
+    .n_reads = "SELECT id FROM users ORDER BY id",
+}};
+
+constexpr std::string_view sources[] = {"PostgreSQL manual, CREATE SEQUENCE, ALTER SEQUENCE: OWNED BY"};
+
+}  // namespace
+
+extern constinit const ChangeKind create_sequence = {
+    .name = "create-sequence",
+    .summary = "creates a sequence, and ties it to the column that owns it",
+    .why = "No version uses a sequence that is not there, so it lies in expand, before the tables and columns whose defaults take from it. `OWNED BY` follows when the column "
+           "exists.",
+    .when_not = "Undo loses the numbers that were drawn, and fails while a default takes from the sequence.",
+    .claims = claims,
+    .recipe = recipe,
+    .examples = examples,
+    .sources = sources,
+};
+
+}  // namespace phasegate::changes

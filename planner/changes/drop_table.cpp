@@ -1,0 +1,216 @@
+// Change kind: drop a table that the next version does not use.
+//
+// Its own foreign keys go first, when N is gone: as long as they stand, N+1, which no longer knows the table, cannot delete or re-key the
+// rows that it refers to. Contract renames the table away, which undo takes back with all rows, and drops it behind the soak gate.
+#include "objects/shared/clauses.hpp"
+#include "recipes/conditions.hpp"
+#include "recipes/steps.hpp"
+#include "sql/identifier.hpp"
+
+#include <phasegate/change_kind.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace phasegate::changes {
+namespace {
+
+using namespace recipes;
+
+bool claims(const Difference& difference, const Context&) { return difference.is(What::extra, "table"); }
+
+bool belongs_to(const Object& sequence, const ElementId& table) { return sequence.text("owned_by").starts_with(sql::relation(table) + "."); }
+
+// Its foreign keys are differences of their own, and so are the sequences that its columns own; the rest goes without a word.
+bool absorbs(const Difference& claimed, const Difference& other, const Context& context) {
+  if (other.what != What::extra) return false;
+  if (other.element.kind == "foreign key") return table_of(other.element) == claimed.element;
+  return other.element.kind == "sequence" && belongs_to(*context.live.find(other.element), claimed.element);
+}
+
+std::string name_of(const ElementId& table) { return "drop-table " + qualified_name(table); }
+ElementId referenced(const Object& key) { return {"table", key.text("referenced_schema"), "", key.text("referenced_table")}; }
+ElementId retired_id(const ElementId& table) { return {"table", table.schema, "", retired_name(table.name)}; }
+
+Finding refusal(const ElementId& table, std::string message, std::string help, SourceSpot at = {}) {
+  return {Severity::error, "drop-table", to_string(table) + " is not in the desired schema, but " + std::move(message), std::move(help), std::move(at)};
+}
+
+// Triggers and policies of the table itself are part of it: "stamp on public.users".
+bool is_its_own(const Dependency& dependency, const ElementId& table) {
+  return (dependency.identity.starts_with("trigger ") || dependency.identity.starts_with("policy ") || dependency.identity.starts_with("rule ")) &&
+         dependency.identity.ends_with(" on " + sql::relation(table));
+}
+
+// `trigger "stamp it" on public.users` as an element.
+ElementId own_element(const Dependency& dependency, const ElementId& table) {
+  const std::string_view kind = dependency.identity.starts_with("trigger ") ? "trigger" : dependency.identity.starts_with("policy ") ? "policy" : "rule";
+  std::string quoted = dependency.identity.substr(kind.size() + 1), name;
+  quoted.resize(quoted.size() - std::string(" on " + sql::relation(table)).size());
+  if (!quoted.starts_with('"')) return {kind, table.schema, table.name, quoted};
+  for (std::size_t i = 1; i + 1 < quoted.size(); ++i) {
+    name += quoted[i];
+    if (quoted[i] == '"') ++i;
+  }
+  return {kind, table.schema, table.name, name};
+}
+
+std::vector<Finding> refusals(const ElementId& table, const Context& context) {
+  std::vector<Finding> findings;
+  for (const Dependency& dependency : context.live.dependencies) {
+    const bool is_on_it = dependency.on == table || (dependency.on.kind == "column" && table_of(dependency.on) == table);
+    if (!is_on_it || is_its_own(dependency, table)) continue;
+    const std::string message = dependency.identity + " depends on it";
+    if (std::ranges::none_of(findings, [&](const Finding& finding) { return finding.message.ends_with(message); }))
+      findings.push_back(refusal(table, message, "change or drop that first; it is of a kind that phasegate leaves alone"));
+  }
+  for (const Object* object : context.wanted.objects())
+    if (object->id.kind == "foreign key" && referenced(*object) == table)
+      findings.push_back(refusal(table, "the foreign key " + qualified_name(object->id) + " refers to it", "leave that foreign key out as well, or keep the table", object->at));
+  return findings;
+}
+
+std::string orphans(const Object& key) {
+  const auto columns = key.list("columns"), targets = key.list("referenced_columns");
+  std::string given, equal;
+  for (std::size_t i = 0; i < columns.size() && i < targets.size(); ++i) {
+    const std::string child = "c." + sql::identifier(columns[i]);
+    given += (i == 0 ? "" : " AND ") + (child + " IS NOT NULL");
+    equal += (i == 0 ? "" : " AND ") + ("p." + sql::identifier(targets[i]) + " = " + child);
+  }
+  return "SELECT count(*) FROM ONLY " + sql::relation(table_of(key.id)) + " AS c WHERE " + given + " AND NOT EXISTS (SELECT FROM ONLY " + sql::relation(referenced(key)) + " AS p WHERE " + equal + ")";
+}
+
+Step drop_foreign_key(const Object& key, const Context& context) {
+  const ElementId table = table_of(key.id);
+  Step step = brief(Phase::validate, Part::open, table, LockMode::access_exclusive, name_of(table) + ": foreign key " + key.id.name,
+                    "drop foreign key " + key.id.name + " of " + table.name + ", so that rows of " + qualified_name(referenced(key)) + " can go");
+  step.transaction = Transaction::own;
+  step.sql = {key.kind->drop(key)};
+  step.locks.push_back({referenced(key), LockMode::access_exclusive, Work::instant});
+  step.done = {negated(constraint_exists(table, key.id.name)), "the foreign key " + key.id.name + " of " + qualified_name(table) + " is still there"};
+  step.brings = {{key.id, Side::live, Milestone::gone}};
+  step.undo = undo_by({key.kind->create(key, {})});
+  if (key.has("comment")) step.undo.sql.push_back("COMMENT ON " + key.kind->comment_target(key) + " IS " + sql::literal(key.text("comment")));
+  if (!key.is("not_valid")) step.undo.losses = {orphans(key)};
+  step.promises = {{qualified_name(key.id) + ".gone", "delete rows of " + qualified_name(referenced(key)) + " that " + qualified_name(table) + " refers to, or change their keys", {}}};
+  step.touches = {key.id};
+  step.notes = {"stops both tables for an instant; undo scans " + qualified_name(table) + " (" + size_text(context.size(table)) + ") while writes to both wait, within statement_timeout"};
+  return step;
+}
+
+Step retire(const ElementId& table) {
+  const ElementId retired = retired_id(table);
+  Step step = brief(Phase::contract, Part::retire, table, LockMode::access_exclusive, name_of(table) + ": retire", "retire table " + qualified_name(table) + " by renaming");
+  step.sql = {"ALTER TABLE " + sql::relation(table) + " RENAME TO " + sql::identifier(retired.name)};
+  step.before = {table_unmentioned(table), "a view, function, publication, statistics object or foreign key of another table mentions " + qualified_name(table)};
+  step.done = {negated(table_exists(table)), "table " + qualified_name(table) + " is still there"};
+  step.undo = undo_by({"ALTER TABLE " + sql::relation(retired) + " RENAME TO " + sql::identifier(table.name)});
+  step.hurts = {.n_reads = true, .n_writes = true};
+  step.brings = {{table, Side::live, Milestone::retired}};
+  step.touches = {table, retired};
+  return step;
+}
+
+Step drop(const Change& change, const Context& context) {
+  const ElementId& table = change.claimed.element;
+  const ElementId retired = retired_id(table);
+  Step step = brief(Phase::contract, Part::drop, retired, LockMode::access_exclusive, name_of(table) + ": drop", "drop table " + qualified_name(table));
+  step.sql = {"DROP TABLE " + sql::relation(retired)};
+  step.before = {table_unmentioned(retired), "a view, function, publication, statistics object or foreign key of another table mentions the retired " + qualified_name(retired)};
+  step.done = {negated(table_exists(retired)), "the retired table " + qualified_name(retired) + " is still there"};
+  step.undo = cannot_undo("the rows of " + qualified_name(table) + " are gone");
+  step.hurts = {.n_reads = true, .n_writes = true};
+  step.brings = {{table, Side::live, Milestone::gone}};
+  step.touches = {table, retired};
+  step.needs_approval = true;
+  step.notes = {size_text(context.size(table))};
+  for (const Object* child : context.live.children(table)) {
+    step.touches.push_back(child->id);
+    if (child->id.kind == "primary key") step.touches.back().name = objects::constraint_name(*child);
+    if (child->id.kind == "index") step.locks.push_back({{"index", table.schema, retired.name, child->id.name}, LockMode::access_exclusive, Work::instant});
+    if (child->id.kind == "primary key" || child->id.kind == "unique constraint")
+      step.locks.push_back({{"index", table.schema, retired.name, objects::constraint_name(*child)}, LockMode::access_exclusive, Work::instant});
+  }
+  for (const Difference& other : change.absorbed) {
+    if (other.element.kind != "sequence") continue;
+    step.touches.push_back(other.element);
+    step.brings.push_back({other.element, Side::live, Milestone::gone});
+    step.locks.push_back({other.element, LockMode::access_exclusive, Work::instant});
+    step.notes.push_back(to_string(other.element) + " goes with it");
+  }
+  std::set<ElementId> own;
+  for (const Dependency& dependency : context.live.dependencies)
+    if (is_its_own(dependency, table)) own.insert(own_element(dependency, table));
+  for (const ElementId& element : own) {
+    step.touches.push_back(element);
+    step.notes.push_back(to_string(element) + " goes with it");
+  }
+  return step;
+}
+
+Recipe recipe(const Change& change, const Context& context) {
+  const ElementId& table = change.claimed.element;
+  Recipe result;
+  result.findings = refusals(table, context);
+  for (Finding& finding : unapproved({table}, context)) result.findings.push_back(std::move(finding));
+  if (refuses(result.findings)) return result;
+  for (const Difference& other : change.absorbed) {
+    const Object& object = *context.live.find(other.element);
+    // A foreign key to itself goes with the table.
+    if (object.id.kind == "foreign key" && referenced(object) != table) result.steps.push_back(drop_foreign_key(object, context));
+  }
+  result.steps.push_back(retire(table));
+  result.steps.push_back(drop(change, context));
+  return result;
+}
+
+constexpr std::string_view n_statements[] = {
+    "INSERT INTO logins (user_id, address) VALUES ($1 % 20 + 1, 'n' || $1)",
+    "UPDATE logins SET address = 'changed ' || $1 WHERE user_id = $1 % 20",
+    "SELECT user_id, address FROM logins WHERE user_id = $1 % 20",
+    "SELECT id, name FROM users WHERE id = $1 % 20",
+};
+constexpr std::string_view next_statements[] = {
+    "INSERT INTO users (id, name) VALUES ($1, 'm' || $1)",
+    "SELECT id, name FROM users WHERE id = $1 % 20",
+};
+
+constexpr Example examples[] = {{
+    .name = "with-foreign-keys",
+    .shows = "a table that refers to another one and to itself, with a serial key and an index",
+    .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY, name text);\nINSERT INTO users SELECT i, 'u' || i FROM generate_series(1, 20) AS i;\n"
+                  "CREATE TABLE logins (id bigserial PRIMARY KEY, user_id bigint REFERENCES users ON DELETE CASCADE, address text UNIQUE, earlier bigint REFERENCES logins);\n"
+                  "CREATE INDEX logins_user_idx ON logins (user_id);\nCOMMENT ON TABLE logins IS 'Who came when';\n"
+                  "INSERT INTO logins (user_id, address, earlier) SELECT nullif(i, 7), nullif('a' || i, 'a3'), nullif(i - 1, 0) FROM generate_series(1, 20) AS i;",
+    .desired_toml = "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nname = \"text\"\n",
+    .settings_toml = "approvals = [\"table public.logins\"]\n",
+    .n_statements = n_statements,
+    .next_statements = next_statements,
+    .n_reads = "SELECT l.id, l.user_id, l.address, l.earlier, u.name FROM logins AS l FULL JOIN users AS u ON u.id = l.user_id ORDER BY 1, 2, 3",
+}};
+
+constexpr std::string_view sources[] = {
+    "PostgreSQL manual, DROP TABLE: indexes, rules, triggers and constraints of the table go with it; views and foreign keys of others need CASCADE, which phasegate never says",
+    "tests/contract: DROP CONSTRAINT of a foreign key takes ACCESS EXCLUSIVE on both tables",
+};
+
+}  // namespace
+
+extern constinit const ChangeKind drop_table = {
+    .name = "drop-table",
+    .summary = "drops a table: its foreign keys when N is gone, then renamed away, and dropped after the soak",
+    .why = "N uses the table until its last instance is gone, so nothing happens before. Then its foreign keys go first, each in a transaction of its own (`ACCESS EXCLUSIVE` on "
+           "both tables for an instant): N+1 does not know the table, and could not delete the rows that it refers to. Contract renames it away, so that a forgotten "
+           "reader fails while all rows are still there, and drops it in a file of its own behind the soak gate. Indexes, constraints, triggers, policies and the "
+           "sequences of its columns go with it.",
+    .when_not = "A drop without approval is refused, and so is a table that a view, function, publication or statistics object depends on, or that a foreign key of the desired "
+                "schema refers to. Undo of validate is refused while rows of the table refer to rows that are gone.",
+    .claims = claims,
+    .absorbs = absorbs,
+    .recipe = recipe,
+    .examples = examples,
+    .sources = sources,
+};
+
+}  // namespace phasegate::changes

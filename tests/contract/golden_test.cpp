@@ -1,0 +1,118 @@
+// Contract check 2: the plan of each example is byte for byte what is committed in tests/golden, and the same when planned twice.
+// PHASEGATE_UPDATE_GOLDEN=1 writes the golden files instead (CMake target `golden`).
+#include "contract/trial.hpp"
+#include "support/catch.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <set>
+
+using namespace phasegate;
+using namespace phasegate::test;
+
+namespace {
+
+using Files = std::map<std::string, std::string>;  // path below the example's folder → content
+
+const std::filesystem::path golden_folder = std::filesystem::path(PHASEGATE_SOURCE_DIR) / "tests" / "golden";
+
+std::string explain_step(const Plan& plan, std::size_t index) {
+  const Step& step = plan.steps[index];
+  std::string text = fmt::format("{}. {}\n   {} · {} · transaction {}\n   {}\n", index + 1, step.title, to_string(step.phase), to_string(step.part), to_string(step.transaction), step.id);
+  for (const LockClaim& lock : step.locks)
+    text += fmt::format("   lock: {} on {}, {} waits, {}\n", to_string(lock.mode), to_string(lock.relation), who_waits(lock.mode), to_string(lock.work));
+  if (step.locks.empty()) text += "   lock: none on relations\n";
+  switch (step.undo.how) {
+    case UndoHow::sql: text += fmt::format("   undo: {} statements{}\n", step.undo.sql.size(), step.undo.losses.empty() ? "" : ", refused while rows would lose values of N+1"); break;
+    case UndoHow::nothing_needed: text += "   undo: nothing needed: " + step.undo.reason + "\n"; break;
+    case UndoHow::impossible: text += "   undo: impossible: " + step.undo.reason + "\n"; break;
+  }
+  for (const Promise& promise : step.promises) text += "   promises: " + promise.what + (promise.must_not.empty() ? "" : "; until then no version may " + promise.must_not) + "\n";
+  for (const Edge& edge : plan.edges)
+    if (edge.to == index) text += fmt::format("   after {} ({}): {}\n", edge.from + 1, edge.rule, edge.because);
+  return text;
+}
+
+// The install file is the same for all rollouts; its text and its checksum would only repeat every change of it.
+std::string without_install(const std::string& plan_json) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::parse(plan_json);
+  for (auto& file : json["files"])
+    if (file["form"] == "ungated") file["checksum"] = 0;
+  return json.dump(2) + "\n";
+}
+
+Files files_of(const Trial& trial, const Plan& plan) {
+  Files files;
+  std::string install;
+  for (const ManifestFile& file : trial.manifest.files)
+    if (file.form == FileForm::ungated) install = file.path;
+  for (const RenderedFile& file : trial.render(plan)) {
+    if (file.path.starts_with(install)) continue;
+    files[file.path] = file.path == "plan.json" ? without_install(file.content) : file.content;
+  }
+  std::string explain;
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) explain += explain_step(plan, i);
+  files["explain.txt"] = explain;
+  return files;
+}
+
+Files read_golden(const std::filesystem::path& folder) {
+  Files files;
+  if (!std::filesystem::exists(folder)) return files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+    if (entry.is_regular_file()) files[std::filesystem::relative(entry.path(), folder).string()] = read_file(entry.path());
+  return files;
+}
+
+void write_golden(const std::filesystem::path& folder, const Files& files) {
+  std::filesystem::remove_all(folder);
+  for (const auto& [path, content] : files) {
+    std::filesystem::create_directories((folder / path).parent_path());
+    std::ofstream(folder / path, std::ios::binary) << content;
+  }
+}
+
+bool updates() { return std::getenv("PHASEGATE_UPDATE_GOLDEN") != nullptr; }
+
+void compare(const Files& golden, const Files& now) {
+  for (const auto& [path, content] : now) {
+    INFO(path << ": if the new text is right, build the target `golden` and commit what it writes");
+    const auto committed = golden.find(path);
+    if (committed == golden.end()) FAIL_CHECK("not in tests/golden");
+    else CHECK(content == committed->second);
+  }
+  for (const auto& [path, content] : golden)
+    if (!now.contains(path)) FAIL_CHECK(path << " is in tests/golden, and no longer written");
+}
+
+}  // namespace
+
+TEST_CASE("contract 2: plan, files and explain text are what is committed, and the same when planned twice", "[db][contract][check2]") {
+  for (const Case& example : all_cases())
+    DYNAMIC_SECTION(example.name()) {
+      const Trial trial(example, true);
+      const Files now = files_of(trial, trial.planned.plan);
+      CHECK(now == files_of(trial, trial.plan_again().plan));
+      const std::filesystem::path folder = golden_folder / example.name();
+      if (updates()) write_golden(folder, now);
+      compare(read_golden(folder), now);
+      count_check(2, example);
+    }
+}
+
+TEST_CASE("contract 2: tests/golden holds no folder of an example that is gone", "[db][contract][check2]") {
+  std::set<std::string> names;
+  for (const Case& example : all_cases()) names.insert(example.name());
+  if (!std::filesystem::exists(golden_folder)) return;
+  for (const auto& kind : std::filesystem::directory_iterator(golden_folder))
+    for (const auto& example : std::filesystem::directory_iterator(kind.path())) {
+      const std::string name = kind.path().filename().string() + "/" + example.path().filename().string();
+      if (names.contains(name)) continue;
+      if (updates()) std::filesystem::remove_all(example.path());
+      else FAIL_CHECK("tests/golden/" << name << " belongs to no example");
+    }
+}

@@ -1,0 +1,78 @@
+-- phasegate: do expand
+-- rollout: add_column_users_locale, plan 3f8ab3d9
+-- what: opens the phase: nothing else of it may run before
+SET statement_timeout = '30s';
+DO $phasegate$
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard($spec$
+{
+  "rollout": "add_column_users_locale",
+  "plan_id": "3f8ab3d9",
+  "environment": "default",
+  "phase": "expand",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "constraint public.users.phasegate_nn_users_locale",
+    "column public.users.locale",
+    "trigger public.users.zz_phasegate_sync_public_users_locale"
+  ],
+  "fingerprint": "3c25099fe31ac7bfc6ba70eaaf517ef7",
+  "conditions": [],
+  "opens_rollout": true,
+  "spec": {
+    "deploy": {
+      "rollout": "add_column_users_locale",
+      "plan_id": "3f8ab3d9",
+      "environment": "default",
+      "phase": "deploy",
+      "direction": "do",
+      "applications": [
+        {
+          "name": "app",
+          "scheme": "semver",
+          "from": "1.0.0",
+          "adopts": "2.0.0",
+          "retires": "2.0.0"
+        }
+      ],
+      "conditions": [
+        {
+          "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped)",
+          "otherwise": "column public.users.locale is missing"
+        },
+        {
+          "sql": "EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_locale' AND g.tgenabled IN ('O', 'A'))",
+          "otherwise": "the trigger zz_phasegate_sync_public_users_locale is missing or disabled"
+        },
+        {
+          "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'add_column_users_locale' AND p.step = 'add-column public.users.locale'), false)",
+          "otherwise": "not every row is filled: fill users.locale in batches"
+        }
+      ]
+    },
+    "promises": {
+      "public.users.locale.default": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped AND a.atthasdef)",
+      "public.users.locale.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped AND a.attnotnull)"
+    }
+  }
+}
+$spec$);
+END
+$phasegate$;
+RESET statement_timeout;

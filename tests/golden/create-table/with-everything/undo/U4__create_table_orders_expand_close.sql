@@ -1,0 +1,31 @@
+-- phasegate: undo expand
+-- rollout: create_table_orders, plan 4e53d37f
+-- what: asks whether everything is done, and closes the rollout
+SET statement_timeout = '30s';
+DO $phasegate$
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard($spec$
+{
+  "rollout": "create_table_orders",
+  "plan_id": "4e53d37f",
+  "environment": "default",
+  "phase": "expand",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "losses": []
+}
+$spec$);
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,42 @@
+-- phasegate: do contract
+-- rollout: drop_column_users_legacy_code, plan c3a21605
+-- what: opens the phase: nothing else of it may run before; raises the floor of the applications
+SET statement_timeout = '30s';
+DO $phasegate$
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard($spec$
+{
+  "rollout": "drop_column_users_legacy_code",
+  "plan_id": "c3a21605",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "column public.users.legacy_code",
+    "column public.users.zz_phasegate_legacy_code"
+  ],
+  "fingerprint": "3c25099fe31ac7bfc6ba70eaaf517ef7",
+  "conditions": [],
+  "soak_seconds": 0,
+  "raises_floor": "retires"
+}
+$spec$);
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,31 @@
+-- phasegate: undo backfill
+-- rollout: drop_column_users_legacy_code, plan c3a21605
+-- what: opens the phase: nothing else of it may run before
+SET statement_timeout = '30s';
+DO $phasegate$
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard($spec$
+{
+  "rollout": "drop_column_users_legacy_code",
+  "plan_id": "c3a21605",
+  "environment": "default",
+  "phase": "backfill",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "losses": []
+}
+$spec$);
+END
+$phasegate$;
+RESET statement_timeout;

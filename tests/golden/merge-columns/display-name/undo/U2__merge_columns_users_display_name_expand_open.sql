@@ -1,0 +1,32 @@
+-- phasegate: undo expand
+-- rollout: merge_columns_users_display_name, plan 916bafb9
+-- what: opens the phase: nothing else of it may run before
+SET statement_timeout = '30s';
+DO $phasegate$
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard($spec$
+{
+  "rollout": "merge_columns_users_display_name",
+  "plan_id": "916bafb9",
+  "environment": "default",
+  "phase": "expand",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "losses": []
+}
+$spec$);
+  PERFORM phasegate.close_undone('merge_columns_users_display_name');
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,59 @@
+-- phasegate: do validate
+-- rollout: merge_columns_users_display_name, plan 916bafb9
+-- what: opens the phase: nothing else of it may run before; raises the floor of the applications
+SET statement_timeout = '30s';
+DO $phasegate$
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard($spec$
+{
+  "rollout": "merge_columns_users_display_name",
+  "plan_id": "916bafb9",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "constraint public.users.phasegate_nn_users_display_name",
+    "column public.users.display_name",
+    "column public.users.first_name",
+    "column public.users.last_name",
+    "column public.users.zz_phasegate_first_name",
+    "column public.users.zz_phasegate_last_name",
+    "trigger public.users.zz_phasegate_sync_public_users_display_name"
+  ],
+  "fingerprint": "853a518a261184bfe5ddc587bdd24423",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'display_name' AND NOT a.attisdropped)",
+      "otherwise": "the new columns of public.users are missing"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_display_name' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'first_name' AND NOT a.attisdropped))",
+      "otherwise": "the trigger zz_phasegate_sync_public_users_display_name is missing or disabled"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'merge_columns_users_display_name' AND p.step = 'merge-columns public.users.display_name'), false)",
+      "otherwise": "not every row is filled: fill users.display_name in batches"
+    }
+  ],
+  "raises_floor": "adopts"
+}
+$spec$);
+END
+$phasegate$;
+RESET statement_timeout;

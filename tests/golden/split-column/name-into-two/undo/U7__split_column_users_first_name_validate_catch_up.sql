@@ -1,0 +1,36 @@
+-- phasegate: undo validate (catch-up)
+-- rollout: split_column_users_first_name, plan e7de375a
+-- what: catch up: fill what is left of users.first_name, last_name
+--   locks: ROW EXCLUSIVE on public.users (nobody waits, batches)
+--   undo: nothing needed: the values stay until the column itself is taken back
+--   note: rows unknown (never analysed), 0.0 MB with indexes
+--   verify: COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'split_column_users_first_name' AND p.step = 'split-column public.users.first_name (catch-up)'), false)
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET statement_timeout = '0';
+DO $phasegate$
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard($spec$
+{
+  "rollout": "split_column_users_first_name",
+  "plan_id": "e7de375a",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "catch-up",
+  "losses": []
+}
+$spec$);
+END
+$phasegate$;
+RESET statement_timeout;
