@@ -27,10 +27,6 @@ SELECT p.schema, p.name AS "table", a.attname AS "column", o.type AS dependent_t
   LEFT JOIN pg_catalog.pg_proc AS f ON f.oid = g.tgfoid
  CROSS JOIN LATERAL pg_catalog.pg_identify_object(p.class_id, p.object_id, 0) AS o
  WHERE NOT COALESCE(g.tgisinternal, false)
-<<<<<<< HEAD
-   AND (f.pronamespace = pg_catalog.to_regnamespace('phasegate')::pg_catalog.oid) IS NOT TRUE
-=======
    AND (f.oid IS NULL OR f.pronamespace IS DISTINCT FROM pg_catalog.to_regnamespace('phasegate')::pg_catalog.oid)  -- also where there is no such schema
->>>>>>> main
    AND NOT (p.class_id = 'pg_catalog.pg_class'::pg_catalog.regclass AND p.object_id = p.table_oid)
  ORDER BY 1, 2, 3, 4, 5

@@ -139,12 +139,12 @@ SELECT o.type, o.identity, pg_catalog.md5(COALESCE(x.definition, '')) AS digest
  UNION ALL
 SELECT k.type, k.identity, pg_catalog.md5(k.definition) FROM clusters AS k
  UNION ALL
-<<<<<<< HEAD
 -- Rights of others than the owner. NULL in the catalog means the defaults; those of functions and types hold PUBLIC, so an empty list says something.
 SELECT 'grants', o.identity, pg_catalog.md5(g.lines)
   FROM (SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS class_id, c.oid AS object_id, 0 AS column_number, c.relowner AS owner, c.relacl AS acl
           FROM managed_schema AS n JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'v', 'm', 'p', 'f', 'S')
          WHERE NOT (n.nspname = $2::pg_catalog.text AND c.relname = $3::pg_catalog.text)
+           AND NOT pg_catalog.starts_with(c.relname, 'zz_phasegate_')
         UNION ALL
         SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, a.attnum, c.relowner, a.attacl
           FROM managed_schema AS n JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid
@@ -169,16 +169,4 @@ SELECT 'grants', o.identity, pg_catalog.md5(g.lines)
  WHERE x.acl IS NOT NULL
    AND (g.lines <> '' OR x.class_id IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass))
    AND NOT EXISTS (SELECT FROM extension_member AS m WHERE m.classid = x.class_id AND m.objid = x.object_id)
-=======
-SELECT 'grants', o.identity, pg_catalog.md5(pg_catalog.string_agg(g.line, ',' ORDER BY g.line))
-  FROM managed_schema AS n
-  JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relacl IS NOT NULL AND c.relkind IN ('r', 'v', 'm', 'p', 'f', 'S')
- CROSS JOIN LATERAL pg_catalog.pg_identify_object('pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0) AS o
- CROSS JOIN LATERAL (SELECT pg_catalog.concat_ws(' ', COALESCE(NULLIF(e.grantee, 0)::pg_catalog.regrole::text, 'public'), e.privilege_type, e.is_grantable) AS line
-                       FROM pg_catalog.aclexplode(c.relacl) AS e WHERE e.grantee <> c.relowner) AS g
- WHERE NOT (n.nspname = $2::pg_catalog.text AND c.relname = $3::pg_catalog.text)
-   AND NOT pg_catalog.starts_with(c.relname, 'zz_phasegate_')
-   AND NOT EXISTS (SELECT FROM extension_member AS m WHERE m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND m.objid = c.oid)
- GROUP BY o.identity
->>>>>>> main
  ORDER BY 1, 2

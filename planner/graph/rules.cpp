@@ -36,11 +36,7 @@ class Rules {
 
   std::span<const std::size_t> bringers(const Fact& fact) const {
     const auto found = bringers_.find(fact);
-<<<<<<< HEAD
-    return found == bringers_.end() ? std::span<const std::size_t>() : std::span(found->second);
-=======
     return found == bringers_.end() ? std::span<const std::size_t>() : std::span<const std::size_t>(found->second);
->>>>>>> main
   }
 
   void recipe_order() {
