@@ -1,7 +1,8 @@
 // The stages as a straight list: desired and live schema in, a plan out.
 #include "catalog/database.hpp"
 #include "gate/fingerprint.hpp"
-#include "gate/version.hpp"
+#include "gate/open_rollouts.hpp"
+#include "support/version.hpp"
 #include "render/gate_spec.hpp"
 
 #include <phasegate/pipeline.hpp>
@@ -87,6 +88,43 @@ std::string plan_id(const Plan& plan) {
   return fmt::format("{:08x}", crc32(0, reinterpret_cast<const Bytef*>(text.data()), static_cast<uInt>(text.size())));
 }
 
+// What is wrong by itself is no difference: it takes the live values over, or is left out where there are none.
+void set_aside(const std::set<ElementId>& broken, Catalog& wanted, const Catalog& live) {
+  for (const ElementId& id : broken) {
+    Object* object = wanted.find(id);
+    if (object == nullptr) continue;
+    const Object* other = live.find(wanted.hinted_live_id(id));
+    if (other == nullptr) other = live.find(id);
+    if (other == nullptr) {
+      for (const Object* child : wanted.children(id)) wanted.remove(ElementId(child->id));
+      wanted.remove(id);
+      continue;
+    }
+    for (std::size_t i = 0; i < object->values.size(); ++i) {
+      const Field& field = object->kind->fields[i];
+      if (field.compare != Compare::hint) object->values[i] = other->values[i];
+      else if (field.key != "renamed_from") object->values[i] = {};
+    }
+  }
+}
+
+// In the order of the files; what is in no file comes last.
+void sort_by_place(std::vector<Finding>& findings) {
+  std::ranges::stable_sort(findings, {}, [](const Finding& f) { return std::tuple(!f.at.is_known(), f.at.file, f.at.line, f.at.column); });
+}
+
+// After other mistakes, only findings about what the user wrote are sure to be no consequences of them.
+std::vector<Recipe> write_recipes(const std::vector<Change>& changes, const Context& context, std::vector<Finding>& findings) {
+  const bool refused = refuses(findings);
+  std::vector<Recipe> recipes;
+  for (const Change& change : changes) {
+    recipes.push_back(change.kind->recipe(change, context));
+    for (const Finding& finding : recipes.back().findings)
+      if (!refused || finding.at.is_known()) findings.push_back(finding);
+  }
+  return recipes;
+}
+
 // The live tables that steps lock, and the elements that they change.
 void collect_elements(Plan& plan, const Catalog& live) {
   std::set<ElementId> tables, touches;
@@ -107,32 +145,34 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   PlanResult result;
   Desired desired = read_desired(desired_path);
   result.findings = std::move(desired.findings);
-  if (refuses(result.findings)) return result;
+  if (!desired.is_complete) return result;
 
-  // From here on, what the user wrote is well formed by itself.
+  // From here on, all that the user wrote is there; what is wrong by itself is no longer looked at.
   const Catalog live = introspect(database, settings);
   Catalog wanted = std::move(desired.catalog);
+  const std::string digest = desired_digest(wanted, database);
   restrict_to_managed(wanted, settings, result.findings);
   normalise(wanted, live, database);
+  std::ranges::move(check_types(wanted, live, database, desired.broken), std::back_inserter(result.findings));
+  set_aside(desired.broken, wanted, live);
   compare_left_alone(live, wanted, result.findings);
+  const std::vector<OpenRollout> open = open_rollouts(database);
+  if (!refuses(result.findings) && (result.open = rollout_of(open, digest))) return result;
 
   // From here on, equal things have equal texts.
   DiffResult differences = diff(live, wanted);
-  result.differences = differences.differences;
+  result.differences = std::move(differences.differences);
+  refuse_open_tables(open, result.differences, result.findings);
   std::ranges::move(differences.findings, std::back_inserter(result.findings));
   assume_application(settings, database);
   ClaimResult claimed = claim({live, wanted, settings, result.differences}, all_changes());
   std::ranges::move(claimed.findings, std::back_inserter(result.findings));
-  if (refuses(result.findings)) return result;
 
-  // From here on, every difference belongs to exactly one change.
+  // From here on, every difference belongs to exactly one change, or has been told.
   if (settings.rollout.name.empty() && !claimed.changes.empty()) settings.rollout.name = rollout_name(claimed.changes);
   const Context context{live, wanted, settings, result.differences};
-  std::vector<Recipe> recipes;
-  for (const Change& change : claimed.changes) {
-    recipes.push_back(change.kind->recipe(change, context));
-    std::ranges::copy(recipes.back().findings, std::back_inserter(result.findings));
-  }
+  const std::vector<Recipe> recipes = write_recipes(claimed.changes, context, result.findings);
+  sort_by_place(result.findings);
   if (refuses(result.findings)) return result;
   OrderResult ordered = order(recipes, context);
   std::ranges::move(ordered.findings, std::back_inserter(result.findings));
@@ -144,6 +184,7 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   plan.files = cut(ordered.graph, plan.rollout);
   plan.settings = std::move(settings);
   plan.server_version_num = live.server_version_num;
+  plan.desired_digest = digest;
   plan.changes = std::move(claimed.changes);
   plan.steps = std::move(ordered.graph.steps);
   plan.edges = std::move(ordered.graph.edges);

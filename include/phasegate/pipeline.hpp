@@ -9,6 +9,8 @@
 #include <phasegate/settings.hpp>
 
 #include <filesystem>
+#include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,6 +30,8 @@ const ObjectKind& object_kind(std::string_view name);
 struct Desired {
   Catalog catalog;
   std::vector<Finding> findings;
+  std::set<ElementId> broken;  ///< objects with an error of their own: their values say nothing
+  bool is_complete = true;     ///< false: a file or a section could not be read, so what is missing says nothing
 };
 
 /// Reads a TOML file, or all *.toml of a folder in the order of their names.
@@ -48,6 +52,10 @@ std::string print_desired(const Catalog& catalog);
 /// Asks the server by temporary objects in a transaction that is rolled back, only for pairs that still differ.
 /// Throws: DatabaseError when temporary tables may not be made.
 void normalise(Catalog& wanted, const Catalog& live, Database& database);
+
+/// A finding for every type of the normalised wanted side that neither the server nor the desired schema has; its object goes into
+/// `broken`.
+std::vector<Finding> check_types(const Catalog& wanted, const Catalog& live, Database& database, std::set<ElementId>& broken);
 
 /// The differences, sorted by element. Conflicting or unfulfillable rename hints come back as findings.
 struct DiffResult {
@@ -77,11 +85,21 @@ std::vector<PlannedFile> cut(const StepGraph& graph, std::string_view rollout);
 /// Throws: Error(refused) when a template of the user is missing or broken.
 std::vector<RenderedFile> render_files(const Plan& plan, const std::vector<std::string>& versions);
 
+/// A rollout that has begun and is not finished.
+struct OpenRollout {
+  std::string name;
+  std::string plan_id;
+  std::string desired_digest;       ///< of the desired schema that it was planned for; "" when it does not say
+  std::string phase;                ///< the one that is next, or on its way
+  std::set<std::string> tables;     ///< qualified and quoted: those that it works on, new ones included
+};
+
 /// desired + live → plan. Never writes anything. Findings of severity error: no plan.
 struct PlanResult {
   Plan plan;
   std::vector<Difference> differences;
   std::vector<Finding> findings;
+  std::optional<OpenRollout> open;  ///< a rollout for this very desired schema is on its way: there is nothing to plan
 };
 /// Throws: Error when the desired schema cannot be read or the database cannot be asked.
 PlanResult make_plan(Database& database, const std::filesystem::path& desired, Settings settings);

@@ -53,6 +53,7 @@ struct Plan {
   bool asks_reprepare = false;     ///< a swap changes a result type: gate contract asks whether clients prepare again
   std::vector<ElementId> tables;   ///< live tables that the fingerprint covers, sorted
   std::vector<ElementId> touches;  ///< elements that the plan itself changes, left out of the fingerprint, sorted
+  std::string desired_digest;      ///< sha256 of what the desired schema says, as hex: by it the rollout knows its own schema again
   std::string fingerprint;         ///< expected at every gate; md5 as hex
   std::vector<Finding> findings;   ///< warnings and notes; a plan with errors is never made
 

@@ -78,22 +78,30 @@
   SELECT 'pg_catalog.pg_collation'::pg_catalog.regclass, o.oid, pg_catalog.concat_ws(' ', o.collprovider, o.collcollate, o.collctype, o.collisdeterministic)
     FROM managed_schema AS n JOIN pg_catalog.pg_collation AS o ON o.collnamespace = n.oid
   UNION ALL
-  SELECT 'pg_catalog.pg_operator'::pg_catalog.regclass, o.oid, o.oprcode::text
+  SELECT 'pg_catalog.pg_operator'::pg_catalog.regclass, o.oid, pg_catalog.concat_ws(' ', o.oprcode, o.oprcom::pg_catalog.regoper, o.oprnegate::pg_catalog.regoper, o.oprrest, o.oprjoin, o.oprcanhash, o.oprcanmerge)
     FROM managed_schema AS n JOIN pg_catalog.pg_operator AS o ON o.oprnamespace = n.oid
   UNION ALL
-  SELECT 'pg_catalog.pg_opclass'::pg_catalog.regclass, o.oid, ''
+  SELECT 'pg_catalog.pg_opclass'::pg_catalog.regclass, o.oid,
+         pg_catalog.concat_ws(' ', o.opcintype::pg_catalog.regtype, o.opckeytype::pg_catalog.regtype, o.opcdefault)
     FROM managed_schema AS n JOIN pg_catalog.pg_opclass AS o ON o.opcnamespace = n.oid
   UNION ALL
-  SELECT 'pg_catalog.pg_opfamily'::pg_catalog.regclass, o.oid, ''
+  SELECT 'pg_catalog.pg_opfamily'::pg_catalog.regclass, o.oid,
+         pg_catalog.concat_ws(' ',
+           (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', a.amopstrategy, a.amopopr::pg_catalog.regoperator), ',' ORDER BY a.amopstrategy, a.amopopr::pg_catalog.regoperator::text)
+              FROM pg_catalog.pg_amop AS a WHERE a.amopfamily = o.oid),
+           (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', a.amprocnum, a.amproc::pg_catalog.regprocedure), ',' ORDER BY a.amprocnum, a.amproc::pg_catalog.regprocedure::text)
+              FROM pg_catalog.pg_amproc AS a WHERE a.amprocfamily = o.oid))
     FROM managed_schema AS n JOIN pg_catalog.pg_opfamily AS o ON o.opfnamespace = n.oid
   UNION ALL
   SELECT 'pg_catalog.pg_conversion'::pg_catalog.regclass, o.oid, o.conproc::text
     FROM managed_schema AS n JOIN pg_catalog.pg_conversion AS o ON o.connamespace = n.oid
   UNION ALL
-  SELECT 'pg_catalog.pg_ts_config'::pg_catalog.regclass, o.oid, ''
+  SELECT 'pg_catalog.pg_ts_config'::pg_catalog.regclass, o.oid,
+         (SELECT r.prsname::text FROM pg_catalog.pg_ts_parser AS r WHERE r.oid = o.cfgparser) || ' ' || COALESCE((SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', m.maptokentype, m.mapseqno, m.mapdict::pg_catalog.regdictionary), ',' ORDER BY m.maptokentype, m.mapseqno)
+                     FROM pg_catalog.pg_ts_config_map AS m WHERE m.mapcfg = o.oid), '')
     FROM managed_schema AS n JOIN pg_catalog.pg_ts_config AS o ON o.cfgnamespace = n.oid
   UNION ALL
-  SELECT 'pg_catalog.pg_ts_dict'::pg_catalog.regclass, o.oid, COALESCE(o.dictinitoption, '')
+  SELECT 'pg_catalog.pg_ts_dict'::pg_catalog.regclass, o.oid, (SELECT m.tmplname::text FROM pg_catalog.pg_ts_template AS m WHERE m.oid = o.dicttemplate) || ' ' || COALESCE(o.dictinitoption, '')
     FROM managed_schema AS n JOIN pg_catalog.pg_ts_dict AS o ON o.dictnamespace = n.oid
   UNION ALL
   SELECT 'pg_catalog.pg_ts_parser'::pg_catalog.regclass, o.oid, ''
@@ -116,7 +124,7 @@
               FROM pg_catalog.pg_publication_rel AS r WHERE r.prpubid = b.oid))
     FROM pg_catalog.pg_publication AS b
   UNION ALL
-  SELECT 'pg_catalog.pg_cast'::pg_catalog.regclass, k.oid, k.castfunc::text FROM pg_catalog.pg_cast AS k WHERE k.oid >= 16384
+  SELECT 'pg_catalog.pg_cast'::pg_catalog.regclass, k.oid, pg_catalog.concat_ws(' ', k.castfunc::pg_catalog.regprocedure, k.castcontext, k.castmethod) FROM pg_catalog.pg_cast AS k WHERE k.oid >= 16384
 ), clusters AS (
   SELECT 'clustered index' AS type, t.schema || '.' || t.name AS identity, ic.relname::text AS definition
     FROM managed_table AS t
@@ -131,14 +139,34 @@ SELECT o.type, o.identity, pg_catalog.md5(COALESCE(x.definition, '')) AS digest
  UNION ALL
 SELECT k.type, k.identity, pg_catalog.md5(k.definition) FROM clusters AS k
  UNION ALL
-SELECT 'grants', o.identity, pg_catalog.md5(pg_catalog.string_agg(g.line, ',' ORDER BY g.line))
-  FROM managed_schema AS n
-  JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relacl IS NOT NULL AND c.relkind IN ('r', 'v', 'm', 'p', 'f', 'S')
- CROSS JOIN LATERAL pg_catalog.pg_identify_object('pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0) AS o
- CROSS JOIN LATERAL (SELECT pg_catalog.concat_ws(' ', COALESCE(NULLIF(e.grantee, 0)::pg_catalog.regrole::text, 'public'), e.privilege_type, e.is_grantable) AS line
-                       FROM pg_catalog.aclexplode(c.relacl) AS e WHERE e.grantee <> c.relowner) AS g
- WHERE NOT (n.nspname = $2::pg_catalog.text AND c.relname = $3::pg_catalog.text)
-   AND NOT pg_catalog.starts_with(c.relname, 'zz_phasegate_')
-   AND NOT EXISTS (SELECT FROM extension_member AS m WHERE m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND m.objid = c.oid)
- GROUP BY o.identity
+-- Rights of others than the owner. NULL in the catalog means the defaults; those of functions and types hold PUBLIC, so an empty list says something.
+SELECT 'grants', o.identity, pg_catalog.md5(g.lines)
+  FROM (SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS class_id, c.oid AS object_id, 0 AS column_number, c.relowner AS owner, c.relacl AS acl
+          FROM managed_schema AS n JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'v', 'm', 'p', 'f', 'S')
+         WHERE NOT (n.nspname = $2::pg_catalog.text AND c.relname = $3::pg_catalog.text)
+           AND NOT pg_catalog.starts_with(c.relname, 'zz_phasegate_')
+        UNION ALL
+        SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, a.attnum, c.relowner, a.attacl
+          FROM managed_schema AS n JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid
+          JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+         WHERE NOT pg_catalog.starts_with(a.attname, 'zz_phasegate_')
+        UNION ALL
+        SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass, n.oid, 0, s.nspowner, s.nspacl
+          FROM managed_schema AS n JOIN pg_catalog.pg_namespace AS s ON s.oid = n.oid
+         WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_init_privs AS i
+                            WHERE i.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND i.objoid = n.oid AND i.initprivs = s.nspacl)
+        UNION ALL
+        SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, p.oid, 0, p.proowner, p.proacl
+          FROM managed_schema AS n JOIN pg_catalog.pg_proc AS p ON p.pronamespace = n.oid
+        UNION ALL
+        SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid, 0, t.typowner, t.typacl
+          FROM managed_schema AS n JOIN pg_catalog.pg_type AS t ON t.typnamespace = n.oid) AS x
+ CROSS JOIN LATERAL (
+   SELECT COALESCE(pg_catalog.string_agg(e.line, ',' ORDER BY e.line), '') AS lines
+     FROM (SELECT pg_catalog.concat_ws(' ', COALESCE(NULLIF(e.grantee, 0)::pg_catalog.regrole::text, 'public'), e.privilege_type, e.is_grantable) AS line
+             FROM pg_catalog.aclexplode(x.acl) AS e WHERE e.grantee <> x.owner) AS e) AS g
+ CROSS JOIN LATERAL pg_catalog.pg_identify_object(x.class_id, x.object_id, x.column_number) AS o
+ WHERE x.acl IS NOT NULL
+   AND (g.lines <> '' OR x.class_id IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass))
+   AND NOT EXISTS (SELECT FROM extension_member AS m WHERE m.classid = x.class_id AND m.objid = x.object_id)
  ORDER BY 1, 2

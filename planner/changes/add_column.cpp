@@ -83,6 +83,8 @@ Recipe recipe(const Change& change, const Context& context) {
   if (column.has("comment")) result.steps.push_back(comment_step(column));
   if (!source.empty()) {
     const SyncedColumns group = complete({table_of(column.id), {{column, source}}, {}, "add-column " + qualified_name(column.id)}, context);
+    result.findings = missing_reverse(group, change.claimed, context);
+    if (refuses(result.findings)) return {{}, std::move(result.findings)};
     const std::vector<Step> further = keep_filled(group, context);
     result.steps.insert(result.steps.end(), further.begin(), further.end());
   }

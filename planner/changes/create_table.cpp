@@ -25,8 +25,8 @@ std::vector<std::string> further_statements(const Object& table, std::span<const
     if (const auto* target = std::get_if<std::int64_t>(&(*child)["statistics"])) statements.push_back(column + " SET STATISTICS " + std::to_string(*target));
     for (const std::string& option : child->list("options")) statements.push_back(column + " SET (" + option + ")");
   }
-  if (table.has("row_level_security")) statements.push_back(alter + " ENABLE ROW LEVEL SECURITY");
-  if (table.text("row_level_security") == "forced") statements.push_back(alter + " FORCE ROW LEVEL SECURITY");
+  if (const std::string security = table.text("row_level_security"); security == "on" || security == "forced") statements.push_back(alter + " ENABLE ROW LEVEL SECURITY");
+  if (table.text("row_level_security").ends_with("forced")) statements.push_back(alter + " FORCE ROW LEVEL SECURITY");
   const std::string identity = table.text("replica_identity");
   if (identity == "full" || identity == "nothing") statements.push_back(alter + " REPLICA IDENTITY " + identity);
   else if (!identity.empty()) statements.push_back(alter + " REPLICA IDENTITY USING INDEX " + sql::identifier(identity));

@@ -4,7 +4,7 @@
 #include "catalog/database.hpp"
 #include "cli/commands.hpp"
 #include "gate/install.hpp"
-#include "gate/version.hpp"
+#include "support/version.hpp"
 
 #include <phasegate/manifest.hpp>
 

@@ -41,13 +41,14 @@ ExitCode plan(const CommonOptions& common, const PlanOptions& options) {
   const PlanResult result = make_plan(database, desired, std::move(settings));
   const bool refused = refuses(result.findings);
   std::vector<RenderedFile> files;
-  if (!refused && !options.check) {
+  if (!refused && !options.check && !result.open) {
     files = render_files(result.plan, render::free_versions(result.plan, folder, applied, std::chrono::system_clock::now()));
     render::write_folder(folder, files, applied);
   }
   if (common.format == "json") std::cout << plan_as_json(result, files, folder);
   else std::cout << plan_as_text(result, files, folder);
   if (refused) return ExitCode::refused;
+  if (result.open) return options.check ? ExitCode::pending : ExitCode::refused;
   return options.check && !result.plan.empty() ? ExitCode::pending : ExitCode::done;
 }
 

@@ -93,6 +93,8 @@ std::string plan_as_text(const PlanResult& result, const std::vector<RenderedFil
   for (const Finding& finding : result.findings) text += to_string(finding) + "\n";
   if (refuses(result.findings))
     return text + fmt::format("refused: {} findings; nothing was written\n", std::ranges::count(result.findings, Severity::error, &Finding::severity));
+  if (result.open)
+    return text + fmt::format("rollout {} (plan {}) is open with this desired schema; next: phase {}\n", result.open->name, result.open->plan_id, result.open->phase);
   const Plan& plan = result.plan;
   if (plan.empty()) return text + "no changes: the live schema is as desired\n";
   text += fmt::format("rollout {}   plan {}   PostgreSQL {}   environment {}\n", plan.rollout, plan.id, plan.server_version_num / 10000, plan.settings.environment);
@@ -109,6 +111,7 @@ std::string plan_as_text(const PlanResult& result, const std::vector<RenderedFil
 std::string plan_as_json(const PlanResult& result, const std::vector<RenderedFile>& files, const std::filesystem::path& folder) {
   using Json = nlohmann::ordered_json;
   Json json = {{"version", 1}, {"refused", refuses(result.findings)}, {"rollout", result.plan.rollout}, {"plan_id", result.plan.id}};
+  if (result.open) json["open_rollout"] = {{"name", result.open->name}, {"plan_id", result.open->plan_id}, {"phase", result.open->phase}};
   json["findings"] = Json::array();
   for (const Finding& finding : result.findings) {
     static constexpr std::string_view words[] = {"error", "warning", "note"};

@@ -110,12 +110,15 @@ std::string name_key(std::string_view schema, std::string_view name, std::string
   return (needs_quotes(schema) ? quoted(schema) : std::string(schema)) + "." + last;
 }
 
-void check_references(const Catalog& wanted, std::vector<Finding>& findings) {
+void check_references(const Catalog& wanted, std::vector<Finding>& findings, std::set<ElementId>& broken) {
   for (const Object* object : wanted.objects()) {
+    if (broken.contains(object->id)) continue;
+    const std::size_t before = findings.size();
     if (object->kind->columns != nullptr) check_columns(wanted, *object, findings);
     if (object->kind->refers_to != nullptr) check_referenced(wanted, *object, findings);
     if (object->kind->check != nullptr)
       for (Finding& finding : object->kind->check(*object, wanted)) findings.push_back(std::move(finding));
+    if (findings.size() > before) broken.insert(object->id);
   }
   check_shared_names(wanted, findings);
 }

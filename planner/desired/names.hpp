@@ -4,6 +4,7 @@
 #include <phasegate/catalog.hpp>
 #include <phasegate/finding.hpp>
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,8 @@ QualifiedName split_name(std::string_view key);
 std::string name_key(std::string_view schema, std::string_view name, std::string_view default_schema);
 
 /// Adds a finding for every column or table that an object mentions and that is not there, for every name that two relations of one
-/// schema share, and for what the object's own kind finds wrong with it.
-void check_references(const Catalog& wanted, std::vector<Finding>& findings);
+/// schema share, and for what the object's own kind finds wrong with it; such an object goes into `broken`. Of objects that are
+/// broken already nothing more is told.
+void check_references(const Catalog& wanted, std::vector<Finding>& findings, std::set<ElementId>& broken);
 
 }  // namespace phasegate::desired

@@ -18,7 +18,9 @@ class Reader {
   Desired result;
 
   void read_file(const std::filesystem::path& path) {
+    const std::size_t before = result.findings.size();
     const TomlNode root = desired::read_toml(path, result.findings);
+    if (result.findings.size() > before) result.is_complete = false;
     default_schema_ = "public";
     if (const TomlEntry* entry = root.find("schema")) {
       if (entry->value.type == TomlNode::Type::string && !entry->value.text.empty()) default_schema_ = entry->value.text;
@@ -33,6 +35,7 @@ class Reader {
       const ObjectKind* kind = section("", entry.key);
       if (kind == nullptr) {
         unknown_key(entry, section_names(""));
+        result.is_complete = false;
         continue;
       }
       read_section(*kind, entry.value, entry.at, nullptr);
@@ -135,8 +138,10 @@ class Reader {
     object.spots.resize(object.values.size());
     object.position = ++position_;
     const ElementId object_id = object.id;
+    const std::size_t before = result.findings.size();
     std::vector<const TomlEntry*> sections;
     read_value(kind, node, object, sections);
+    if (result.findings.size() > before) result.broken.insert(object_id);
     result.catalog.add(std::move(object));
     const Object parent = *result.catalog.find(object_id);
     for (const TomlEntry* entry : sections) read_section(*section(kind.name, entry->key), entry->value, entry->at, &parent);
@@ -281,7 +286,7 @@ Desired read_desired(const std::filesystem::path& path) {
     if (object->kind->finish != nullptr) object->kind->finish(*result.catalog.find(object->id), result.catalog);
   }
   std::ranges::sort(result.catalog.left_alone, {}, [](const LeftAlone& thing) { return std::pair(thing.type, thing.identity); });
-  desired::check_references(result.catalog, result.findings);
+  desired::check_references(result.catalog, result.findings, result.broken);
   std::ranges::stable_sort(result.findings, {}, [](const Finding& f) { return std::tuple(f.at.file, f.at.line, f.at.column); });
   return result;
 }

@@ -1,6 +1,6 @@
 // phasegate.toml → Settings. A table of keys, each with the place to put it; all mistakes at once.
 #include "desired/toml_file.hpp"
-#include "gate/version.hpp"
+#include "support/version.hpp"
 #include "support/suggest.hpp"
 
 #include <phasegate/pipeline.hpp>
@@ -84,7 +84,7 @@ class Reader {
   }
 
   void read_top(const TomlEntry& entry) {
-    static const std::vector<std::string> keys = {"name", "environment", "schemas", "desired", "migrations", "templates", "approvals"};
+    const std::vector<std::string> keys = {"name", "environment", "schemas", "desired", "migrations", "templates", "approvals"};
     if (entry.key == "name") text(entry, settings.project);
     else if (entry.key == "environment") text(entry, settings.environment);
     else if (entry.key == "schemas") list(entry, settings.schemas);

@@ -7,6 +7,7 @@
 #include <phasegate/pipeline.hpp>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace phasegate {
@@ -42,10 +43,26 @@ class Normaliser {
     std::vector<std::size_t> fields;
   };
 
-  sql::Names names_for(const ElementId& id) const {
-    sql::Names names;
-    names.known = known_;
-    names.search_path = {id.schema, "public"};
+  // One for each schema: the list of known names is long.
+  sql::Names& names_for(const std::string& schema) {
+    const auto [at, fresh] = names_.try_emplace(schema);
+    if (fresh) {
+      at->second.known = known_;
+      at->second.search_path = {schema, "public"};
+    }
+    return at->second;
+  }
+
+  // The names as they are for expressions of that live object. Only the value of a column has a type to go by.
+  const sql::Names& names_in(const Object& wanted, const Object& live) {
+    sql::Names& names = names_for(wanted.id.schema);
+    if (names.table_schema != live.id.schema || names.table_name != live.id.parent) {
+      names.table_schema = live.id.schema;
+      names.table_name = live.id.parent;
+      names.column_types.clear();
+      for (const Object* column : live_.children(table_of(live.id), "column")) names.column_types[column->id.name] = column->text("type");
+    }
+    names.result_type = wanted.id.kind == "column" && wanted.text("type") == live.text("type") ? live.text("type") : "";
     return names;
   }
 
@@ -54,7 +71,7 @@ class Normaliser {
     for (std::size_t i = 0; i < fields.size(); ++i)
       if (fields[i].compare == Compare::type_name)
         if (auto* text = std::get_if<std::string>(&object.values[i])) {
-          *text = sql::canonical_type(*text, names_for(object.id));
+          *text = sql::canonical_type(*text, names_for(object.id.schema));
           if (*text == fields[i].absent) object.values[i] = {};
         }
   }
@@ -72,11 +89,8 @@ class Normaliser {
     if (!open.fields.empty() && wanted.kind->ask != nullptr) open_.push_back(std::move(open));
   }
 
-  bool same(const Object& wanted, const Object& live, std::size_t i) const {
-    sql::Names names = names_for(wanted.id);
-    names.table_schema = live.id.schema;
-    names.table_name = live.id.parent;
-    for (const Object* column : live_.children(table_of(live.id), "column")) names.column_types[column->id.name] = column->text("type");
+  bool same(const Object& wanted, const Object& live, std::size_t i) {
+    const sql::Names& names = names_in(wanted, live);
     if (const auto* text = std::get_if<std::string>(&wanted.values[i])) return sql::same_expression(*text, std::get<std::string>(live.values[i]), names);
     const auto& a = std::get<std::vector<std::string>>(wanted.values[i]);
     const auto& b = std::get<std::vector<std::string>>(live.values[i]);
@@ -124,6 +138,7 @@ class Normaliser {
   const Catalog& live_;
   Database& database_;
   std::vector<std::string> known_;
+  std::map<std::string, sql::Names> names_;
   std::vector<Open> open_;
 };
 

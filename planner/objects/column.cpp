@@ -95,8 +95,19 @@ std::vector<std::string> columns(const Object& object) {
   return object.has("generated") ? sql::column_references(object.text("generated")) : std::vector<std::string>{};
 }
 
-// The columns of a primary key are not null, whether it is written or not.
+// `null` or `NULL::character varying`: the same as no default, which is why the server keeps it only where it adds a length. Not so for
+// a domain, whose own default it overrides.
+bool is_null_constant(std::string_view expression, std::string_view type) {
+  if (type.find('.') != std::string_view::npos || expression.size() < 4) return false;
+  std::string word(expression.substr(0, 4));
+  std::ranges::transform(word, word.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  const std::string_view rest = expression.substr(4);
+  return word == "null" && (rest.empty() || (rest.starts_with("::") && rest.find_first_of("'|(+-*/<>=") == std::string_view::npos));
+}
+
+// The columns of a primary key are not null, whether it is written or not; a default of null is none.
 void finish(Object& object, const Catalog& catalog) {
+  if (object.has("default") && is_null_constant(object.text("default"), object.text("type"))) object["default"] = Value();
   const Object* key = catalog.find({"primary key", object.id.schema, object.id.parent, ""});
   if (key == nullptr) return;
   const std::vector<std::string> names = key->list("columns");
@@ -110,6 +121,9 @@ std::vector<Finding> check(const Object& column, const Catalog& wanted) {
   };
   if (!column.has("type"))
     findings.push_back({Severity::error, "no-type", to_string(column.id) + " has no type", "write it as \"<type> …\"", column.at});
+  check_word(column, "identity", {"always", "by default"}, findings);
+  check_word(column, "storage", {"plain", "external", "extended", "main"}, findings);
+  check_word(column, "compression", {"pglz", "lz4"}, findings);
   if (column.has("renamed_from") && (column.has("backfill") || column.has("reverse")))
     complain("renamed_from", to_string(column.id) + " has both renamed_from and backfill or reverse",
              "keep renamed_from for a plain rename, backfill and reverse for a column that is computed from others");

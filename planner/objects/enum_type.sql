@@ -1,7 +1,7 @@
 -- Enum types, values in their sort order.
 SELECT n.nspname AS schema, '' AS parent, t.typname AS name, 0 AS position,
-       (SELECT pg_catalog.array_agg(e.enumlabel::text ORDER BY e.enumsortorder)
-          FROM pg_catalog.pg_enum AS e WHERE e.enumtypid = t.oid) AS values,
+       COALESCE((SELECT pg_catalog.array_agg(e.enumlabel::text ORDER BY e.enumsortorder)
+                   FROM pg_catalog.pg_enum AS e WHERE e.enumtypid = t.oid), '{}') AS values,
        d.description AS comment
   FROM managed_schema AS n
   JOIN pg_catalog.pg_type AS t ON t.typnamespace = n.oid AND t.typtype = 'e'

@@ -78,6 +78,18 @@ void finish(Object& object, const Catalog& catalog) {
   if (key != nullptr) object["referenced_columns"] = key->list("columns");
 }
 
+std::vector<Finding> check(const Object& key, const Catalog&) {
+  std::vector<Finding> findings;
+  check_word(key, "match", {"simple", "full"}, findings);
+  for (const std::string_view field : {"on_update", "on_delete"})
+    check_word(key, field, {"no action", "restrict", "cascade", "set null", "set default"}, findings);
+  const std::size_t columns = key.list("columns").size(), referenced = key.list("referenced_columns").size();
+  if (referenced != 0 && columns != referenced)
+    findings.push_back({Severity::error, "wrong-count", to_string(key.id) + " has " + std::to_string(columns) + " columns and refers to " + std::to_string(referenced),
+                        "name as many columns as the key that it refers to has", key.spot("columns")});
+  return findings;
+}
+
 }  // namespace
 
 extern constinit const ObjectKind foreign_key = {
@@ -90,6 +102,7 @@ extern constinit const ObjectKind foreign_key = {
     .print_short = print_short,
     .short_fields = short_fields,
     .finish = finish,
+    .check = check,
     .create = create,
     .drop = drop_constraint,
     .comment_target = constraint_comment_target,

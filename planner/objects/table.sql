@@ -2,8 +2,11 @@
 SELECT t.schema, '' AS parent, t.name, 0 AS position,
        d.description AS comment,
        CASE WHEN c.relpersistence = 'u' THEN true END AS unlogged,
-       c.reloptions AS options,
-       CASE WHEN c.relforcerowsecurity THEN 'forced' WHEN c.relrowsecurity THEN 'on' END AS row_level_security,
+       NULLIF(pg_catalog.array_cat(c.reloptions, (SELECT pg_catalog.array_agg('toast.' || o.option ORDER BY o.option)
+                                                FROM pg_catalog.pg_class AS tc, pg_catalog.unnest(tc.reloptions) AS o(option)
+                                               WHERE tc.oid = c.reltoastrelid)), '{}') AS options,
+       CASE WHEN c.relforcerowsecurity AND c.relrowsecurity THEN 'forced' WHEN c.relforcerowsecurity THEN 'off, forced'
+            WHEN c.relrowsecurity THEN 'on' END AS row_level_security,
        CASE c.relreplident
          WHEN 'n' THEN 'nothing' WHEN 'f' THEN 'full'
          WHEN 'i' THEN COALESCE((SELECT ic.relname::text FROM pg_catalog.pg_index AS i

@@ -83,6 +83,19 @@ bool group_absorbs(const Difference& claimed, const Difference& other, const Con
   return false;
 }
 
+std::vector<Finding> missing_reverse(const SyncedColumns& group, const Difference& claimed, const Context& context) {
+  std::vector<Finding> findings;
+  for (const auto& [name, type] : group.reads) {
+    const ElementId id{"column", group.table.schema, group.table.name, name};
+    const bool goes = std::ranges::any_of(context.differences, [&](const Difference& d) { return d.is(What::extra, "column") && d.element == id; });
+    const bool reversed_too = std::ranges::any_of(group.olds, [&](const OldColumn& old) { return old.column.id == id; });
+    if (goes && !reversed_too)
+      findings.push_back({Severity::error, "reverse-missing", to_string(claimed.element) + " is made from `" + name + "`, which goes away but which the running version still reads",
+                          "say how it gets its value from rows that the next version writes: reverse." + name + " = \"<expression in the new columns>\"", claimed.at});
+  }
+  return findings;
+}
+
 Recipe group_recipe(const Change& change, const Context& context) {
   SyncedColumns group = group_of(change.claimed, context);
   group.name = std::string(change.kind->name) + " " + qualified_name(change.claimed.element);
@@ -93,14 +106,7 @@ Recipe group_recipe(const Change& change, const Context& context) {
         result.findings.push_back({Severity::error, "unknown-column", "reverse of " + to_string(column.column.id) + " gives a value to `" + name + "`, which the live " + qualified_name(group.table) + " does not have",
                                    "correct the name: reverse gives the columns of the running version their values", column.column.spot("reverse")});
   group = complete(std::move(group), context);
-  for (const auto& [name, type] : group.reads) {
-    const ElementId id{"column", group.table.schema, group.table.name, name};
-    const bool goes = std::ranges::any_of(context.differences, [&](const Difference& d) { return d.is(What::extra, "column") && d.element == id; });
-    const bool reversed_too = std::ranges::any_of(group.olds, [&](const OldColumn& old) { return old.column.id == id; });
-    if (goes && !reversed_too)
-      result.findings.push_back({Severity::error, "reverse-missing", to_string(change.claimed.element) + " is made from `" + name + "`, which goes away but which the running version still reads",
-                                 "say how it gets its value from rows that the next version writes: reverse." + name + " = \"<expression in the new columns>\"", change.claimed.at});
-  }
+  for (Finding& finding : missing_reverse(group, change.claimed, context)) result.findings.push_back(std::move(finding));
   for (Finding& finding : refusals(group, context)) result.findings.push_back(std::move(finding));
   std::vector<ElementId> lost;
   for (const OldColumn& old : group.olds) lost.push_back(old.column.id);

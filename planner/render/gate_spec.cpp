@@ -98,6 +98,24 @@ Json promises(const Plan& plan) {
   return map;
 }
 
+// What is true once each phase is done: for those who ask where an open rollout stands.
+Json progress(const Plan& plan) {
+  Json phases = Json::object();
+  std::set<std::string> ended;
+  for (const PlannedFile& file : plan.files) {
+    Json& done = phases[std::string(to_string(file.phase))];
+    if (done.is_null()) done = Json::array();
+  }
+  for (const Phase phase : all_phases) {
+    if (!phases.contains(std::string(to_string(phase)))) continue;
+    for (const Step& step : plan.steps)
+      if (step.phase == phase) ended.insert(step.ends.begin(), step.ends.end());
+    for (const Step& step : plan.steps)
+      if (step.phase == phase && !step.done.sql.empty() && !ended.contains(step.id)) phases[std::string(to_string(phase))].push_back(step.done.sql);
+  }
+  return phases;
+}
+
 void add_contract(Json& spec, const Plan& plan, const PlannedFile& file) {
   const GateSettings& gates = plan.settings.gates;
   spec["soak_seconds"] = (file.part == Part::drop ? gates.soak_before_drop : gates.soak).count();
@@ -147,7 +165,7 @@ std::string guard_spec(const Plan& plan, std::size_t index) {
   if (file.phase == Phase::contract) add_contract(spec, plan, file);
   if (file.opening && file.phase == Phase::expand) {
     spec["opens_rollout"] = true;
-    spec["spec"] = {{"deploy", Json::parse(deploy_spec(plan))}, {"promises", promises(plan)}};
+    spec["spec"] = {{"deploy", Json::parse(deploy_spec(plan))}, {"promises", promises(plan)}, {"desired_digest", plan.desired_digest}, {"progress", progress(plan)}};
   }
   if (file.opening && file.phase == Phase::validate) spec["raises_floor"] = "adopts";
   if (file.opening && file.phase == Phase::contract) spec["raises_floor"] = "retires";

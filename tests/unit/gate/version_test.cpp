@@ -3,7 +3,7 @@
 
 #include "scenario.hpp"
 
-#include "gate/version.hpp"
+#include "support/version.hpp"
 
 using namespace phasegate;
 

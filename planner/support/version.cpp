@@ -1,5 +1,5 @@
 // Parses and compares versions. Numbers stay digit strings: leading zeros aside, the longer is the greater.
-#include "gate/version.hpp"
+#include "support/version.hpp"
 
 #include <phasegate/error.hpp>
 

@@ -1,0 +1,119 @@
+// Reads phasegate.rollout, and where each rollout stands from what the done conditions of its phases say.
+#include "gate/open_rollouts.hpp"
+
+#include "catalog/database.hpp"
+#include "sql/identifier.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace phasegate {
+namespace {
+
+using Json = nlohmann::json;
+
+void append_text(std::string& text, std::string_view part) { text += std::to_string(part.size()) + ":" + std::string(part); }
+
+void append_value(std::string& text, const Value& value) {
+  text += std::to_string(value.index());
+  if (const bool* flag = std::get_if<bool>(&value)) text += *flag ? "t" : "f";
+  if (const auto* number = std::get_if<std::int64_t>(&value)) text += std::to_string(*number);
+  if (const auto* word = std::get_if<std::string>(&value)) append_text(text, *word);
+  if (const auto* list = std::get_if<std::vector<std::string>>(&value))
+    for (const std::string& item : *list) append_text(text, item);
+  if (const auto* map = std::get_if<TextMap>(&value))
+    for (const auto& [key, item] : *map) {
+      append_text(text, key);
+      append_text(text, item);
+    }
+  text += ";";
+}
+
+bool holds(Database& database, const Json& conditions) {
+  std::string sql = "SELECT true";
+  for (const Json& condition : conditions) sql += " AND (" + condition.get<std::string>() + ")";
+  try {
+    return database.value(sql) == "t";
+  } catch (const DatabaseError&) {
+    return false;  // It asks for something that is not there: not done.
+  }
+}
+
+// The phase whose gate was passed last, or the one after it when all of that phase is done. Conditions alone do not tell: those of a
+// later phase may hold before it begins, where it has nothing to do.
+std::string phase_of(Database& database, const std::string& name, const Json& progress) {
+  const Result last = database.query("SELECT phase, what LIKE 'undo %' AS is_undo FROM phasegate.event WHERE rollout = $1 AND what LIKE '%gate passed%' AND phase IS NOT NULL ORDER BY id DESC LIMIT 1", {name});
+  if (last.rows() == 0) return std::string(to_string(Phase::expand));
+  std::string phase = last.text(0, "phase");
+  if (last.is_true(0, "is_undo") || !progress.contains(phase) || !holds(database, progress[phase])) return phase;
+  bool is_next = false;
+  for (const Phase each : all_phases) {
+    const std::string word(to_string(each));
+    if (is_next && progress.contains(word)) return word;
+    is_next |= word == phase;
+  }
+  return phase;
+}
+
+OpenRollout read(Database& database, const Result& rows, std::size_t row) {
+  OpenRollout rollout{rows.text(row, "name"), rows.text(row, "plan_id"), rows.text(row, "digest"), "", {}};
+  const Json progress = Json::parse(rows.text(row, "progress"));
+  for (const Json& table : Json::parse(rows.text(row, "tables"))) rollout.tables.insert(table.get<std::string>());
+  for (const Json& touched : Json::parse(rows.text(row, "touches"))) {
+    const std::string text = touched.get<std::string>();
+    if (constexpr std::string_view word = "table "; text.starts_with(word)) rollout.tables.insert(text.substr(word.size()));
+  }
+  rollout.phase = phase_of(database, rollout.name, progress);
+  return rollout;
+}
+
+// The tables that a difference is about, under the live and the wanted name.
+std::vector<std::string> tables_of(const Difference& difference) {
+  std::vector<std::string> names;
+  for (const ElementId& id : {difference.element, difference.live_element})
+    if (id.kind == "table") names.push_back(sql::qualified(id.schema, id.name));
+    else if (!id.parent.empty()) names.push_back(sql::qualified(id.schema, id.parent));
+  return names;
+}
+
+}  // namespace
+
+std::string desired_digest(const Catalog& wanted, Database& database) {
+  std::string text;
+  for (const Object* object : wanted.objects()) {
+    append_text(text, to_string(object->id));
+    for (const Value& value : object->values) append_value(text, value);
+  }
+  return database.value("SELECT pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to($1, 'UTF8')), 'hex')", {text});
+}
+
+std::vector<OpenRollout> open_rollouts(Database& database) {
+  std::vector<OpenRollout> open;
+  if (database.value("SELECT pg_catalog.to_regclass('phasegate.rollout')").empty()) return open;
+  const Result rows = database.query(
+      "SELECT name, plan_id, spec ->> 'desired_digest' AS digest, COALESCE(spec -> 'progress', '{}') AS progress, pg_catalog.to_json(tables) AS tables, "
+      "COALESCE(spec -> 'touches', '[]') AS touches FROM phasegate.rollout WHERE state = 'open' ORDER BY name");
+  for (std::size_t row = 0; row < rows.rows(); ++row) open.push_back(read(database, rows, row));
+  return open;
+}
+
+std::optional<OpenRollout> rollout_of(const std::vector<OpenRollout>& open, const std::string& digest) {
+  const auto found = std::ranges::find(open, digest, &OpenRollout::desired_digest);
+  return found == open.end() ? std::nullopt : std::optional(*found);
+}
+
+void refuse_open_tables(const std::vector<OpenRollout>& open, std::vector<Difference>& differences, std::vector<Finding>& findings) {
+  for (const OpenRollout& rollout : open) {
+    const auto is_ours = [&](const Difference& difference) {
+      return std::ranges::any_of(tables_of(difference), [&](const std::string& table) { return rollout.tables.contains(table); });
+    };
+    const auto first = std::ranges::find_if(differences, is_ours);
+    if (first == differences.end()) continue;
+    findings.push_back({Severity::error, "rollout-open", "rollout " + rollout.name + " (plan " + rollout.plan_id + ") is open on " + tables_of(*first).front() + ": " + to_string(*first),
+                        "finish it (next: phase " + rollout.phase + "), or take it back with phasegate undo", first->at});
+    std::erase_if(differences, is_ours);
+  }
+}
+
+}  // namespace phasegate

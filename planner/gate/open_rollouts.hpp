@@ -1,0 +1,25 @@
+// Rollouts that have begun and are not finished: a plan for their tables has to wait, and their own desired schema needs none.
+#pragma once
+
+#include <phasegate/pipeline.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace phasegate {
+
+/// sha256 (hex) over every object and value of a desired schema as it was written, phasegate's own keys included. Comments, spaces and
+/// the order of the file do not count, nor does [left_alone].
+std::string desired_digest(const Catalog& wanted, Database& database);
+
+/// The open rollouts of this database, by name; none when schema phasegate is not there. Throws: DatabaseError.
+std::vector<OpenRollout> open_rollouts(Database& database);
+
+/// The rollout that was planned for the desired schema of that digest.
+std::optional<OpenRollout> rollout_of(const std::vector<OpenRollout>& open, const std::string& digest);
+
+/// Takes the differences on tables of open rollouts out of the list, with a finding for each such rollout.
+void refuse_open_tables(const std::vector<OpenRollout>& open, std::vector<Difference>& differences, std::vector<Finding>& findings);
+
+}  // namespace phasegate
