@@ -169,7 +169,7 @@ Recipe recipe(const Change& change, const Context& context) {
 
 constexpr std::string_view n_statements[] = {
     "INSERT INTO logins (user_id, address) VALUES ($1 % 20 + 1, 'n' || $1)",
-    "UPDATE logins SET address = 'changed ' || $1 WHERE user_id = $1 % 20",
+    "UPDATE logins SET address = 'changed ' || $1 WHERE id = $1 % 20",
     "SELECT user_id, address FROM logins WHERE user_id = $1 % 20",
     "SELECT id, name FROM users WHERE id = $1 % 20",
 };

@@ -14,10 +14,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
+}  // namespace
+
 Relations relations_of(Database& session) {
   const Result rows = session.query(
-      "SELECT c.oid::bigint AS oid, n.nspname, c.relname, c.relkind, coalesce(i.indrelid::bigint, 0) AS tab, coalesce(pg_catalog.pg_relation_filenode(c.oid)::bigint, 0) AS node\n"
+      "SELECT c.oid::bigint AS oid, n.nspname, c.relname, c.relkind, coalesce(i.indrelid::bigint, d.refobjid::bigint, 0) AS tab, coalesce(pg_catalog.pg_relation_filenode(c.oid)::bigint, 0) AS node\n"
       "FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = c.oid\n"
+      "LEFT JOIN pg_catalog.pg_depend AS d ON c.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')\n"
       "WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'phasegate') AND c.relname !~ '^flyway_schema_history'");
   Relations relations;
   for (std::size_t row = 0; row < rows.rows(); ++row)
@@ -25,7 +28,9 @@ Relations relations_of(Database& session) {
   return relations;
 }
 
-LockMode mode_of(std::string name) {
+namespace {
+
+LockMode mode_of(const std::string& name) {
   for (const LockMode mode : {LockMode::access_share, LockMode::row_share, LockMode::row_exclusive, LockMode::share_update_exclusive, LockMode::share, LockMode::share_row_exclusive,
                               LockMode::exclusive, LockMode::access_exclusive}) {
     std::string word;  // "ACCESS SHARE" → "AccessShareLock"

@@ -13,7 +13,7 @@ namespace phasegate::test {
 struct Relation {
   std::string schema, name;
   char kind = 'r';          ///< pg_class.relkind
-  std::int64_t table = 0;   ///< oid of the table of an index; 0 for others
+  std::int64_t table = 0;   ///< oid of the table of an index, or of the column that owns a sequence; 0 for others
   std::int64_t filenode = 0;
   [[nodiscard]] std::string text() const { return schema + "." + name; }
 };
@@ -25,6 +25,9 @@ struct Observed {
   Relations before, after;
   std::map<std::int64_t, LockMode> locks;  ///< strongest mode per relation that was there before
 };
+
+/// All relations of the user as they are now.
+Relations relations_of(Database& session);
 
 /// Carries the step out, in a transaction that is committed, or as it is where it cannot run in one; then its locks are seen from a
 /// second session, while a third holds it up.

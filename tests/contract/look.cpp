@@ -14,7 +14,7 @@ std::string contents_of(const Trial& trial) {
   const Result tables = session.query(
       "SELECT c.oid::pg_catalog.regclass AS name FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace\n"
       "WHERE c.relkind IN ('r', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'phasegate') AND n.nspname !~ '^pg_toast'\n"
-      "  AND c.relname <> 'flyway_schema_history' ORDER BY 1::text");
+      "  AND c.relname <> 'flyway_schema_history' ORDER BY n.nspname, c.relname");
   std::string text;
   for (std::size_t row = 0; row < tables.rows(); ++row) {
     const std::string name = tables.text(row, "name");

@@ -51,7 +51,7 @@ void Client::call(int times, std::atomic<std::int64_t>& numbers) {
     }
 }
 
-std::string Traffic::round(int times) {
+std::string Clients::round(int times) {
   const Example& example = *trial_.what.example;
   const auto open = [&](std::vector<std::unique_ptr<Client>>& clients, std::string_view version, std::span<const std::string_view> statements) {
     if (!clients.empty()) return;
@@ -76,7 +76,7 @@ std::string Traffic::round(int times) {
   return text + violations_of(trial_);
 }
 
-long Traffic::calls() const {
+long Clients::calls() const {
   long sum = 0;
   for (const auto* clients : {&n_, &next_})
     for (const auto& client : *clients) sum += client->calls;

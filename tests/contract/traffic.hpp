@@ -32,9 +32,9 @@ class Client {
 };
 
 /// The clients of both versions: of each, one in autocommit and one in REPEATABLE READ.
-class Traffic {
+class Clients {
  public:
-  explicit Traffic(const Trial& trial) : trial_(trial) {}
+  explicit Clients(const Trial& trial) : trial_(trial) {}
   /// Lets the versions that run now call their statements, all clients at the same time. What failed, and what the example's queries
   /// find wrong afterwards, is returned; empty: nothing.
   std::string round(int times = 2);

@@ -10,7 +10,7 @@ TEST_CASE("contract 8: both versions work between any two files", "[db][contract
     DYNAMIC_SECTION(example.name()) {
       Trial trial(example);
       trial.start();
-      Traffic traffic(trial);
+      Clients traffic(trial);
       // More than five calls before the first file: from then on the server may use generic plans.
       if (const std::string wrong = traffic.round(6); !wrong.empty()) FAIL("before the first file:\n" << wrong);
       trial.walk(trial.manifest.files.size(), [&](const std::string& moment) {

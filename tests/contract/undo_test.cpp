@@ -63,7 +63,7 @@ std::size_t undoable_end(const Trial& trial, Phase last) {
   return end;
 }
 
-void work(Traffic& traffic, const std::string& moment) {
+void work(Clients& traffic, const std::string& moment) {
   if (const std::string wrong = traffic.round(); !wrong.empty()) FAIL_CHECK("after " << moment << ":\n" << wrong);
 }
 
@@ -76,7 +76,7 @@ void check_gate_and_roll_back(Trial& trial, Phase phase) {
   trial.end_rollback();
 }
 
-void undo_one(Trial& trial, Traffic& traffic, Phase phase) {
+void undo_one(Trial& trial, Clients& traffic, Phase phase) {
   INFO("undo " << to_string(phase));
   if (phase <= Phase::backfill) check_gate_and_roll_back(trial, phase);
   meet_losses(trial, phase);
@@ -98,7 +98,7 @@ bool there_and_back(const Case& example, Phase last) {
   if (last > trial.manifest.files.back().phase) return false;
   const std::string first = schema_of(trial);
   trial.start();
-  Traffic traffic(trial);
+  Clients traffic(trial);
   work(traffic, "start");
   trial.walk(undoable_end(trial, last), [&](const std::string& moment) {
     const bool ends_phase = trial.applied() == trial.manifest.files.size() || trial.manifest.files[trial.applied()].phase != trial.manifest.files[trial.applied() - 1].phase;

@@ -1,15 +1,13 @@
 -- phasegate: undo contract
--- rollout: add_column_users_locale, plan 3f8ab3d9
+-- rollout: add_column_users_locale, plan 5dea2382
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
-BEGIN
-  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
-  PERFORM pg_catalog.set_config('row_security', 'off', true);
-  PERFORM phasegate.guard($spec$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_users_locale",
-  "plan_id": "3f8ab3d9",
+  "plan_id": "5dea2382",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
@@ -28,7 +26,11 @@ BEGIN
     "app": "2.0.0"
   }
 }
-$spec$);
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
 END
 $phasegate$;
 RESET statement_timeout;

@@ -1,15 +1,13 @@
 -- phasegate: undo expand
--- rollout: add_column_users_locale, plan 3f8ab3d9
+-- rollout: add_column_users_locale, plan 5dea2382
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
-BEGIN
-  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
-  PERFORM pg_catalog.set_config('row_security', 'off', true);
-  PERFORM phasegate.guard($spec$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_users_locale",
-  "plan_id": "3f8ab3d9",
+  "plan_id": "5dea2382",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",
@@ -25,7 +23,11 @@ BEGIN
   "part": "main",
   "losses": []
 }
-$spec$);
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
   PERFORM phasegate.close_undone('add_column_users_locale');
 END
 $phasegate$;

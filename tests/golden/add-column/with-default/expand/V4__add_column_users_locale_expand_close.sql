@@ -3,10 +3,8 @@
 -- what: asks whether everything is done, and closes the rollout
 SET statement_timeout = '30s';
 DO $phasegate$
-BEGIN
-  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
-  PERFORM pg_catalog.set_config('row_security', 'off', true);
-  PERFORM phasegate.guard($spec$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_users_locale",
   "plan_id": "cba57dac",
@@ -38,7 +36,11 @@ BEGIN
     }
   ]
 }
-$spec$);
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
   PERFORM phasegate.finish_rollout('add_column_users_locale');
 END
 $phasegate$;

@@ -3,10 +3,8 @@
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
-BEGIN
-  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
-  PERFORM pg_catalog.set_config('row_security', 'off', true);
-  PERFORM phasegate.guard($spec$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_users_locale",
   "plan_id": "cba57dac",
@@ -25,7 +23,11 @@ BEGIN
   "part": "main",
   "losses": []
 }
-$spec$);
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
   PERFORM phasegate.close_undone('add_column_users_locale');
 END
 $phasegate$;

@@ -1,15 +1,13 @@
 -- phasegate: do contract
--- rollout: merge_columns_users_display_name, plan 916bafb9
+-- rollout: merge_columns_users_display_name, plan 9a7e94e9
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
-BEGIN
-  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
-  PERFORM pg_catalog.set_config('row_security', 'off', true);
-  PERFORM phasegate.guard($spec$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
 {
   "rollout": "merge_columns_users_display_name",
-  "plan_id": "916bafb9",
+  "plan_id": "9a7e94e9",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -70,7 +68,11 @@ BEGIN
   "soak_seconds": 0,
   "raises_floor": "retires"
 }
-$spec$);
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
 END
 $phasegate$;
 RESET statement_timeout;

@@ -1,15 +1,13 @@
 -- phasegate: undo validate
--- rollout: merge_columns_users_display_name, plan 916bafb9
+-- rollout: merge_columns_users_display_name, plan 9a7e94e9
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
-BEGIN
-  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
-  PERFORM pg_catalog.set_config('row_security', 'off', true);
-  PERFORM phasegate.guard($spec$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
 {
   "rollout": "merge_columns_users_display_name",
-  "plan_id": "916bafb9",
+  "plan_id": "9a7e94e9",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",
@@ -28,7 +26,11 @@ BEGIN
     "app": "1.0.0"
   }
 }
-$spec$);
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
 END
 $phasegate$;
 RESET statement_timeout;

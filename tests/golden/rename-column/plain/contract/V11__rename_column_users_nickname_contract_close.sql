@@ -3,10 +3,8 @@
 -- what: asks whether everything is done, and closes the rollout
 SET statement_timeout = '30s';
 DO $phasegate$
-BEGIN
-  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
-  PERFORM pg_catalog.set_config('row_security', 'off', true);
-  PERFORM phasegate.guard($spec$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
   "plan_id": "a7168449",
@@ -63,7 +61,11 @@ BEGIN
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }
-$spec$);
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
   PERFORM phasegate.finish_rollout('rename_column_users_nickname');
 END
 $phasegate$;

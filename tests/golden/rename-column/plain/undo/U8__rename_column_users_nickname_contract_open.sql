@@ -3,10 +3,8 @@
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
-BEGIN
-  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
-  PERFORM pg_catalog.set_config('row_security', 'off', true);
-  PERFORM phasegate.guard($spec$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
   "plan_id": "a7168449",
@@ -28,7 +26,11 @@ BEGIN
     "app": "2.0.0"
   }
 }
-$spec$);
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
 END
 $phasegate$;
 RESET statement_timeout;

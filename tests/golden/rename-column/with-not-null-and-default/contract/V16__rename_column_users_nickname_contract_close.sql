@@ -1,15 +1,13 @@
 -- phasegate: do contract (drop)
--- rollout: rename_column_users_nickname, plan c36058d1
+-- rollout: rename_column_users_nickname, plan f3f3b68f
 -- what: asks whether everything is done, and closes the rollout
 SET statement_timeout = '30s';
 DO $phasegate$
-BEGIN
-  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
-  PERFORM pg_catalog.set_config('row_security', 'off', true);
-  PERFORM phasegate.guard($spec$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "c36058d1",
+  "plan_id": "f3f3b68f",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -80,7 +78,11 @@ BEGIN
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }
-$spec$);
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
   PERFORM phasegate.finish_rollout('rename_column_users_nickname');
 END
 $phasegate$;

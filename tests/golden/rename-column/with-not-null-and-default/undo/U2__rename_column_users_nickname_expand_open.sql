@@ -1,15 +1,13 @@
 -- phasegate: undo expand
--- rollout: rename_column_users_nickname, plan c36058d1
+-- rollout: rename_column_users_nickname, plan f3f3b68f
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
-BEGIN
-  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
-  PERFORM pg_catalog.set_config('row_security', 'off', true);
-  PERFORM phasegate.guard($spec$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "c36058d1",
+  "plan_id": "f3f3b68f",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",
@@ -25,7 +23,11 @@ BEGIN
   "part": "main",
   "losses": []
 }
-$spec$);
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
   PERFORM phasegate.close_undone('rename_column_users_nickname');
 END
 $phasegate$;

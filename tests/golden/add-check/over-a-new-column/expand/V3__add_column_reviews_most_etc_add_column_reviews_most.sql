@@ -1,0 +1,49 @@
+-- phasegate: do expand
+-- rollout: add_column_reviews_most_etc, plan 79930d09
+-- what: add column reviews.most
+--   locks: ACCESS EXCLUSIVE on public.reviews (all wait, instant)
+--   undo: yes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.reviews') AND a.attname = 'most' AND NOT a.attisdropped)
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_column_reviews_most_etc",
+  "plan_id": "79930d09",
+  "environment": "default",
+  "phase": "expand",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.reviews"
+  ],
+  "touches": [
+    "constraint public.reviews.reviews_most_check",
+    "column public.reviews.most"
+  ],
+  "fingerprint": "8cb86a65f3fc0312deb1d53be254bf18",
+  "conditions": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- add column reviews.most
+  IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.reviews') AND a.attname = 'most' AND NOT a.attisdropped)) IS NOT TRUE THEN
+    ALTER TABLE public.reviews ADD COLUMN most integer DEFAULT 100 NOT NULL;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

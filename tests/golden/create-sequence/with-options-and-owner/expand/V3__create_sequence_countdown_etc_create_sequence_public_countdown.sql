@@ -1,0 +1,66 @@
+-- phasegate: do expand
+-- rollout: create_sequence_countdown_etc, plan 47d8fda5
+-- what: create sequence public.countdown
+--   locks: none on relations
+--   undo: yes
+--   verify: pg_catalog.to_regclass('public.countdown') IS NOT NULL
+-- what: create sequence public.invoice_numbers
+--   locks: none on relations
+--   undo: yes
+--   verify: pg_catalog.to_regclass('public.invoice_numbers') IS NOT NULL
+-- what: sequence public.invoice_numbers goes away with column users.id
+--   locks: SHARE ROW EXCLUSIVE on public.invoice_numbers (writes wait, instant); ACCESS SHARE on public.users (nobody waits, instant)
+--   undo: yes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = pg_catalog.to_regclass('public.invoice_numbers') AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = pg_catalog.to_regclass('public.users') AND a.attname = 'id')
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "create_sequence_countdown_etc",
+  "plan_id": "47d8fda5",
+  "environment": "default",
+  "phase": "expand",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "sequence public.countdown",
+    "sequence public.invoice_numbers"
+  ],
+  "fingerprint": "91334ffb57dea8f3117837913761988a",
+  "conditions": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- create sequence public.countdown
+  IF (pg_catalog.to_regclass('public.countdown') IS NOT NULL) IS NOT TRUE THEN
+    CREATE SEQUENCE public.countdown as integer increment -1 cycle;
+    COMMENT ON SEQUENCE public.countdown IS 'down';
+  END IF;
+  -- create sequence public.invoice_numbers
+  IF (pg_catalog.to_regclass('public.invoice_numbers') IS NOT NULL) IS NOT TRUE THEN
+    CREATE SEQUENCE public.invoice_numbers start 1000 increment 5 maxvalue 99999999 cache 10;
+  END IF;
+  -- sequence public.invoice_numbers goes away with column users.id
+  IF (EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = pg_catalog.to_regclass('public.invoice_numbers') AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = pg_catalog.to_regclass('public.users') AND a.attname = 'id')) IS NOT TRUE THEN
+    ALTER SEQUENCE public.invoice_numbers OWNED BY public.users.id;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,68 @@
+-- phasegate: do contract (drop)
+-- rollout: drop_table_logins, plan f2731fe2
+-- what: asks whether everything is done, and closes the rollout
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_table_logins",
+  "plan_id": "f2731fe2",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "drop",
+  "sessions": false,
+  "tables": [
+    "public.logins",
+    "public.users"
+  ],
+  "touches": [
+    "column public.logins.address",
+    "column public.logins.earlier",
+    "column public.logins.id",
+    "column public.logins.user_id",
+    "constraint public.logins.logins_earlier_fkey",
+    "constraint public.logins.logins_user_id_fkey",
+    "index public.logins_user_idx",
+    "constraint public.logins.logins_pkey",
+    "table public.logins",
+    "table public.zz_phasegate_logins",
+    "constraint public.logins.logins_address_key"
+  ],
+  "fingerprint": "6c6356b848b72183fd53897ca1ef682e",
+  "conditions": [
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.logins') AND c.conname = 'logins_user_id_fkey')",
+      "otherwise": "the foreign key logins_user_id_fkey of public.logins is still there"
+    },
+    {
+      "sql": "NOT pg_catalog.to_regclass('public.logins') IS NOT NULL",
+      "otherwise": "table public.logins is still there"
+    },
+    {
+      "sql": "NOT pg_catalog.to_regclass('public.zz_phasegate_logins') IS NOT NULL",
+      "otherwise": "the retired table public.zz_phasegate_logins is still there"
+    }
+  ],
+  "soak_seconds": 86400,
+  "backup_max_age_seconds": 0
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  PERFORM phasegate.finish_rollout('drop_table_logins');
+END
+$phasegate$;
+RESET statement_timeout;

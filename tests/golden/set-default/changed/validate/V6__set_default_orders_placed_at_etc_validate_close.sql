@@ -1,0 +1,52 @@
+-- phasegate: do validate (enforce)
+-- rollout: set_default_orders_placed_at_etc, plan ff0719aa
+-- what: asks whether everything is done, and closes the rollout
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "set_default_orders_placed_at_etc",
+  "plan_id": "ff0719aa",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.orders"
+  ],
+  "touches": [
+    "column public.orders.placed_at",
+    "column public.orders.state"
+  ],
+  "fingerprint": "3a9a6c7b7f09a7e26c7d21984547e26c",
+  "conditions": [
+    {
+      "sql": "COALESCE(phasegate.default_text('public.orders', 'placed_at') <> '''2019-12-31 23:00:00+00''::timestamp with time zone', false)",
+      "otherwise": "the default of public.orders.placed_at is still '2019-12-31 23:00:00+00'::timestamp with time zone, or gone"
+    },
+    {
+      "sql": "COALESCE(phasegate.default_text('public.orders', 'state') <> '''new''::text', false)",
+      "otherwise": "the default of public.orders.state is still 'new'::text, or gone"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  PERFORM phasegate.finish_rollout('set_default_orders_placed_at_etc');
+END
+$phasegate$;
+RESET statement_timeout;

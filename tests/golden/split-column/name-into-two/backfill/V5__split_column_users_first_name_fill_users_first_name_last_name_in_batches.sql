@@ -1,0 +1,68 @@
+-- phasegate: do backfill
+-- rollout: split_column_users_first_name, plan e7de375a
+-- what: fill users.first_name, last_name in batches
+--   locks: ROW EXCLUSIVE on public.users (nobody waits, batches)
+--   undo: nothing needed: the values stay until the column itself is taken back
+--   note: rows unknown (never analysed), 0.0 MB with indexes
+--   verify: COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'split_column_users_first_name' AND p.step = 'split-column public.users.first_name'), false)
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '500ms';
+SET statement_timeout = '0';
+SET row_security = off;
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "split_column_users_first_name",
+  "plan_id": "e7de375a",
+  "environment": "default",
+  "phase": "backfill",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "column public.users.first_name",
+    "column public.users.last_name",
+    "column public.users.name",
+    "column public.users.zz_phasegate_name",
+    "trigger public.users.zz_phasegate_sync_public_users_first_name_last_name"
+  ],
+  "fingerprint": "853a518a261184bfe5ddc587bdd24423",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'first_name' AND NOT a.attisdropped) AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'last_name' AND NOT a.attisdropped)",
+      "otherwise": "the new columns of public.users are missing"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_first_name_last_name' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'name' AND NOT a.attisdropped))",
+      "otherwise": "the trigger zz_phasegate_sync_public_users_first_name_last_name is missing or disabled"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM phasegate.guard_latched(phasegate_spec);
+END
+$phasegate$;
+-- fill users.first_name, last_name in batches
+CALL phasegate.backfill('split_column_users_first_name', 'split-column public.users.first_name', 'public.users',
+  'first_name = split_part(name, '' '', 1), last_name = nullif(substr(name, length(split_part(name, '' '', 1)) + 2), '''')',
+  'first_name IS NULL AND last_name IS NULL AND (SELECT u.failed OR u.phasegate_up_1 IS NOT NULL OR u.phasegate_up_2 IS NOT NULL FROM phasegate.up_public_users_first_name_last_name(users.name) AS u)');
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
+RESET statement_timeout;
+RESET row_security;
