@@ -10,11 +10,12 @@ namespace phasegate {
 namespace {
 
 // What the server prints must not depend on the session. Source: PostgreSQL manual, "Client Connection Defaults"; each of these
-// changes the text of a view or a partition bound.
+// changes the text of a view or a partition bound. JIT would compile for seconds what runs for milliseconds.
 constexpr std::string_view session_settings =
     "SET LOCAL search_path = ''; SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'postgres'; "
     "SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1; SET LOCAL quote_all_identifiers = off; "
-    "SET LOCAL statement_timeout = '60s'; SET LOCAL lock_timeout = '5s'; SET LOCAL row_security = off";
+    "SET LOCAL statement_timeout = '60s'; SET LOCAL lock_timeout = '5s'; SET LOCAL row_security = off; "
+    "SET LOCAL jit = off";
 
 // Parts of the queries that depend on the server's version.
 std::string for_version(std::string text, int version) {

@@ -18,7 +18,7 @@ namespace phasegate::test {
 class BackfillDatabase : public TestDatabase {
  public:
   explicit BackfillDatabase(const std::string& setup_sql)
-      : TestDatabase(std::string(embedded_file("planner/gate/install/50_backfill.sql"))) {
+      : TestDatabase(std::string(embedded_file("planner/gate/install/50_backfill.sql")) + std::string(embedded_file("planner/gate/install/51_backfill_run.sql"))) {
     connect().query(setup_sql);
   }
   [[nodiscard]] bool is_true(const std::string& condition) const { return value("SELECT (" + condition + ")::text") == "true"; }
