@@ -86,6 +86,14 @@ struct Question {
   std::string read;
 };
 
+/// What COMMENT ON does to an object of the kind.
+struct CommentPlace {
+  std::string target;   ///< after COMMENT ON: `COLUMN public.users.email`
+  std::string current;  ///< SQL expression of type text: the comment as it stands, NULL when there is none or the object is missing
+  ElementId locked;     ///< the relation that COMMENT ON locks; kind empty: none. Source: pg_locks, contract check 4
+  bool locks_for_reading = false;  ///< ACCESS SHARE on that relation; else SHARE UPDATE EXCLUSIVE
+};
+
 /// How a kind of object is read, printed, created and dropped. Constant data and pure functions.
 struct ObjectKind {
   std::string_view name;      ///< "foreign key": the field's standard term, as messages print it
@@ -112,8 +120,8 @@ struct ObjectKind {
   /// The statement that creates the object. A table is created with its columns, `children` holding what is below it.
   std::string (*create)(const Object& object, std::span<const Object* const> children) = nullptr;
   std::string (*drop)(const Object& object) = nullptr;
-  /// How COMMENT ON names it: `COLUMN public.users.email`. Null: comments are not possible.
-  std::string (*comment_target)(const Object& object) = nullptr;
+  /// How it is commented on. Null: comments are not possible.
+  CommentPlace (*comment)(const Object& object) = nullptr;
   /// Columns of its own table that the object mentions. Null: none.
   std::vector<std::string> (*columns)(const Object& object) = nullptr;
   /// Other objects that must exist for it. Null: none.

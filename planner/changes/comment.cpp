@@ -17,27 +17,6 @@ bool claims(const Difference& difference, const Context& context) {
   return live == nullptr || live->id.kind != "index" || !live->is("invalid");
 }
 
-std::string regclass(std::string_view schema, std::string_view name) { return "pg_catalog.to_regclass(" + sql::literal(sql::qualified(schema, name)) + ")::pg_catalog.oid"; }
-
-// pg_description knows a comment by the catalog, the OID in it, and the number of the column.
-std::string comment_is_there(const ElementId& id, const std::string& text) {
-  if (id.kind == "schema") return comment_is("pg_namespace", "pg_catalog.to_regnamespace(" + sql::literal(sql::identifier(id.name)) + ")::pg_catalog.oid", "0", text);
-  if (id.kind == "enum type") return comment_is("pg_type", "pg_catalog.to_regtype(" + sql::literal(sql::qualified(id.schema, id.name)) + ")::pg_catalog.oid", "0", text);
-  if (id.kind == "table" || id.kind == "sequence" || id.kind == "index") return comment_is("pg_class", regclass(id.schema, id.name), "0", text);
-  const std::string table = regclass(id.schema, id.parent);
-  if (id.kind == "column")
-    return comment_is("pg_class", table, "(SELECT a.attnum FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = " + table + " AND a.attname = " + sql::literal(id.name) + " AND NOT a.attisdropped)", text);
-  const std::string which = id.kind == "primary key" ? "c.contype = 'p'" : "c.conname = " + sql::literal(id.name);
-  return comment_is("pg_constraint", "(SELECT c.oid FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = " + table + " AND " + which + ")", "0", text);
-}
-
-// Source: pg_locks, measured: SHARE UPDATE EXCLUSIVE on a relation, also for its columns; ACCESS SHARE on the table of a constraint.
-std::vector<LockClaim> locks_of(const ElementId& id) {
-  if (id.kind == "schema" || id.kind == "enum type") return {};
-  if (id.kind == "table" || id.kind == "sequence" || id.kind == "index") return {{id, LockMode::share_update_exclusive, Work::instant}};
-  return {{table_of(id), id.kind == "column" ? LockMode::share_update_exclusive : LockMode::access_share, Work::instant}};
-}
-
 std::string text_of(const Value& value) {
   const auto* text = std::get_if<std::string>(&value);
   return text == nullptr ? std::string() : *text;
@@ -46,14 +25,15 @@ std::string text_of(const Value& value) {
 Recipe recipe(const Change& change, const Context& context) {
   const Object& object = *context.wanted.find(change.claimed.element);
   const std::string live = text_of(change.claimed.live), wanted = text_of(change.claimed.wanted);
-  const auto statement = [&](const std::string& text) { return "COMMENT ON " + object.kind->comment_target(object) + " IS " + (text.empty() ? "NULL" : sql::literal(text)); };
+  const auto statement = [&](const std::string& text) { return "COMMENT ON " + object.kind->comment(object).target + " IS " + (text.empty() ? "NULL" : sql::literal(text)); };
   Step step;
   step.id = "comment " + to_string(object.id);
   step.title = std::string(wanted.empty() ? "remove the comment of " : "comment on ") + to_string(object.id);
   step.phase = Phase::expand;
   step.sql = {statement(wanted)};
-  step.locks = locks_of(object.id);
-  step.done = {comment_is_there(object.id, wanted), "the comment of " + to_string(object.id) + " is not as wanted"};
+  const CommentPlace place = object.kind->comment(object);
+  if (!place.locked.kind.empty()) step.locks = {{place.locked, place.locks_for_reading ? LockMode::access_share : LockMode::share_update_exclusive, Work::instant}};
+  step.done = {"(" + place.current + ") IS NOT DISTINCT FROM " + (wanted.empty() ? "NULL" : sql::literal(wanted)), "the comment of " + to_string(object.id) + " is not as wanted"};
   step.undo = undo_by({statement(live)});
   step.touches = {object.id};
   Recipe result;

@@ -18,7 +18,7 @@ Recipe recipe(const Change& change, const Context& context) {
   step.id = "create-enum " + qualified_name(type.id);
   step.title = "create enum type " + qualified_name(type.id);
   step.sql = {type.kind->create(type, {})};
-  if (type.has("comment")) step.sql.push_back("COMMENT ON " + type.kind->comment_target(type) + " IS " + sql::literal(type.text("comment")));
+  if (type.has("comment")) step.sql.push_back("COMMENT ON " + type.kind->comment(type).target + " IS " + sql::literal(type.text("comment")));
   step.done = {type_exists(type.id.schema, type.id.name), "enum type " + qualified_name(type.id) + " is missing"};
   step.brings = {{type.id, Side::wanted, Milestone::exists}};
   step.undo = undo_by({type.kind->drop(type)});

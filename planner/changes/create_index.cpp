@@ -63,9 +63,9 @@ Step comment_step(const Object& index, Phase phase, Part part) {
   step.title = "comment on index " + index.id.name;
   step.phase = phase;
   step.part = part;
-  step.sql = {"COMMENT ON " + index.kind->comment_target(index) + " IS " + sql::literal(index.text("comment"))};
+  step.sql = {"COMMENT ON " + index.kind->comment(index).target + " IS " + sql::literal(index.text("comment"))};
   step.locks = {{index.id, LockMode::share_update_exclusive, Work::instant}};
-  step.done = {comment_is("pg_class", "pg_catalog.to_regclass(" + sql::literal(sql::qualified(index.id.schema, index.id.name)) + ")::pg_catalog.oid", "0", index.text("comment")),
+  step.done = {"(" + index.kind->comment(index).current + ") IS NOT DISTINCT FROM " + sql::literal(index.text("comment")),
                "the comment of index " + index.id.name + " is missing"};
   step.undo = nothing_to_undo("it goes with the index");
   step.touches = {index.id};

@@ -91,7 +91,7 @@ Step drop_foreign_key(const Object& key, const Context& context) {
   step.done = {negated(constraint_exists(table, key.id.name)), "the foreign key " + key.id.name + " of " + qualified_name(table) + " is still there"};
   step.brings = {{key.id, Side::live, Milestone::gone}};
   step.undo = undo_by({key.kind->create(key, {})});
-  if (key.has("comment")) step.undo.sql.push_back("COMMENT ON " + key.kind->comment_target(key) + " IS " + sql::literal(key.text("comment")));
+  if (key.has("comment")) step.undo.sql.push_back("COMMENT ON " + key.kind->comment(key).target + " IS " + sql::literal(key.text("comment")));
   if (!key.is("not_valid")) step.undo.losses = {orphans(key)};
   step.promises = {{qualified_name(key.id) + ".gone", "delete rows of " + qualified_name(referenced(key)) + " that " + qualified_name(table) + " refers to, or change their keys", {}}};
   step.touches = {key.id};

@@ -59,7 +59,7 @@ extern constinit const ObjectKind check_constraint = {
     .ask = ask,
     .create = create,
     .drop = drop_constraint,
-    .comment_target = constraint_comment_target,
+    .comment = constraint_comment,
     .columns = columns,
 };
 

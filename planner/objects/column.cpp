@@ -87,8 +87,12 @@ std::string drop(const Object& object) {
   return "ALTER TABLE " + sql::qualified(object.id.schema, object.id.parent) + " DROP COLUMN " + sql::identifier(object.id.name);
 }
 
-std::string comment_target(const Object& object) {
-  return "COLUMN " + sql::qualified(object.id.schema, object.id.parent) + "." + sql::identifier(object.id.name);
+CommentPlace comment(const Object& object) {
+  const std::string table = "pg_catalog.to_regclass(" + sql::literal(sql::qualified(object.id.schema, object.id.parent)) + ")";
+  return {"COLUMN " + sql::qualified(object.id.schema, object.id.parent) + "." + sql::identifier(object.id.name),
+          "(SELECT pg_catalog.col_description(a.attrelid, a.attnum) FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = " + table + " AND a.attname = " + sql::literal(object.id.name) +
+              " AND NOT a.attisdropped)",
+          {"table", object.id.schema, "", object.id.parent}};
 }
 
 std::vector<std::string> columns(const Object& object) {
@@ -174,7 +178,7 @@ extern constinit const ObjectKind column = {
     .ask = ask,
     .create = create,
     .drop = drop,
-    .comment_target = comment_target,
+    .comment = comment,
     .columns = columns,
     .type_names = type_names,
 };

@@ -20,7 +20,10 @@ std::string create(const Object& object, std::span<const Object* const>) {
 
 std::string drop(const Object& object) { return "DROP TYPE " + sql::qualified(object.id.schema, object.id.name); }
 
-std::string comment_target(const Object& object) { return "TYPE " + sql::qualified(object.id.schema, object.id.name); }
+CommentPlace comment(const Object& object) {
+  const std::string name = sql::qualified(object.id.schema, object.id.name);
+  return {"TYPE " + name, "pg_catalog.obj_description(pg_catalog.to_regtype(" + sql::literal(name) + "), 'pg_type')", {}};
+}
 
 }  // namespace
 
@@ -32,7 +35,7 @@ extern constinit const ObjectKind enum_type = {
     .array_form = "values",
     .create = create,
     .drop = drop,
-    .comment_target = comment_target,
+    .comment = comment,
 };
 
 }  // namespace phasegate::objects

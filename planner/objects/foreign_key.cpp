@@ -105,7 +105,7 @@ extern constinit const ObjectKind foreign_key = {
     .check = check,
     .create = create,
     .drop = drop_constraint,
-    .comment_target = constraint_comment_target,
+    .comment = constraint_comment,
     .columns = key_columns,
     .refers_to = refers_to,
 };

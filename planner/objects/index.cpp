@@ -63,7 +63,7 @@ std::string create(const Object& object, std::span<const Object* const>) {
 
 std::string drop(const Object& object) { return "DROP INDEX " + sql::qualified(object.id.schema, object.id.name); }
 
-std::string comment_target(const Object& object) { return "INDEX " + sql::qualified(object.id.schema, object.id.name); }
+CommentPlace comment(const Object& object) { return relation_comment("INDEX", object.id); }
 
 std::vector<std::string> columns(const Object& object) { return sql::parse_index(print_short(object)).mentioned; }
 
@@ -88,7 +88,7 @@ extern constinit const ObjectKind index = {
     .ask = ask,
     .create = create,
     .drop = drop,
-    .comment_target = comment_target,
+    .comment = comment,
     .columns = columns,
     .relation_name = relation_name,
 };

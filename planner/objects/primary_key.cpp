@@ -46,7 +46,7 @@ extern constinit const ObjectKind primary_key = {
     .finish = finish,
     .create = create,
     .drop = drop_constraint,
-    .comment_target = constraint_comment_target,
+    .comment = constraint_comment,
     .columns = key_columns,
     .relation_name = relation_name,
 };

@@ -16,7 +16,10 @@ std::string create(const Object& object, std::span<const Object* const>) {
 
 std::string drop(const Object& object) { return "DROP SCHEMA " + sql::identifier(object.id.name); }
 
-std::string comment_target(const Object& object) { return "SCHEMA " + sql::identifier(object.id.name); }
+CommentPlace comment(const Object& object) {
+  const std::string name = sql::identifier(object.id.name);
+  return {"SCHEMA " + name, "pg_catalog.obj_description(pg_catalog.to_regnamespace(" + sql::literal(name) + "), 'pg_namespace')", {}};
+}
 
 }  // namespace
 
@@ -26,7 +29,7 @@ extern constinit const ObjectKind schema = {
     .fields = fields,
     .create = create,
     .drop = drop,
-    .comment_target = comment_target,
+    .comment = comment,
 };
 
 }  // namespace phasegate::objects

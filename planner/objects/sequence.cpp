@@ -1,4 +1,5 @@
 // Object kind: a sequence that stands on its own; those of serial and identity columns are part of their column.
+#include "objects/shared/clauses.hpp"
 #include "sql/definitions.hpp"
 #include "sql/identifier.hpp"
 
@@ -65,7 +66,7 @@ std::string create(const Object& object, std::span<const Object* const>) {
 
 std::string drop(const Object& object) { return "DROP SEQUENCE " + sql::qualified(object.id.schema, object.id.name); }
 
-std::string comment_target(const Object& object) { return "SEQUENCE " + sql::qualified(object.id.schema, object.id.name); }
+CommentPlace comment(const Object& object) { return relation_comment("SEQUENCE", object.id); }
 
 std::string relation_name(const Object& object) { return object.id.name; }
 
@@ -80,7 +81,7 @@ extern constinit const ObjectKind sequence = {
     .short_fields = short_fields,
     .create = create,
     .drop = drop,
-    .comment_target = comment_target,
+    .comment = comment,
     .relation_name = relation_name,
 };
 

@@ -41,9 +41,7 @@ std::string create(const Object& object, std::span<const Object* const> children
 
 std::string drop(const Object& object) { return "DROP TABLE " + sql::qualified(object.id.schema, object.id.name); }
 
-std::string comment_target(const Object& object) {
-  return "TABLE " + sql::qualified(object.id.schema, object.id.name);
-}
+CommentPlace comment(const Object& object) { return relation_comment("TABLE", object.id); }
 
 std::string relation_name(const Object& object) { return object.id.name; }
 
@@ -62,7 +60,7 @@ extern constinit const ObjectKind table = {
     .check = check,
     .create = create,
     .drop = drop,
-    .comment_target = comment_target,
+    .comment = comment,
     .relation_name = relation_name,
 };
 

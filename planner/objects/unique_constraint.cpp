@@ -43,7 +43,7 @@ extern constinit const ObjectKind unique_constraint = {
     .short_fields = short_fields,
     .create = create,
     .drop = drop_constraint,
-    .comment_target = constraint_comment_target,
+    .comment = constraint_comment,
     .columns = key_columns,
     .relation_name = relation_name,
 };

@@ -71,11 +71,6 @@ std::string backfill_is_done(std::string_view rollout, std::string_view step) {
          " AND p.step = " + sql::literal(step) + "), false)";
 }
 
-std::string comment_is(std::string_view catalog, const std::string& object, const std::string& column, const std::string& text) {
-  return "(SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog." + std::string(catalog) + "'::pg_catalog.regclass AND d.objoid = " + object +
-         " AND d.objsubid = " + column + ") IS NOT DISTINCT FROM " + (text.empty() ? "NULL" : sql::literal(text));
-}
-
 std::string unmentioned(const ElementId& column) {
   return "NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass "
          "AND a.attrelid = pg_catalog.to_regclass(" + sql::literal(sql::qualified(column.schema, column.parent)) + ") AND a.attname = " + sql::literal(column.name) +

@@ -31,8 +31,6 @@ std::string type_exists(std::string_view schema, std::string_view name);
 std::string relation_exists(std::string_view schema, std::string_view name);
 /// The backfill step of the rollout has proven that no row is left.
 std::string backfill_is_done(std::string_view rollout, std::string_view step);
-/// COMMENT ON … has this text (empty: none). `object` is an SQL expression of type oid, `catalog` the catalog's name.
-std::string comment_is(std::string_view catalog, const std::string& object, const std::string& column, const std::string& text);
 
 /// No view, policy, trigger, function, publication or statistics object depends on the column.
 std::string unmentioned(const ElementId& column);

@@ -50,7 +50,7 @@ Step add_columns(const SyncedColumns& group) {
     bare["not_null"] = {};
     step.sql.push_back(bare.kind->create(bare, {}));
     step.undo.sql.insert(step.undo.sql.begin(), bare.kind->drop(bare));
-    if (bare.has("comment")) step.sql.push_back("COMMENT ON " + bare.kind->comment_target(bare) + " IS " + sql::literal(bare.text("comment")));
+    if (bare.has("comment")) step.sql.push_back("COMMENT ON " + bare.kind->comment(bare).target + " IS " + sql::literal(bare.text("comment")));
     exist.push_back(column_exists(bare.id));
     step.brings.push_back({bare.id, Side::wanted, Milestone::exists});
     step.touches.push_back(bare.id);

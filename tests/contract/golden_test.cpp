@@ -24,7 +24,7 @@ std::string explain_step(const Plan& plan, std::size_t index) {
   const Step& step = plan.steps[index];
   std::string text = fmt::format("{}. {}\n   {} · {} · transaction {}\n   {}\n", index + 1, step.title, to_string(step.phase), to_string(step.part), to_string(step.transaction), step.id);
   for (const LockClaim& lock : step.locks)
-    text += fmt::format("   lock: {} on {}, {} waits, {}\n", to_string(lock.mode), to_string(lock.relation), who_waits(lock.mode), to_string(lock.work));
+    text += fmt::format("   lock: {} on {}, {}, {}\n", to_string(lock.mode), to_string(lock.relation), who_waits(lock.mode), to_string(lock.work));
   if (step.locks.empty()) text += "   lock: none on relations\n";
   switch (step.undo.how) {
     case UndoHow::sql: text += fmt::format("   undo: {} statements{}\n", step.undo.sql.size(), step.undo.losses.empty() ? "" : ", refused while rows would lose values of N+1"); break;

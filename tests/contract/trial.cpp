@@ -1,6 +1,7 @@
 // Plans an example and moves it through its phases.
 #include "contract/trial.hpp"
 
+#include "contract/combinations.hpp"
 #include "gate/mark.hpp"
 #include "render/write_folder.hpp"
 
@@ -51,6 +52,7 @@ std::vector<Case> all_cases() {
   std::vector<Case> cases;
   for (const ChangeKind* kind : all_changes())
     for (const Example& example : kind->examples) cases.push_back({kind, &example});
+  for (const Example& example : combinations().examples) cases.push_back({&combinations(), &example});
   return cases;
 }
 

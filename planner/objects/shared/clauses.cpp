@@ -128,8 +128,18 @@ std::string drop_constraint(const Object& object) {
          sql::identifier(constraint_name(object));
 }
 
-std::string constraint_comment_target(const Object& object) {
-  return "CONSTRAINT " + sql::identifier(constraint_name(object)) + " ON " + sql::qualified(object.id.schema, object.id.parent);
+CommentPlace constraint_comment(const Object& object) {
+  const std::string table = sql::qualified(object.id.schema, object.id.parent), name = constraint_name(object);
+  return {"CONSTRAINT " + sql::identifier(name) + " ON " + table,
+          "(SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass(" + sql::literal(table) +
+              ") AND c.conname = " + sql::literal(name) + ")",
+          {"table", object.id.schema, "", object.id.parent},
+          true};
+}
+
+CommentPlace relation_comment(std::string_view word, const ElementId& id) {
+  const std::string name = sql::qualified(id.schema, id.name);
+  return {std::string(word) + " " + name, "pg_catalog.obj_description(pg_catalog.to_regclass(" + sql::literal(name) + "), 'pg_class')", id};
 }
 
 std::string constraint_name(const Object& object) {

@@ -41,8 +41,10 @@ std::string add_constraint(const Object& object);
 /// `ALTER TABLE … DROP CONSTRAINT …`.
 std::string drop_constraint(const Object& object);
 
-/// What COMMENT ON calls a constraint.
-std::string constraint_comment_target(const Object& object);
+/// How a constraint is commented on.
+CommentPlace constraint_comment(const Object& object);
+/// How a relation is commented on; `word` is TABLE, INDEX or SEQUENCE.
+CommentPlace relation_comment(std::string_view word, const ElementId& id);
 
 /// The name of the constraint: of a primary key the one that was given, else `<table>_pkey`.
 std::string constraint_name(const Object& object);
