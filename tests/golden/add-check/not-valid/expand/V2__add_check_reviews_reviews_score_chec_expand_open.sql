@@ -49,7 +49,15 @@ DECLARE
       ],
       "conditions": []
     },
-    "promises": {}
+    "promises": {},
+    "desired_digest": "9b8d7103d3e487e7a99a597ebb3e1f4300061456a3d9c9f61ce47acbe2994249",
+    "progress": {
+      "expand": [],
+      "backfill": [],
+      "validate": [
+        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check')"
+      ]
+    }
   }
 }
 $spec$;

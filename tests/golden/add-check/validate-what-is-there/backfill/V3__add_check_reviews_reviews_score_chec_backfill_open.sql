@@ -1,5 +1,5 @@
 -- phasegate: do backfill
--- rollout: add_check_reviews_reviews_score_chec, plan e870d53c
+-- rollout: add_check_reviews_reviews_score_chec, plan 3d75a940
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_check_reviews_reviews_score_chec",
-  "plan_id": "e870d53c",
+  "plan_id": "3d75a940",
   "environment": "default",
   "phase": "backfill",
   "direction": "do",

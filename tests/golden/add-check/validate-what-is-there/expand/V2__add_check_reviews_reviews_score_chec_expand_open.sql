@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: add_check_reviews_reviews_score_chec, plan e870d53c
+-- rollout: add_check_reviews_reviews_score_chec, plan 3d75a940
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_check_reviews_reviews_score_chec",
-  "plan_id": "e870d53c",
+  "plan_id": "3d75a940",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -34,7 +34,7 @@ DECLARE
   "spec": {
     "deploy": {
       "rollout": "add_check_reviews_reviews_score_chec",
-      "plan_id": "e870d53c",
+      "plan_id": "3d75a940",
       "environment": "default",
       "phase": "deploy",
       "direction": "do",
@@ -51,6 +51,14 @@ DECLARE
     },
     "promises": {
       "public.reviews.reviews_score_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check' AND c.convalidated)"
+    },
+    "desired_digest": "182df5b5be893388025db4c0301c416fa28b82130337966e2a250ac7d6ee93e4",
+    "progress": {
+      "expand": [],
+      "backfill": [],
+      "validate": [
+        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check' AND c.convalidated)"
+      ]
     }
   }
 }

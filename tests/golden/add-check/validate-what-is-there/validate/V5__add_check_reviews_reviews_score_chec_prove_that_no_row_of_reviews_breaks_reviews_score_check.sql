@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: add_check_reviews_reviews_score_chec, plan e870d53c
+-- rollout: add_check_reviews_reviews_score_chec, plan 3d75a940
 -- what: prove that no row of reviews breaks reviews_score_check
 --   locks: ACCESS SHARE on public.reviews (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_check_reviews_reviews_score_chec",
-  "plan_id": "e870d53c",
+  "plan_id": "3d75a940",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,8 +1,8 @@
 -- phasegate: do validate (enforce)
--- rollout: add_check_reviews_reviews_score_chec, plan e870d53c
+-- rollout: add_check_reviews_reviews_score_chec, plan 3d75a940
 -- what: validate the check reviews_score_check of reviews
 --   locks: SHARE UPDATE EXCLUSIVE on public.reviews (nobody waits, scans)
---   undo: nothing needed: a check that holds for all rows hurts no version that the unvalidated one did not hurt
+--   undo: yes
 --   note: scans rows unknown (never analysed), 0.0 MB with indexes
 --   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check' AND c.convalidated)
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_check_reviews_reviews_score_chec",
-  "plan_id": "e870d53c",
+  "plan_id": "3d75a940",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: add_foreign_key_orders_orders_user_f, plan c4158fae
+-- rollout: add_foreign_key_orders_orders_user_f, plan 94a6e572
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_foreign_key_orders_orders_user_f",
-  "plan_id": "c4158fae",
+  "plan_id": "94a6e572",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -35,7 +35,7 @@ DECLARE
   "spec": {
     "deploy": {
       "rollout": "add_foreign_key_orders_orders_user_f",
-      "plan_id": "c4158fae",
+      "plan_id": "94a6e572",
       "environment": "default",
       "phase": "deploy",
       "direction": "do",
@@ -52,6 +52,14 @@ DECLARE
     },
     "promises": {
       "public.orders.orders_user_fk.foreign_key": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk' AND c.convalidated)"
+    },
+    "desired_digest": "32688f0bb6b880c1581be20289e9ea33ec83573f73162f7065c0e6986c615a78",
+    "progress": {
+      "expand": [],
+      "backfill": [],
+      "validate": [
+        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk' AND c.convalidated)"
+      ]
     }
   }
 }

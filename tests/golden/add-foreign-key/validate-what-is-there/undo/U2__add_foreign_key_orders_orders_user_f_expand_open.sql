@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: add_foreign_key_orders_orders_user_f, plan c4158fae
+-- rollout: add_foreign_key_orders_orders_user_f, plan 94a6e572
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_foreign_key_orders_orders_user_f",
-  "plan_id": "c4158fae",
+  "plan_id": "94a6e572",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

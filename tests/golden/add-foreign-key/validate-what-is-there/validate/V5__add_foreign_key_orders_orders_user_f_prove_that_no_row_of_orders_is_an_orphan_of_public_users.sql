@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: add_foreign_key_orders_orders_user_f, plan c4158fae
+-- rollout: add_foreign_key_orders_orders_user_f, plan 94a6e572
 -- what: prove that no row of orders is an orphan of public.users
 --   locks: ACCESS SHARE on public.orders (nobody waits, scans); ACCESS SHARE on public.users (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_foreign_key_orders_orders_user_f",
-  "plan_id": "c4158fae",
+  "plan_id": "94a6e572",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

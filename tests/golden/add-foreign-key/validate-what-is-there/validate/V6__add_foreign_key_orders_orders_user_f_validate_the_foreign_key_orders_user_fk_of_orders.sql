@@ -1,8 +1,8 @@
 -- phasegate: do validate (enforce)
--- rollout: add_foreign_key_orders_orders_user_f, plan c4158fae
+-- rollout: add_foreign_key_orders_orders_user_f, plan 94a6e572
 -- what: validate the foreign key orders_user_fk of orders
 --   locks: SHARE UPDATE EXCLUSIVE on public.orders (nobody waits, scans); ROW SHARE on public.users (nobody waits, scans)
---   undo: nothing needed: a foreign key that holds for all rows hurts no version that the unvalidated one did not hurt
+--   undo: yes
 --   note: scans rows unknown (never analysed), 0.0 MB with indexes
 --   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk' AND c.convalidated)
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_foreign_key_orders_orders_user_f",
-  "plan_id": "c4158fae",
+  "plan_id": "94a6e572",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

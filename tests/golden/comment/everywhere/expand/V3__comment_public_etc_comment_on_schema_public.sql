@@ -3,40 +3,40 @@
 -- what: comment on schema public
 --   locks: none on relations
 --   undo: yes
---   verify: (SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regnamespace('public')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM 'All of it'
+--   verify: (pg_catalog.obj_description(pg_catalog.to_regnamespace('public'), 'pg_namespace')) IS NOT DISTINCT FROM 'All of it'
 -- what: comment on enum type public.mood
 --   locks: none on relations
 --   undo: yes
---   verify: (SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regtype('public.mood')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM 'How they are'
+--   verify: (pg_catalog.obj_description(pg_catalog.to_regtype('public.mood'), 'pg_type')) IS NOT DISTINCT FROM 'How they are'
 -- what: remove the comment of sequence public.numbers
 --   locks: SHARE UPDATE EXCLUSIVE on public.numbers (nobody waits, instant)
 --   undo: yes
---   verify: (SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regclass('public.numbers')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM NULL
+--   verify: (pg_catalog.obj_description(pg_catalog.to_regclass('public.numbers'), 'pg_class')) IS NOT DISTINCT FROM NULL
 -- what: comment on table public.users
 --   locks: SHARE UPDATE EXCLUSIVE on public.users (nobody waits, instant)
 --   undo: yes
---   verify: (SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regclass('public.users')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM 'People; it''s "them" -- all $$
+--   verify: (pg_catalog.obj_description(pg_catalog.to_regclass('public.users'), 'pg_class')) IS NOT DISTINCT FROM 'People; it''s "them" -- all $$
 -- of them'
 -- what: comment on column public.users.email
 --   locks: SHARE UPDATE EXCLUSIVE on public.users (nobody waits, instant)
 --   undo: yes
---   verify: (SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regclass('public.users')::pg_catalog.oid AND d.objsubid = (SELECT a.attnum FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users')::pg_catalog.oid AND a.attname = 'email' AND NOT a.attisdropped)) IS NOT DISTINCT FROM 'new \ ''text'''
+--   verify: ((SELECT pg_catalog.col_description(a.attrelid, a.attnum) FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email' AND NOT a.attisdropped)) IS NOT DISTINCT FROM 'new \ ''text'''
 -- what: comment on check constraint public.users.users_check
 --   locks: ACCESS SHARE on public.users (nobody waits, instant)
 --   undo: yes
---   verify: (SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objoid = (SELECT c.oid FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users')::pg_catalog.oid AND c.conname = 'users_check') AND d.objsubid = 0) IS NOT DISTINCT FROM 'new'
+--   verify: ((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_check')) IS NOT DISTINCT FROM 'new'
 -- what: comment on index public.users.users_mood_idx
 --   locks: SHARE UPDATE EXCLUSIVE on public.users.users_mood_idx (nobody waits, instant)
 --   undo: yes
---   verify: (SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regclass('public.users_mood_idx')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM 'for the report'
+--   verify: (pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'
 -- what: comment on primary key public.users
 --   locks: ACCESS SHARE on public.users (nobody waits, instant)
 --   undo: yes
---   verify: (SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objoid = (SELECT c.oid FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users')::pg_catalog.oid AND c.contype = 'p') AND d.objsubid = 0) IS NOT DISTINCT FROM 'the key'
+--   verify: ((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey')) IS NOT DISTINCT FROM 'the key'
 -- what: comment on unique constraint public.users.users_email_key
 --   locks: ACCESS SHARE on public.users (nobody waits, instant)
 --   undo: yes
---   verify: (SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objoid = (SELECT c.oid FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users')::pg_catalog.oid AND c.conname = 'users_email_key') AND d.objsubid = 0) IS NOT DISTINCT FROM 'one each'
+--   verify: ((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key')) IS NOT DISTINCT FROM 'one each'
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
@@ -81,41 +81,41 @@ BEGIN
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM phasegate.guard(phasegate_spec);
   -- comment on schema public
-  IF ((SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regnamespace('public')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM 'All of it') IS NOT TRUE THEN
+  IF ((pg_catalog.obj_description(pg_catalog.to_regnamespace('public'), 'pg_namespace')) IS NOT DISTINCT FROM 'All of it') IS NOT TRUE THEN
     COMMENT ON SCHEMA public IS 'All of it';
   END IF;
   -- comment on enum type public.mood
-  IF ((SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regtype('public.mood')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM 'How they are') IS NOT TRUE THEN
+  IF ((pg_catalog.obj_description(pg_catalog.to_regtype('public.mood'), 'pg_type')) IS NOT DISTINCT FROM 'How they are') IS NOT TRUE THEN
     COMMENT ON TYPE public.mood IS 'How they are';
   END IF;
   -- remove the comment of sequence public.numbers
-  IF ((SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regclass('public.numbers')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM NULL) IS NOT TRUE THEN
+  IF ((pg_catalog.obj_description(pg_catalog.to_regclass('public.numbers'), 'pg_class')) IS NOT DISTINCT FROM NULL) IS NOT TRUE THEN
     COMMENT ON SEQUENCE public.numbers IS NULL;
   END IF;
   -- comment on table public.users
-  IF ((SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regclass('public.users')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM 'People; it''s "them" -- all $$
+  IF ((pg_catalog.obj_description(pg_catalog.to_regclass('public.users'), 'pg_class')) IS NOT DISTINCT FROM 'People; it''s "them" -- all $$
 of them') IS NOT TRUE THEN
     COMMENT ON TABLE public.users IS 'People; it''s "them" -- all $$
 of them';
   END IF;
   -- comment on column public.users.email
-  IF ((SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regclass('public.users')::pg_catalog.oid AND d.objsubid = (SELECT a.attnum FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users')::pg_catalog.oid AND a.attname = 'email' AND NOT a.attisdropped)) IS NOT DISTINCT FROM 'new \ ''text''') IS NOT TRUE THEN
+  IF (((SELECT pg_catalog.col_description(a.attrelid, a.attnum) FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email' AND NOT a.attisdropped)) IS NOT DISTINCT FROM 'new \ ''text''') IS NOT TRUE THEN
     COMMENT ON COLUMN public.users.email IS 'new \ ''text''';
   END IF;
   -- comment on check constraint public.users.users_check
-  IF ((SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objoid = (SELECT c.oid FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users')::pg_catalog.oid AND c.conname = 'users_check') AND d.objsubid = 0) IS NOT DISTINCT FROM 'new') IS NOT TRUE THEN
+  IF (((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_check')) IS NOT DISTINCT FROM 'new') IS NOT TRUE THEN
     COMMENT ON CONSTRAINT users_check ON public.users IS 'new';
   END IF;
   -- comment on index public.users.users_mood_idx
-  IF ((SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regclass('public.users_mood_idx')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM 'for the report') IS NOT TRUE THEN
+  IF ((pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report') IS NOT TRUE THEN
     COMMENT ON INDEX public.users_mood_idx IS 'for the report';
   END IF;
   -- comment on primary key public.users
-  IF ((SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objoid = (SELECT c.oid FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users')::pg_catalog.oid AND c.contype = 'p') AND d.objsubid = 0) IS NOT DISTINCT FROM 'the key') IS NOT TRUE THEN
+  IF (((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey')) IS NOT DISTINCT FROM 'the key') IS NOT TRUE THEN
     COMMENT ON CONSTRAINT users_pkey ON public.users IS 'the key';
   END IF;
   -- comment on unique constraint public.users.users_email_key
-  IF ((SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objoid = (SELECT c.oid FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users')::pg_catalog.oid AND c.conname = 'users_email_key') AND d.objsubid = 0) IS NOT DISTINCT FROM 'one each') IS NOT TRUE THEN
+  IF (((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key')) IS NOT DISTINCT FROM 'one each') IS NOT TRUE THEN
     COMMENT ON CONSTRAINT users_email_key ON public.users IS 'one each';
   END IF;
 END

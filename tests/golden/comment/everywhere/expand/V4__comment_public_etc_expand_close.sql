@@ -39,39 +39,39 @@ DECLARE
   "fingerprint": "d962e810e89c076a35fa27a2568ccf9a",
   "conditions": [
     {
-      "sql": "(SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regnamespace('public')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM 'All of it'",
+      "sql": "(pg_catalog.obj_description(pg_catalog.to_regnamespace('public'), 'pg_namespace')) IS NOT DISTINCT FROM 'All of it'",
       "otherwise": "the comment of schema public is not as wanted"
     },
     {
-      "sql": "(SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regtype('public.mood')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM 'How they are'",
+      "sql": "(pg_catalog.obj_description(pg_catalog.to_regtype('public.mood'), 'pg_type')) IS NOT DISTINCT FROM 'How they are'",
       "otherwise": "the comment of enum type public.mood is not as wanted"
     },
     {
-      "sql": "(SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regclass('public.numbers')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM NULL",
+      "sql": "(pg_catalog.obj_description(pg_catalog.to_regclass('public.numbers'), 'pg_class')) IS NOT DISTINCT FROM NULL",
       "otherwise": "the comment of sequence public.numbers is not as wanted"
     },
     {
-      "sql": "(SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regclass('public.users')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM 'People; it''s \"them\" -- all $$\nof them'",
+      "sql": "(pg_catalog.obj_description(pg_catalog.to_regclass('public.users'), 'pg_class')) IS NOT DISTINCT FROM 'People; it''s \"them\" -- all $$\nof them'",
       "otherwise": "the comment of table public.users is not as wanted"
     },
     {
-      "sql": "(SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regclass('public.users')::pg_catalog.oid AND d.objsubid = (SELECT a.attnum FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users')::pg_catalog.oid AND a.attname = 'email' AND NOT a.attisdropped)) IS NOT DISTINCT FROM 'new \\ ''text'''",
+      "sql": "((SELECT pg_catalog.col_description(a.attrelid, a.attnum) FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email' AND NOT a.attisdropped)) IS NOT DISTINCT FROM 'new \\ ''text'''",
       "otherwise": "the comment of column public.users.email is not as wanted"
     },
     {
-      "sql": "(SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objoid = (SELECT c.oid FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users')::pg_catalog.oid AND c.conname = 'users_check') AND d.objsubid = 0) IS NOT DISTINCT FROM 'new'",
+      "sql": "((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_check')) IS NOT DISTINCT FROM 'new'",
       "otherwise": "the comment of check constraint public.users.users_check is not as wanted"
     },
     {
-      "sql": "(SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regclass('public.users_mood_idx')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM 'for the report'",
+      "sql": "(pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'",
       "otherwise": "the comment of index public.users.users_mood_idx is not as wanted"
     },
     {
-      "sql": "(SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objoid = (SELECT c.oid FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users')::pg_catalog.oid AND c.contype = 'p') AND d.objsubid = 0) IS NOT DISTINCT FROM 'the key'",
+      "sql": "((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey')) IS NOT DISTINCT FROM 'the key'",
       "otherwise": "the comment of primary key public.users is not as wanted"
     },
     {
-      "sql": "(SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objoid = (SELECT c.oid FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users')::pg_catalog.oid AND c.conname = 'users_email_key') AND d.objsubid = 0) IS NOT DISTINCT FROM 'one each'",
+      "sql": "((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key')) IS NOT DISTINCT FROM 'one each'",
       "otherwise": "the comment of unique constraint public.users.users_email_key is not as wanted"
     }
   ]

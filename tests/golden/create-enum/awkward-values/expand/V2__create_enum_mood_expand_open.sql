@@ -52,7 +52,13 @@ DECLARE
         }
       ]
     },
-    "promises": {}
+    "promises": {},
+    "desired_digest": "7b44944f261eb9ef85374a6472178d3087ee802e60736cd25afd8698599a73fe",
+    "progress": {
+      "expand": [
+        "EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'mood')"
+      ]
+    }
   }
 }
 $spec$;

@@ -54,7 +54,7 @@ DECLARE
           "otherwise": "index users_country_idx is not there, or INVALID"
         },
         {
-          "sql": "(SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regclass('public.users_country_idx')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM 'for the report'",
+          "sql": "(pg_catalog.obj_description(pg_catalog.to_regclass('public.users_country_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'",
           "otherwise": "the comment of index users_country_idx is missing"
         },
         {
@@ -63,7 +63,15 @@ DECLARE
         }
       ]
     },
-    "promises": {}
+    "promises": {},
+    "desired_digest": "9fd68a51b064232355c92b910405aabe8bed2a999011e119b0c2503c1d2da280",
+    "progress": {
+      "expand": [
+        "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.users_country_idx') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",
+        "(pg_catalog.obj_description(pg_catalog.to_regclass('public.users_country_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'",
+        "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.users_data_idx') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)"
+      ]
+    }
   }
 }
 $spec$;

@@ -3,7 +3,7 @@
 -- what: comment on index users_country_idx
 --   locks: SHARE UPDATE EXCLUSIVE on public.users.users_country_idx (nobody waits, instant)
 --   undo: nothing needed: it goes with the index
---   verify: (SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regclass('public.users_country_idx')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM 'for the report'
+--   verify: (pg_catalog.obj_description(pg_catalog.to_regclass('public.users_country_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
@@ -46,7 +46,7 @@ BEGIN
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM phasegate.guard(phasegate_spec);
   -- comment on index users_country_idx
-  IF ((SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regclass('public.users_country_idx')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM 'for the report') IS NOT TRUE THEN
+  IF ((pg_catalog.obj_description(pg_catalog.to_regclass('public.users_country_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report') IS NOT TRUE THEN
     COMMENT ON INDEX public.users_country_idx IS 'for the report';
   END IF;
 END

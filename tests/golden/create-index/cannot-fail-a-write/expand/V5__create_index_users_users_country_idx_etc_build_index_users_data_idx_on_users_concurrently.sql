@@ -46,7 +46,7 @@ DECLARE
       "otherwise": "index users_country_idx is not there, or INVALID"
     },
     {
-      "sql": "(SELECT d.description FROM pg_catalog.pg_description AS d WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = pg_catalog.to_regclass('public.users_country_idx')::pg_catalog.oid AND d.objsubid = 0) IS NOT DISTINCT FROM 'for the report'",
+      "sql": "(pg_catalog.obj_description(pg_catalog.to_regclass('public.users_country_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'",
       "otherwise": "the comment of index users_country_idx is missing"
     }
   ]

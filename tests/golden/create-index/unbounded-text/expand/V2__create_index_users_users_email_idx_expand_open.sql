@@ -49,7 +49,15 @@ DECLARE
       ],
       "conditions": []
     },
-    "promises": {}
+    "promises": {},
+    "desired_digest": "a7b36d8861c0936a5cfc9536c2196c1cceb546cb8dd08c352b080e0ac1326320",
+    "progress": {
+      "expand": [],
+      "backfill": [],
+      "validate": [
+        "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.users_email_idx') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)"
+      ]
+    }
   }
 }
 $spec$;

@@ -52,7 +52,13 @@ DECLARE
         }
       ]
     },
-    "promises": {}
+    "promises": {},
+    "desired_digest": "fa08e39a8ff47332d718dea5b8a8eb3842cb72af4ba4fcc701b1026472f73c57",
+    "progress": {
+      "expand": [
+        "EXISTS (SELECT FROM pg_catalog.pg_namespace AS n WHERE n.nspname = 'billing')"
+      ]
+    }
   }
 }
 $spec$;

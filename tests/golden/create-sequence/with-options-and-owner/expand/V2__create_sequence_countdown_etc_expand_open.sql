@@ -63,7 +63,15 @@ DECLARE
         }
       ]
     },
-    "promises": {}
+    "promises": {},
+    "desired_digest": "28c7bc5a73354c35967f83e04a86a025412013fde77b1df41e067405f8f2c3d8",
+    "progress": {
+      "expand": [
+        "pg_catalog.to_regclass('public.countdown') IS NOT NULL",
+        "pg_catalog.to_regclass('public.invoice_numbers') IS NOT NULL",
+        "EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = pg_catalog.to_regclass('public.invoice_numbers') AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = pg_catalog.to_regclass('public.users') AND a.attname = 'id')"
+      ]
+    }
   }
 }
 $spec$;

@@ -60,7 +60,13 @@ DECLARE
         }
       ]
     },
-    "promises": {}
+    "promises": {},
+    "desired_digest": "2dac1d3312e72be76f531fca94bda895af47f2d907fd01d59258695b959d41da",
+    "progress": {
+      "expand": [
+        "pg_catalog.to_regclass('public.orders') IS NOT NULL"
+      ]
+    }
   }
 }
 $spec$;

@@ -56,7 +56,19 @@ DECLARE
         }
       ]
     },
-    "promises": {}
+    "promises": {},
+    "desired_digest": "0e52293fc507bdb7107cfe7be159f0f028682529c72232c5661b5a5f69aeb8d6",
+    "progress": {
+      "expand": [
+        "(EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'legacy_code' AND NOT a.attisdropped AND a.atthasdef) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'legacy_code' AND NOT a.attisdropped))"
+      ],
+      "backfill": [],
+      "validate": [],
+      "contract": [
+        "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'legacy_code' AND NOT a.attisdropped)",
+        "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'zz_phasegate_legacy_code' AND NOT a.attisdropped)"
+      ]
+    }
   }
 }
 $spec$;

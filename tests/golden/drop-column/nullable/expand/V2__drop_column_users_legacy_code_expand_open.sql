@@ -50,7 +50,17 @@ DECLARE
       ],
       "conditions": []
     },
-    "promises": {}
+    "promises": {},
+    "desired_digest": "07552294e2fdd042f74c8f74a7b9771cb7574488bd0086b1d37922b10416135c",
+    "progress": {
+      "expand": [],
+      "backfill": [],
+      "validate": [],
+      "contract": [
+        "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'legacy_code' AND NOT a.attisdropped)",
+        "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'zz_phasegate_legacy_code' AND NOT a.attisdropped)"
+      ]
+    }
   }
 }
 $spec$;

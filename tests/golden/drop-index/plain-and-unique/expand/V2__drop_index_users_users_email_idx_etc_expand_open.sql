@@ -52,6 +52,16 @@ DECLARE
     },
     "promises": {
       "public.users.users_lower_idx.gone": "NOT pg_catalog.to_regclass('public.users_lower_idx') IS NOT NULL"
+    },
+    "desired_digest": "07552294e2fdd042f74c8f74a7b9771cb7574488bd0086b1d37922b10416135c",
+    "progress": {
+      "expand": [],
+      "backfill": [],
+      "validate": [],
+      "contract": [
+        "NOT pg_catalog.to_regclass('public.users_email_idx') IS NOT NULL",
+        "NOT pg_catalog.to_regclass('public.users_lower_idx') IS NOT NULL"
+      ]
     }
   }
 }

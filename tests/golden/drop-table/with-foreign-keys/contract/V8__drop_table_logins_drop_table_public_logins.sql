@@ -1,7 +1,7 @@
 -- phasegate: do contract (drop)
 -- rollout: drop_table_logins, plan f2731fe2
 -- what: drop table public.logins
---   locks: ACCESS EXCLUSIVE on public.zz_phasegate_logins (all wait, instant); ACCESS EXCLUSIVE on public.zz_phasegate_logins.logins_user_idx (all wait, instant); ACCESS EXCLUSIVE on public.zz_phasegate_logins.logins_pkey (all wait, instant); ACCESS EXCLUSIVE on public.zz_phasegate_logins.logins_address_key (all wait, instant)
+--   locks: ACCESS EXCLUSIVE on public.zz_phasegate_logins (all wait, instant); ACCESS EXCLUSIVE on public.zz_phasegate_logins.logins_user_idx (all wait, instant); ACCESS EXCLUSIVE on public.zz_phasegate_logins.logins_pkey (all wait, instant); ACCESS EXCLUSIVE on public.zz_phasegate_logins.logins_address_key (all wait, instant); ACCESS EXCLUSIVE on public.logins_id_seq (all wait, instant)
 --   undo: IMPOSSIBLE: the rows of public.logins are gone
 --   note: rows unknown (never analysed), 0.1 MB with indexes
 --   verify: NOT pg_catalog.to_regclass('public.zz_phasegate_logins') IS NOT NULL

@@ -62,6 +62,18 @@ DECLARE
     },
     "promises": {
       "public.logins.logins_user_id_fkey.gone": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.logins') AND c.conname = 'logins_user_id_fkey')"
+    },
+    "desired_digest": "8bb828dc7f5ca1af74da9755548e34d5b24eeaf7fb066d057fc5f449903261a2",
+    "progress": {
+      "expand": [],
+      "backfill": [],
+      "validate": [
+        "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.logins') AND c.conname = 'logins_user_id_fkey')"
+      ],
+      "contract": [
+        "NOT pg_catalog.to_regclass('public.logins') IS NOT NULL",
+        "NOT pg_catalog.to_regclass('public.zz_phasegate_logins') IS NOT NULL"
+      ]
     }
   }
 }

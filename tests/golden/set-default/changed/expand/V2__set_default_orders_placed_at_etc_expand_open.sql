@@ -53,6 +53,15 @@ DECLARE
     "promises": {
       "public.orders.placed_at.default": "COALESCE(phasegate.default_text('public.orders', 'placed_at') <> '''2019-12-31 23:00:00+00''::timestamp with time zone', false)",
       "public.orders.state.default": "COALESCE(phasegate.default_text('public.orders', 'state') <> '''new''::text', false)"
+    },
+    "desired_digest": "b67b5bc5696a7c865879ce4a7f666707562991ace0d1febdfd5bf935083d184c",
+    "progress": {
+      "expand": [],
+      "backfill": [],
+      "validate": [
+        "COALESCE(phasegate.default_text('public.orders', 'placed_at') <> '''2019-12-31 23:00:00+00''::timestamp with time zone', false)",
+        "COALESCE(phasegate.default_text('public.orders', 'state') <> '''new''::text', false)"
+      ]
     }
   }
 }

@@ -51,6 +51,14 @@ DECLARE
     },
     "promises": {
       "public.orders.state.default": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'state' AND NOT a.attisdropped AND a.atthasdef)"
+    },
+    "desired_digest": "3f2ced66082777c6a9679c031790df11694f914646be0e93520f6445a2532f13",
+    "progress": {
+      "expand": [],
+      "backfill": [],
+      "validate": [
+        "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'state' AND NOT a.attisdropped AND a.atthasdef)"
+      ]
     }
   }
 }

@@ -1,0 +1,120 @@
+-- phasegate: do expand
+-- rollout: create_table_items_etc, plan 0529402d
+-- what: opens the phase: nothing else of it may run before
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "create_table_items_etc",
+  "plan_id": "0529402d",
+  "environment": "default",
+  "phase": "expand",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "column public.items.id",
+    "column public.items.order_id",
+    "column public.orders.first_item",
+    "column public.orders.id",
+    "column public.orders.repeats",
+    "column public.orders.user_id",
+    "constraint public.items.items_order_fk",
+    "constraint public.orders.orders_first_fk",
+    "constraint public.orders.orders_repeats_fk",
+    "constraint public.orders.orders_user_fk",
+    "index public.items_order_idx",
+    "index public.orders_first_idx",
+    "index public.orders_repeats_idx",
+    "index public.orders_user_idx",
+    "constraint public.items",
+    "constraint public.orders",
+    "table public.items",
+    "table public.orders"
+  ],
+  "fingerprint": "6c6356b848b72183fd53897ca1ef682e",
+  "conditions": [],
+  "opens_rollout": true,
+  "spec": {
+    "deploy": {
+      "rollout": "create_table_items_etc",
+      "plan_id": "0529402d",
+      "environment": "default",
+      "phase": "deploy",
+      "direction": "do",
+      "applications": [
+        {
+          "name": "app",
+          "scheme": "semver",
+          "from": "1.0.0",
+          "adopts": "2.0.0",
+          "retires": "2.0.0"
+        }
+      ],
+      "conditions": [
+        {
+          "sql": "pg_catalog.to_regclass('public.items') IS NOT NULL",
+          "otherwise": "table public.items is missing"
+        },
+        {
+          "sql": "pg_catalog.to_regclass('public.orders') IS NOT NULL",
+          "otherwise": "table public.orders is missing"
+        },
+        {
+          "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.items') AND c.conname = 'items_order_fk')",
+          "otherwise": "the foreign key items_order_fk of public.items is missing, or was taken back because of orphans"
+        },
+        {
+          "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_first_fk')",
+          "otherwise": "the foreign key orders_first_fk of public.orders is missing, or was taken back because of orphans"
+        },
+        {
+          "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_repeats_fk')",
+          "otherwise": "the foreign key orders_repeats_fk of public.orders is missing, or was taken back because of orphans"
+        },
+        {
+          "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk')",
+          "otherwise": "the foreign key orders_user_fk of public.orders is missing, or was taken back because of orphans"
+        }
+      ]
+    },
+    "promises": {
+      "public.items.items_order_fk.cascade": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.items') AND c.conname = 'items_order_fk')",
+      "public.orders.orders_first_fk.foreign_key": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_first_fk')",
+      "public.orders.orders_repeats_fk.foreign_key": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_repeats_fk')",
+      "public.orders.orders_user_fk.cascade": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk')"
+    },
+    "desired_digest": "58f79a55d8a19bb179da2fb9027b3e000458c0119dfa2b908857c0370735e04f",
+    "progress": {
+      "expand": [
+        "pg_catalog.to_regclass('public.items') IS NOT NULL",
+        "pg_catalog.to_regclass('public.orders') IS NOT NULL",
+        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.items') AND c.conname = 'items_order_fk')",
+        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_first_fk')",
+        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_repeats_fk')",
+        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk')"
+      ]
+    }
+  }
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+END
+$phasegate$;
+RESET statement_timeout;
