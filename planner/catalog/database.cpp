@@ -122,7 +122,11 @@ class Database::Impl {
   explicit Impl(const std::string& conninfo) : connection_(conninfo) {
 #if PQXX_VERSION_MAJOR < 7
     // libpqxx 6 would open a lost connection again in silence, without our locks and settings.
+    // (Deprecated there because libpqxx 7 never does so.)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
     connection_.inhibit_reactivation(true);
+#pragma GCC diagnostic pop
 #endif
     session_ = std::make_unique<pqxx::nontransaction>(connection_);
   }
