@@ -68,13 +68,25 @@ void assume_application(Settings& settings, Database& database) {
   settings.applications.push_back(std::move(app));
 }
 
-std::string rollout_name(const std::vector<Change>& changes) {
+// Named after its first change; a name that a finished rollout has gets a number.
+std::string rollout_name(const std::vector<Change>& changes, const std::set<std::string>& finished) {
   const Change& first = changes.front();
   std::string text;
   const std::string source = std::string(first.kind->name) + "_" + (first.claimed.element.parent.empty() ? "" : first.claimed.element.parent + "_") + first.claimed.element.name;
   for (const char c : source)
     text += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : '_';
-  return text.substr(0, 36) + (changes.size() > 1 ? "_etc" : "");
+  const std::string name = text.substr(0, 32) + (changes.size() > 1 ? "_etc" : "");
+  for (int i = 1;; ++i)
+    if (const std::string numbered = i == 1 ? name : name + "_" + std::to_string(i); !finished.contains(numbered)) return numbered;
+}
+
+// What was recorded for a finished rollout must not count for another, so a name serves once.
+void name_rollout(Settings& settings, const std::vector<Change>& changes, Database& database, std::vector<Finding>& findings) {
+  if (changes.empty()) return;
+  const std::set<std::string> finished = finished_rollouts(database);
+  if (settings.rollout.name.empty()) settings.rollout.name = rollout_name(changes, finished);
+  else if (finished.contains(settings.rollout.name))
+    findings.push_back({Severity::error, "rollout-name", "the rollout " + settings.rollout.name + " is finished already", "give this one another name: [rollout] name in phasegate.toml", {}});
 }
 
 // Over everything that decides what runs and when; sizes do not count.
@@ -169,7 +181,7 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   std::ranges::move(claimed.findings, std::back_inserter(result.findings));
 
   // From here on, every difference belongs to exactly one change, or has been told.
-  if (settings.rollout.name.empty() && !claimed.changes.empty()) settings.rollout.name = rollout_name(claimed.changes);
+  name_rollout(settings, claimed.changes, database, result.findings);
   const Context context{live, wanted, settings, result.differences};
   const std::vector<Recipe> recipes = write_recipes(claimed.changes, context, result.findings);
   sort_by_place(result.findings);

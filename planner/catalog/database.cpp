@@ -31,6 +31,7 @@ std::string readable(const std::string& server_text) {
   return std::regex_replace(message, std::regex(R"(\nHINT:\s+)"), "\n  help: ");
 }
 
+#if PQXX_VERSION_MAJOR < 7 || (PQXX_VERSION_MAJOR == 7 && PQXX_VERSION_MINOR < 10)
 class NoticeHandler : public pqxx::errorhandler {
  public:
   NoticeHandler(pqxx::connection& connection, std::function<void(std::string_view)> handler)
@@ -43,6 +44,7 @@ class NoticeHandler : public pqxx::errorhandler {
  private:
   std::function<void(std::string_view)> handler_;
 };
+#endif
 
 template <class Call>
 pqxx::result guarded(std::string_view sql, Call call) {
@@ -150,7 +152,9 @@ class Database::Impl {
 
   pqxx::connection connection_;
   std::unique_ptr<pqxx::nontransaction> session_;
+#if PQXX_VERSION_MAJOR < 7 || (PQXX_VERSION_MAJOR == 7 && PQXX_VERSION_MINOR < 10)
   std::unique_ptr<NoticeHandler> notice_;
+#endif
 };
 
 Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -182,7 +186,13 @@ void Database::cancel() noexcept {
 }
 
 void Database::on_notice(std::function<void(std::string_view)> handler) {
+#if PQXX_VERSION_MAJOR < 7 || (PQXX_VERSION_MAJOR == 7 && PQXX_VERSION_MINOR < 10)
   impl_->notice_ = std::make_unique<NoticeHandler>(impl_->connection_, std::move(handler));
+#else
+  impl_->connection_.set_notice_handler([handler = std::move(handler)](pqxx::zview message) noexcept {
+    if (handler) handler(without_final_line_feed(std::string(message)));
+  });
+#endif
 }
 
 Database connect(const std::string& url, std::chrono::seconds connect_timeout) {

@@ -98,6 +98,14 @@ std::vector<OpenRollout> open_rollouts(Database& database) {
   return open;
 }
 
+std::set<std::string> finished_rollouts(Database& database) {
+  std::set<std::string> names;
+  if (database.value("SELECT pg_catalog.to_regclass('phasegate.rollout')").empty()) return names;
+  const Result rows = database.query("SELECT name FROM phasegate.rollout WHERE state = 'finished' ORDER BY name");
+  for (std::size_t row = 0; row < rows.rows(); ++row) names.insert(rows.text(row, "name"));
+  return names;
+}
+
 std::optional<OpenRollout> rollout_of(const std::vector<OpenRollout>& open, const std::string& digest) {
   const auto found = std::ranges::find(open, digest, &OpenRollout::desired_digest);
   return found == open.end() ? std::nullopt : std::optional(*found);

@@ -4,6 +4,7 @@
 #include <phasegate/pipeline.hpp>
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ std::string desired_digest(const Catalog& wanted, Database& database);
 
 /// The open rollouts of this database, by name; none when schema phasegate is not there. Throws: DatabaseError.
 std::vector<OpenRollout> open_rollouts(Database& database);
+
+/// Names of rollouts that are finished; none of them may be used again. Throws: DatabaseError.
+std::set<std::string> finished_rollouts(Database& database);
 
 /// The rollout that was planned for the desired schema of that digest.
 std::optional<OpenRollout> rollout_of(const std::vector<OpenRollout>& open, const std::string& digest);

@@ -33,12 +33,26 @@ BEGIN
 END
 $function$;
 
+-- The name of a rollout is its own for ever: what was recorded for a finished one must not count for another. One that
+-- was undone, or that is planned anew before its first step, begins with empty records.
 CREATE OR REPLACE FUNCTION phasegate.open_rollout(spec jsonb) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
+DECLARE
+  earlier phasegate.rollout;
 BEGIN
+  SELECT * INTO earlier FROM phasegate.rollout r WHERE r.name = spec ->> 'rollout' FOR UPDATE;
+  IF earlier.state = 'finished' AND earlier.plan_id = spec ->> 'plan_id' THEN
+    RETURN;  -- the opening file of a finished rollout, run again
+  ELSIF earlier.state = 'finished' THEN
+    RAISE EXCEPTION 'rollout "%" is finished already, with plan %', earlier.name, earlier.plan_id
+      USING ERRCODE = 'PG001', HINT = 'plan again with another name for the rollout';
+  ELSIF earlier.state IS DISTINCT FROM 'open' OR earlier.plan_id IS DISTINCT FROM spec ->> 'plan_id' THEN
+    DELETE FROM phasegate.backfill_progress p WHERE p.rollout = spec ->> 'rollout';
+    DELETE FROM phasegate.quarantine q WHERE q.rollout = spec ->> 'rollout';
+  END IF;
   INSERT INTO phasegate.rollout AS r (name, plan_id, spec, tables, state)
     VALUES (spec ->> 'rollout', spec ->> 'plan_id', (spec - 'spec') || coalesce(spec -> 'spec', '{}'),
             ARRAY(SELECT t FROM jsonb_array_elements_text(spec -> 'tables') t ORDER BY t COLLATE "C"), 'open')
