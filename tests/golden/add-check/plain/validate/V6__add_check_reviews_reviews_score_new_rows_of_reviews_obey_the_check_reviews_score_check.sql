@@ -1,0 +1,49 @@
+-- phasegate: do validate (enforce)
+-- rollout: add_check_reviews_reviews_score_, plan b1976888
+-- what: new rows of reviews obey the check reviews_score_check
+--   locks: ACCESS EXCLUSIVE on public.reviews (all wait, instant)
+--   undo: yes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check')
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_check_reviews_reviews_score_",
+  "plan_id": "b1976888",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.reviews"
+  ],
+  "touches": [
+    "constraint public.reviews.reviews_score_check"
+  ],
+  "fingerprint": "8cb86a65f3fc0312deb1d53be254bf18",
+  "conditions": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- new rows of reviews obey the check reviews_score_check
+  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check')) IS NOT TRUE THEN
+    ALTER TABLE public.reviews ADD CONSTRAINT reviews_score_check CHECK (score between 0 and 100) NOT VALID;
+    COMMENT ON CONSTRAINT reviews_score_check ON public.reviews IS 'per cent';
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,72 @@
+-- phasegate: do expand
+-- rollout: add_check_reviews_reviews_score_, plan 546bc4ac
+-- what: opens the phase: nothing else of it may run before
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_check_reviews_reviews_score_",
+  "plan_id": "546bc4ac",
+  "environment": "default",
+  "phase": "expand",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.reviews"
+  ],
+  "touches": [
+    "constraint public.reviews.reviews_score_check"
+  ],
+  "fingerprint": "8cb86a65f3fc0312deb1d53be254bf18",
+  "conditions": [],
+  "opens_rollout": true,
+  "spec": {
+    "deploy": {
+      "rollout": "add_check_reviews_reviews_score_",
+      "plan_id": "546bc4ac",
+      "environment": "default",
+      "phase": "deploy",
+      "direction": "do",
+      "applications": [
+        {
+          "name": "app",
+          "scheme": "semver",
+          "from": "1.0.0",
+          "adopts": "2.0.0",
+          "retires": "2.0.0"
+        }
+      ],
+      "conditions": []
+    },
+    "promises": {
+      "public.reviews.reviews_score_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check' AND c.convalidated)"
+    },
+    "desired_digest": "182df5b5be893388025db4c0301c416fa28b82130337966e2a250ac7d6ee93e4",
+    "progress": {
+      "expand": [],
+      "backfill": [],
+      "validate": [
+        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check' AND c.convalidated)"
+      ]
+    }
+  }
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+END
+$phasegate$;
+RESET statement_timeout;

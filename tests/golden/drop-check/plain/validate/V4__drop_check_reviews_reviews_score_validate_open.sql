@@ -1,0 +1,42 @@
+-- phasegate: do validate
+-- rollout: drop_check_reviews_reviews_score, plan 917b365e
+-- what: opens the phase: nothing else of it may run before; raises the floor of the applications
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_check_reviews_reviews_score",
+  "plan_id": "917b365e",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.reviews"
+  ],
+  "touches": [
+    "constraint public.reviews.reviews_score_check"
+  ],
+  "fingerprint": "ce057580ad1e5eb39e7cec1fee4995be",
+  "conditions": [],
+  "raises_floor": "adopts"
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+END
+$phasegate$;
+RESET statement_timeout;
