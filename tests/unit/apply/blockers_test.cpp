@@ -10,7 +10,7 @@
 #include <map>
 
 using namespace phasegate;
-using Catch::Matchers::Contains;
+using phasegate::test::Contains;
 
 namespace {
 

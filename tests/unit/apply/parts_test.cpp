@@ -13,7 +13,7 @@
 #include <thread>
 
 using namespace phasegate;
-using Catch::Matchers::Contains;
+using phasegate::test::Contains;
 using std::chrono::milliseconds;
 
 TEST_CASE("statements: a file is cut at its semicolons only, comments and byte order mark left out",

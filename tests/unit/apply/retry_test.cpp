@@ -8,7 +8,7 @@
 #include <thread>
 
 using namespace phasegate;
-using Catch::Matchers::Contains;
+using phasegate::test::Contains;
 using Kind = RunEvent::Kind;
 using std::chrono::milliseconds;
 using test::RolloutFolder;

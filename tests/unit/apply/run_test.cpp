@@ -7,7 +7,7 @@
 #include <phasegate/error.hpp>
 
 using namespace phasegate;
-using Catch::Matchers::Contains;
+using phasegate::test::Contains;
 using Kind = RunEvent::Kind;
 using test::RolloutFolder;
 

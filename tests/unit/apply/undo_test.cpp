@@ -4,7 +4,7 @@
 #include "support/catch.hpp"
 
 using namespace phasegate;
-using Catch::Matchers::Contains;
+using phasegate::test::Contains;
 using Kind = RunEvent::Kind;
 using test::RolloutFolder;
 

@@ -6,7 +6,7 @@
 #include <phasegate/manifest.hpp>
 
 using namespace phasegate;
-using Catch::Matchers::Contains;
+using phasegate::test::Contains;
 
 namespace {
 
