@@ -20,7 +20,7 @@ class Normaliser {
   Normaliser(Catalog& wanted, const Catalog& live, Database& database) : wanted_(wanted), live_(live), database_(database) {
     known_ = live.known_names;
     for (const Object* object : wanted.objects())
-      if (object->id.kind == "enum type") known_.push_back(object->id.schema + "." + object->id.name);
+      if (object->kind->is_type) known_.push_back(object->id.schema + "." + object->id.name);
     std::ranges::sort(known_);
     known_.erase(std::unique(known_.begin(), known_.end()), known_.end());
   }
