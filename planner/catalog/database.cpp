@@ -1,6 +1,8 @@
 // The seam to PostgreSQL over libpqxx (6.4 and 7). Its exceptions end here.
 #include "catalog/database.hpp"
 
+#include "support/log.hpp"
+
 #include <phasegate/error.hpp>
 
 #include <pqxx/pqxx>
@@ -165,7 +167,10 @@ Result Database::query(std::string_view sql) { return query(sql, {}); }
 
 Result Database::query(std::string_view sql, const Parameters& parameters) {
   const std::string text(sql);
-  return Result(std::make_unique<Result::Impl>(guarded(sql, [&] { return impl_->run(text, parameters); })));
+  const auto begin = std::chrono::steady_clock::now();
+  auto rows = guarded(sql, [&] { return impl_->run(text, parameters); });
+  log_statement(sql, std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin), static_cast<std::size_t>(rows.size()));
+  return Result(std::make_unique<Result::Impl>(std::move(rows)));
 }
 
 std::string Database::value(std::string_view sql, const Parameters& parameters) {

@@ -1,6 +1,8 @@
 // Declares every command and its options, and runs the one that was asked for. The only user of CLI11.
 #include "cli/commands.hpp"
 
+#include "support/log.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <functional>
@@ -13,6 +15,7 @@ class CommandLine {
  public:
   CommandLine() : app_("phasegate: zero-downtime expand/contract planner for PostgreSQL") {
     app_.set_version_flag("--version", "phasegate " PHASEGATE_VERSION);
+    app_.add_flag_callback("--verbose", enable_log, "log every statement that is sent to the server, with its time, on stderr");
     app_.require_subcommand(1);
     add_plan();
     add_runs();
