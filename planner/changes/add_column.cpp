@@ -12,6 +12,8 @@
 
 #include <phasegate/change_kind.hpp>
 
+#include <algorithm>
+
 namespace phasegate::changes {
 namespace {
 
@@ -56,9 +58,19 @@ Step comment_step(const Object& column) {
 }
 
 // Undo drops the column: refused while it holds what only N+1 can have written, that is anything but its default.
-std::string losses_query(const Object& column) {
-  return "SELECT count(*) FROM " + sql::relation(table_of(column.id)) + " WHERE " + sql::identifier(column.id.name) +
-         (column.has("default") ? " IS DISTINCT FROM " + column.text("default") : " IS NOT NULL");
+std::string losses_query(const Object& column, const Context& context) {
+  const std::string rows = "SELECT count(*) FROM " + sql::relation(table_of(column.id)) + " WHERE " + sql::identifier(column.id.name);
+  if (!column.has("default")) return rows + " IS NOT NULL";
+  if (sql::is_constant(column.text("default"))) return rows + " IS DISTINCT FROM " + column.text("default");
+  return if_next_has_run(rows + " IS NOT NULL", context);
+}
+
+// Whether a function of the user gives every row the same value is not known.
+bool calls_user_function(const std::string& expression, const Context& context) {
+  return std::ranges::any_of(sql::function_names(expression), [&](const std::string& name) {
+    if (name.find('.') != std::string::npos) return !name.starts_with("pg_catalog.");
+    return std::ranges::any_of(context.live.known_names, [&](const std::string& known) { return known.ends_with("." + name); });
+  });
 }
 
 Recipe recipe(const Change& change, const Context& context) {
@@ -68,7 +80,7 @@ Recipe recipe(const Change& change, const Context& context) {
     result.findings.push_back(*finding);
     return result;
   }
-  const bool is_volatile = column.has("default") && (sql::calls_volatile(column.text("default")) || !sql::function_names(column.text("default")).empty());
+  const bool is_volatile = column.has("default") && (sql::calls_volatile(column.text("default")) || calls_user_function(column.text("default"), context));
   const std::string source = column.has("backfill") ? column.text("backfill") : is_volatile ? column.text("default") : "";
   if (column.is("not_null") && !column.has("default") && source.empty()) {
     result.findings.push_back(refusal(column, "not_null", "is not null, and nothing says which value old rows and rows of the running version get",
@@ -79,7 +91,7 @@ Recipe recipe(const Change& change, const Context& context) {
   if (!source.empty()) bare["default"] = {};
   if (!source.empty()) bare["not_null"] = {};
   result.steps.push_back(add(column, bare));
-  if (source.empty()) result.steps.back().undo.losses = {losses_query(column)};
+  if (source.empty()) result.steps.back().undo.losses = {losses_query(column, context)};
   if (column.has("comment")) result.steps.push_back(comment_step(column));
   if (!source.empty()) {
     const SyncedColumns group = complete({table_of(column.id), {{column, source}}, {}, "add-column " + qualified_name(column.id)}, context);
@@ -102,7 +114,24 @@ constexpr std::string_view next_statements[] = {
     "SELECT id, email, locale FROM users WHERE id = $1 % 5",
 };
 
+constexpr std::string_view next_stamped[] = {
+    "INSERT INTO users (id, email) VALUES ($1, 'm' || $1)",
+    "SELECT id, email, created_at FROM users WHERE id = $1 % 5",
+};
+
 constexpr Example examples[] = {
+    {
+        .name = "with-stable-default",
+        .shows = "now() is the same for all old rows, the time of the ALTER TABLE, so nothing is rewritten either",
+        .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY, email text);\n"
+                      "INSERT INTO users SELECT i, 'u' || i || '@example.org' FROM generate_series(1, 50) AS i;",
+        .desired_toml = "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nemail = \"text\"\n"
+                        "created_at = \"timestamptz not null default now()\"\n",
+        .n_statements = n_statements,
+        .next_statements = next_stamped,
+        .n_reads = "SELECT id, email FROM users ORDER BY id",
+        .next_never_sees = "SELECT id FROM users WHERE created_at IS NULL",
+    },
     {
         .name = "with-default",
         .shows = "a new column with a constant default: old rows share it, and nothing is rewritten",
@@ -142,7 +171,7 @@ extern constinit const ChangeKind add_column = {
     .why = "`ADD COLUMN` stops everybody for an instant, and old rows share a constant default without being written. A default that differs from "
            "row to row (`gen_random_uuid()`, `clock_timestamp()`) would rewrite the table under `ACCESS EXCLUSIVE`; then the column comes bare in "
            "expand, a trigger fills what either version leaves out, batches fill the old rows, and default and `NOT NULL` follow in validate.\n\n"
-           "A function that phasegate does not know to be immutable counts as volatile.",
+           "A function of your own counts as volatile; `now()` and the like do not: old rows share the time of the `ALTER TABLE`.",
     .when_not = "`NOT NULL` without a default and without `backfill` is refused: N does not write the column. Identity, serial and stored generated columns "
                 "are refused on an existing table, because they rewrite it.",
     .claims = claims,

@@ -93,6 +93,14 @@ Step drop_index(const Object& live_index, Phase phase, Part part) {
   return step;
 }
 
+std::string if_next_has_run(const std::string& query, const Context& context) {
+  std::string started;
+  for (const Application& app : context.settings.applications)
+    started += (started.empty() ? "" : " OR ") + ("(m.application = " + sql::literal(app.name) + " AND phasegate.compare_versions(m.version, " + sql::literal(app.adopts) + ", " +
+                                                  sql::literal(to_string(app.scheme)) + ") >= 0)");
+  return "SELECT CASE WHEN EXISTS (SELECT FROM phasegate.marker AS m WHERE " + started + ") THEN (" + query + ") ELSE 0 END";
+}
+
 std::vector<Finding> unapproved(const std::vector<ElementId>& elements, const Context& context) {
   std::vector<Finding> findings;
   const auto& approvals = context.settings.approvals;

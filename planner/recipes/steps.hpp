@@ -40,6 +40,10 @@ Step build_index(const Object& index, Phase phase, Part part, const Context& con
 /// DROP INDEX CONCURRENTLY of a live index, as an irreversible drop whose undo would be a build of its own.
 Step drop_index(const Object& live_index, Phase phase, Part part);
 
+/// A query of rows that undo would lose, for values that nothing tells from those that the running version has caused: 0 as long as no
+/// version of any application from its `adopts` on has ever started, and after that what `query` counts.
+std::string if_next_has_run(const std::string& query, const Context& context);
+
 /// A finding for each of these elements whose drop nobody has approved.
 std::vector<Finding> unapproved(const std::vector<ElementId>& elements, const Context& context);
 

@@ -235,6 +235,7 @@ std::vector<Step> sync(const SyncedColumns& group, const Context& context) {
 std::vector<Step> keep_filled(const SyncedColumns& group, const Context& context) {
   const SyncNames names = sync_names(group);
   std::vector<Step> steps{create_sync(group)};
+  steps.front().undo.losses = {if_next_has_run(loss_count(group), context)};
   const std::vector<Step> further = fill_and_enforce(group, context);
   steps.insert(steps.end(), further.begin(), further.end());
   Step end = brief(Phase::contract, Part::retire, group.table, LockMode::access_exclusive, group.name + ": end", "drop the trigger that kept " + names_of(group.news) + " filled");

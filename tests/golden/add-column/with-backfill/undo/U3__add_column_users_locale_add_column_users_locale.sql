@@ -28,7 +28,12 @@ DECLARE
     }
   ],
   "part": "main",
-  "losses": []
+  "losses": [
+    {
+      "sql": "SELECT CASE WHEN EXISTS (SELECT FROM phasegate.marker AS m WHERE (m.application = 'app' AND phasegate.compare_versions(m.version, '2.0.0', 'semver') >= 0)) THEN (SELECT count(*) FROM public.users AS t CROSS JOIN LATERAL phasegate.up_public_users_locale(t.email) AS u WHERE (t.locale IS NOT NULL) AND (t.locale IS DISTINCT FROM u.phasegate_up_1)) ELSE 0 END",
+      "what": "rows whose values only the next version could have written (keep locale filled on users (trigger))"
+    }
+  ]
 }
 $spec$;
 BEGIN
