@@ -116,7 +116,7 @@ constexpr std::string_view next_statements[] = {
 
 constexpr std::string_view next_stamped[] = {
     "INSERT INTO users (id, email) VALUES ($1, 'm' || $1)",
-    "SELECT id, email, created_at FROM users WHERE id = $1 % 5",
+    "SELECT id, email, joined_on FROM users WHERE id = $1 % 5",
 };
 
 constexpr Example examples[] = {
@@ -126,11 +126,11 @@ constexpr Example examples[] = {
         .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY, email text);\n"
                       "INSERT INTO users SELECT i, 'u' || i || '@example.org' FROM generate_series(1, 50) AS i;",
         .desired_toml = "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nemail = \"text\"\n"
-                        "created_at = \"timestamptz not null default now()\"\n",
+                        "joined_on = \"date not null default now()\"\n",
         .n_statements = n_statements,
         .next_statements = next_stamped,
         .n_reads = "SELECT id, email FROM users ORDER BY id",
-        .next_never_sees = "SELECT id FROM users WHERE created_at IS NULL",
+        .next_never_sees = "SELECT id FROM users WHERE joined_on IS NULL",
     },
     {
         .name = "with-default",

@@ -1,13 +1,13 @@
 -- phasegate: do expand
--- rollout: add_column_users_created_at, plan 7bcd1825
+-- rollout: add_column_users_joined_on, plan 79620942
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
-  "rollout": "add_column_users_created_at",
-  "plan_id": "7bcd1825",
+  "rollout": "add_column_users_joined_on",
+  "plan_id": "79620942",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -26,15 +26,15 @@ DECLARE
     "public.users"
   ],
   "touches": [
-    "column public.users.created_at"
+    "column public.users.joined_on"
   ],
   "fingerprint": "3c25099fe31ac7bfc6ba70eaaf517ef7",
   "conditions": [],
   "opens_rollout": true,
   "spec": {
     "deploy": {
-      "rollout": "add_column_users_created_at",
-      "plan_id": "7bcd1825",
+      "rollout": "add_column_users_joined_on",
+      "plan_id": "79620942",
       "environment": "default",
       "phase": "deploy",
       "direction": "do",
@@ -49,16 +49,16 @@ DECLARE
       ],
       "conditions": [
         {
-          "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'created_at' AND NOT a.attisdropped)",
-          "otherwise": "column public.users.created_at is missing"
+          "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'joined_on' AND NOT a.attisdropped)",
+          "otherwise": "column public.users.joined_on is missing"
         }
       ]
     },
     "promises": {},
-    "desired_digest": "3a054093109a8d1d19d5de5774ac67a213dea0bca4b0e9953effdc01a95c8265",
+    "desired_digest": "00520e1fd4a4dca33d78fdd95bebbbf4dac90ac32f48d757d555d2e1bb1eb125",
     "progress": {
       "expand": [
-        "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'created_at' AND NOT a.attisdropped)"
+        "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'joined_on' AND NOT a.attisdropped)"
       ]
     }
   }

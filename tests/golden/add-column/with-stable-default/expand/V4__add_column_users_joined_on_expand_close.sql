@@ -1,13 +1,13 @@
 -- phasegate: do expand
--- rollout: add_column_users_created_at, plan 7bcd1825
+-- rollout: add_column_users_joined_on, plan 79620942
 -- what: asks whether everything is done, and closes the rollout
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
-  "rollout": "add_column_users_created_at",
-  "plan_id": "7bcd1825",
+  "rollout": "add_column_users_joined_on",
+  "plan_id": "79620942",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -26,13 +26,13 @@ DECLARE
     "public.users"
   ],
   "touches": [
-    "column public.users.created_at"
+    "column public.users.joined_on"
   ],
   "fingerprint": "3c25099fe31ac7bfc6ba70eaaf517ef7",
   "conditions": [
     {
-      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'created_at' AND NOT a.attisdropped)",
-      "otherwise": "column public.users.created_at is missing"
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'joined_on' AND NOT a.attisdropped)",
+      "otherwise": "column public.users.joined_on is missing"
     }
   ]
 }
@@ -41,7 +41,7 @@ BEGIN
   PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM phasegate.guard(phasegate_spec);
-  PERFORM phasegate.finish_rollout('add_column_users_created_at');
+  PERFORM phasegate.finish_rollout('add_column_users_joined_on');
 END
 $phasegate$;
 RESET statement_timeout;

@@ -1,13 +1,13 @@
 -- phasegate: undo expand
--- rollout: add_column_users_created_at, plan 7bcd1825
+-- rollout: add_column_users_joined_on, plan 79620942
 -- what: asks whether everything is done, and closes the rollout
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
-  "rollout": "add_column_users_created_at",
-  "plan_id": "7bcd1825",
+  "rollout": "add_column_users_joined_on",
+  "plan_id": "79620942",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",
@@ -28,7 +28,7 @@ BEGIN
   PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM phasegate.guard(phasegate_spec);
-  PERFORM phasegate.reopen_rollout('add_column_users_created_at');
+  PERFORM phasegate.reopen_rollout('add_column_users_joined_on');
 END
 $phasegate$;
 RESET statement_timeout;
