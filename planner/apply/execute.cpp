@@ -4,6 +4,7 @@
 
 #include "apply/flyway_lock.hpp"
 #include "apply/statements.hpp"
+#include "gate/install.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -240,7 +241,7 @@ std::uint32_t RunContext::seed() {
 ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wanted, const Record& record) {
   const auto start = Clock::now();
   WaitBudget budget(run.options.total_limit);
-  const std::array keys = {phasegate_lock_key,
+  const std::array keys = {std::int64_t{runner_lock_key},
                            flyway_lock_key(run.manifest.history_schema, run.manifest.history_table)};
   std::string holder;
   const auto waiting = [&](const std::string& who) {

@@ -14,10 +14,6 @@
 
 namespace phasegate {
 
-/// phasegate's own advisory lock: "phasegat" in ASCII, what phasegate.lock_key() returns. Every guard takes
-/// it too, for its transaction; within the session that holds it already that never waits.
-inline constexpr std::int64_t phasegate_lock_key = 0x7068617365676174;
-
 /// "pid 4711, Flyway, user deploy, active for 12 s" for whoever holds the key; nullopt when nobody but us
 /// does.
 std::optional<std::string> lock_holder(Database& session, std::int64_t key);

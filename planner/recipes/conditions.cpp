@@ -57,10 +57,6 @@ std::string trigger_is_enabled(const ElementId& table, std::string_view name) {
          " AND g.tgenabled IN ('O', 'A'))";
 }
 
-std::string helper_function_exists(std::string_view name) {
-  return "EXISTS (SELECT FROM pg_catalog.pg_proc AS p WHERE p.pronamespace = pg_catalog.to_regnamespace('phasegate') AND p.proname = " + sql::literal(name) + ")";
-}
-
 std::string type_exists(std::string_view schema, std::string_view name) {
   return "EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = " + sql::literal(schema) +
          " AND t.typname = " + sql::literal(name) + ")";

@@ -25,8 +25,6 @@ std::string constraint_exists(const ElementId& table, std::string_view name);
 std::string constraint_is_valid(const ElementId& table, std::string_view name);
 /// The trigger is there and fires for ordinary sessions.
 std::string trigger_is_enabled(const ElementId& table, std::string_view name);
-/// A function of schema phasegate of that name exists.
-std::string helper_function_exists(std::string_view name);
 std::string type_exists(std::string_view schema, std::string_view name);
 std::string relation_exists(std::string_view schema, std::string_view name);
 /// The backfill step of the rollout has proven that no row is left.

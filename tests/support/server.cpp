@@ -50,6 +50,10 @@ Server::Server() : folder_(make_folder()) {
            "max_prepared_transactions=4\nautovacuum_naptime=600\nlog_min_messages=fatal\nmax_locks_per_transaction=256\nEOF\n");
   must_run(as_server_user(bin + "/pg_ctl -D " + data + " -l " + folder_.string() + "/log -w -t 60 start"));
   must_run("chmod 755 " + folder_.string());
+  // Should this program be killed, somebody must stop the server all the same.
+  std::ofstream(folder_ / "watch.sh") << "while kill -0 " << getpid() << " 2>/dev/null; do sleep 1; done\n[ -d " << folder_.string() << " ] || exit 0\n"
+                                      << as_server_user(bin + "/pg_ctl -D " + data + " -m immediate -w stop") << "\nrm -rf " << folder_.string() << "\n";
+  must_run("setsid sh " + folder_.string() + "/watch.sh >/dev/null 2>&1 </dev/null &");
 }
 
 Server::~Server() {

@@ -3,6 +3,7 @@
 #include "rollout.hpp"
 
 #include "apply/flyway_lock.hpp"
+#include "gate/install.hpp"
 #include "support/catch.hpp"
 
 #include <thread>
@@ -171,7 +172,7 @@ TEST_CASE("retry: a concurrent build is not started while an old snapshot would 
 }
 
 TEST_CASE("retry: while another runner holds the lock nothing runs, and it is named", "[db][apply][retry]") {
-  for (const std::int64_t key : {phasegate_lock_key, flyway_lock_key("public", "flyway_schema_history")}) {
+  for (const std::int64_t key : {std::int64_t{runner_lock_key}, flyway_lock_key("public", "flyway_schema_history")}) {
     test::TestDatabase database;
     RolloutFolder rollout;
     rollout.add(Phase::expand, FileForm::transactional, "x", "CREATE TABLE x ();");
@@ -196,7 +197,7 @@ TEST_CASE("retry: while a file runs, Flyway's try for its lock fails", "[db][app
   rollout.add(Phase::expand, FileForm::transactional, "x",
               "INSERT INTO seen SELECT bool_or(objid = 4163491309 AND classid = 18028), "
               "bool_or(((classid::bigint << 32) | objid::bigint) = " +
-                  std::to_string(phasegate_lock_key) +
+                  std::to_string(runner_lock_key) +
                   ") FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND pid = "
                   "pg_backend_pid();");
   CHECK(test::apply(database, rollout).code == ExitCode::done);
