@@ -16,9 +16,10 @@ std::string element_type(std::string_view type) { return std::string(type.ends_w
 std::set<std::string> types_at_hand(const Catalog& wanted, const Catalog& live) {
   std::set<std::string> types;
   for (const Object* object : live.objects())
-    if (object->id.kind == "column") types.insert(element_type(object->text("type")));
+    if (object->kind->type_names != nullptr)
+      for (const std::string& type : object->kind->type_names(*object)) types.insert(element_type(type));
   for (const Object* object : wanted.objects())
-    if (object->id.kind == "enum type") types.insert(sql::qualified(object->id.schema, object->id.name));
+    if (object->kind->is_type) types.insert(sql::qualified(object->id.schema, object->id.name));
   return types;
 }
 
