@@ -101,7 +101,9 @@ struct ObjectKind {
   std::string_view parent = {};         ///< name of the parent's kind ("table"); empty: stands in a schema
   bool one_per_parent = false;          ///< `primary_key = "(id)"` is a key of the parent, not a section of names
   bool is_type = false;                 ///< columns may have it as their type
+  bool is_constraint = false;           ///< has a row of its own in pg_constraint, and its name in the namespace of its table's constraints
   bool own_difference_when_parent_missing = false;  ///< foreign keys: a new table does not take them along (cycles)
+  std::string_view value_type = {};     ///< field with the type that the object's expressions yield (the default of a column); empty: none
   std::span<const Field> fields = {};
   std::string_view array_form = {};     ///< field that a bare TOML array fills: `mood = ["sad", "ok"]`
   /// Reads the short SQL form into the object's fields; null: there is none, fields only.

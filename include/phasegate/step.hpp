@@ -116,7 +116,9 @@ struct Step {
   Undo undo;
   Hurts hurts;
   std::vector<Promise> promises;
-  std::vector<ElementId> touches;  ///< elements that the step creates, changes or removes (left out of the fingerprint)
+  /// Elements that the step creates, changes or removes (left out of the fingerprint). Kind "constraint" names a constraint by the name that
+  /// it has in the table, where its element has none (primary key).
+  std::vector<ElementId> touches;
   bool needs_approval = false;     ///< a drop: data goes for good
   std::vector<std::string> notes;  ///< for the plan: figures that decided, what to look at
 };

@@ -53,7 +53,7 @@ class Normaliser {
     return at->second;
   }
 
-  // The names as they are for expressions of that live object. Only the value of a column has a type to go by.
+  // The names as they are for expressions of that live object. Only kinds with a value of their own have a type to go by.
   const sql::Names& names_in(const Object& wanted, const Object& live) {
     sql::Names& names = names_for(wanted.id.schema);
     if (names.table_schema != live.id.schema || names.table_name != live.id.parent) {
@@ -62,7 +62,8 @@ class Normaliser {
       names.column_types.clear();
       for (const Object* column : live_.children(table_of(live.id), "column")) names.column_types[column->id.name] = column->text("type");
     }
-    names.result_type = wanted.id.kind == "column" && wanted.text("type") == live.text("type") ? live.text("type") : "";
+    const std::string_view field = wanted.kind->value_type;
+    names.result_type = !field.empty() && wanted.text(field) == live.text(field) ? live.text(field) : "";
     return names;
   }
 

@@ -52,6 +52,7 @@ extern constinit const ObjectKind check_constraint = {
     .name = "check constraint",
     .toml_key = "check",
     .parent = "table",
+    .is_constraint = true,
     .fields = fields,
     .read_short = read_short,
     .print_short = print_short,

@@ -169,6 +169,7 @@ extern constinit const ObjectKind column = {
     .name = "column",
     .toml_key = "column",
     .parent = "table",
+    .value_type = "type",
     .fields = fields,
     .read_short = read_short,
     .print_short = print_short,

@@ -96,6 +96,7 @@ extern constinit const ObjectKind foreign_key = {
     .name = "foreign key",
     .toml_key = "foreign_key",
     .parent = "table",
+    .is_constraint = true,
     .own_difference_when_parent_missing = true,
     .fields = fields,
     .read_short = read_short,

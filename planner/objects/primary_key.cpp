@@ -39,6 +39,7 @@ extern constinit const ObjectKind primary_key = {
     .toml_key = "primary_key",
     .parent = "table",
     .one_per_parent = true,
+    .is_constraint = true,
     .fields = fields,
     .read_short = read_short,
     .print_short = print_key,

@@ -37,6 +37,7 @@ extern constinit const ObjectKind unique_constraint = {
     .name = "unique constraint",
     .toml_key = "unique",
     .parent = "table",
+    .is_constraint = true,
     .fields = fields,
     .read_short = read_short,
     .print_short = print_key,

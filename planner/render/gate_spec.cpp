@@ -3,6 +3,8 @@
 
 #include "sql/identifier.hpp"
 
+#include <phasegate/pipeline.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -20,13 +22,14 @@ std::string sql_name(const ElementId& id) {
   return text;
 }
 
-// Words of the fingerprint: every kind of constraint is a "constraint".
+// Words of the fingerprint: every kind of constraint is a "constraint"; what lies in its schema's namespace of relations is named without its table.
 std::string touched(const ElementId& id) {
-  const bool constraint = id.kind == "check constraint" || id.kind == "unique constraint" || id.kind == "foreign key" || id.kind == "primary key";
-  const bool index = id.kind == "index";
+  const auto kinds = all_objects();
+  const auto kind = std::ranges::find(kinds, id.kind, [](const ObjectKind* k) { return k->name; });
+  const bool known = kind != kinds.end();
   ElementId named = id;
-  if (index) named.parent.clear();
-  return (constraint ? "constraint" : std::string(id.kind)) + " " + sql_name(named);
+  if (known && !(*kind)->is_constraint && (*kind)->relation_name != nullptr) named.parent.clear();
+  return (known && (*kind)->is_constraint ? "constraint" : std::string(id.kind)) + " " + sql_name(named);
 }
 
 Json applications(const Plan& plan) {
