@@ -8,6 +8,7 @@
 #include <phasegate/plan.hpp>
 #include <phasegate/settings.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <set>
@@ -77,6 +78,11 @@ struct OrderResult {
   std::vector<Finding> findings;
 };
 OrderResult order(const std::vector<Recipe>& recipes, const Context& context);
+
+/// Asks for the rows that would make steps fail, in a READ ONLY transaction, each query for at most `limit`. An error for each that counts
+/// any (a warning where people are to clean up), a warning for each that could not be counted.
+/// Throws: DatabaseError when the transaction cannot be opened.
+std::vector<Finding> preflight(const Plan& plan, Database& database, std::chrono::milliseconds limit);
 
 /// Cuts ordered steps into files.
 std::vector<PlannedFile> cut(const StepGraph& graph, std::string_view rollout);
