@@ -45,6 +45,9 @@ Settings read_settings(const std::filesystem::path& path);
 /// every non-system schema), without schema phasegate, the history table and the helper objects of open rollouts.
 /// Throws: DatabaseError when the server refuses, e.g. for lack of rights.
 Catalog introspect(Database& database, const Settings& settings);
+/// Fills in the sizes of the live tables that the differences are about, and of those that refer to them or are referred to: asking for
+/// all of a large schema would take longer than reading it.
+void read_sizes(Catalog& live, const std::vector<Difference>& differences, Database& database);
 
 /// The catalog as desired TOML, [left_alone] included; `plan` of it against its own database is empty.
 std::string print_desired(const Catalog& catalog);
