@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace phasegate {
@@ -46,6 +47,13 @@ class Catalog {
   bool states_left_alone = false;             ///< desired: the file has a [left_alone] section
   std::vector<std::string> known_names;       ///< live: "schema.name" of user-defined types and functions, sorted
 
+  Catalog() = default;
+  Catalog(Catalog&&) = default;
+  Catalog& operator=(Catalog&&) = default;
+  Catalog(const Catalog& other) { *this = other; }
+  Catalog& operator=(const Catalog& other);
+  ~Catalog() = default;
+
   /// Adds an object. Throws: Bug when the id is there already.
   void add(Object object);
   void remove(const ElementId& id);
@@ -60,7 +68,14 @@ class Catalog {
   [[nodiscard]] ElementId hinted_live_id(const ElementId& wanted_id) const;
 
  private:
+  struct Hash {
+    std::size_t operator()(const ElementId* id) const noexcept;
+  };
+  struct Equal {
+    bool operator()(const ElementId* a, const ElementId* b) const noexcept { return *a == *b; }
+  };
   std::map<ElementId, Object> objects_;
+  std::unordered_map<const ElementId*, Object*, Hash, Equal> found_;  // by the keys of objects_: a large schema is asked very often
 };
 
 }  // namespace phasegate

@@ -92,7 +92,10 @@ class Normaliser {
 
   bool same(const Object& wanted, const Object& live, std::size_t i) {
     const sql::Names& names = names_in(wanted, live);
-    if (const auto* text = std::get_if<std::string>(&wanted.values[i])) return sql::same_expression(*text, std::get<std::string>(live.values[i]), names);
+    if (const auto* text = std::get_if<std::string>(&wanted.values[i])) {
+      const std::string& other = std::get<std::string>(live.values[i]);
+      return other == "(" + *text + ")" || sql::same_expression(*text, other, names);
+    }
     const auto& a = std::get<std::vector<std::string>>(wanted.values[i]);
     const auto& b = std::get<std::vector<std::string>>(live.values[i]);
     return std::ranges::equal(a, b, [&](const std::string& x, const std::string& y) { return sql::same_index_element(x, y, names); });

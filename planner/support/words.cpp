@@ -98,12 +98,40 @@ TextMap Object::map(std::string_view key) const {
   return value == nullptr ? TextMap() : *value;
 }
 
-void Catalog::add(Object object) {
-  ElementId id = object.id;
-  if (!objects_.emplace(id, std::move(object)).second) throw Bug("twice in one catalog: " + to_string(id));
+std::size_t Catalog::Hash::operator()(const ElementId* id) const noexcept {
+  std::size_t hash = std::hash<std::string_view>()(id->kind);
+  for (const std::string* part : {&id->schema, &id->parent, &id->name}) hash = hash * 31 + std::hash<std::string>()(*part);
+  return hash;
 }
 
-void Catalog::remove(const ElementId& id) { objects_.erase(id); }
+Catalog& Catalog::operator=(const Catalog& other) {
+  if (this == &other) return *this;
+  server_version_num = other.server_version_num;
+  schemas = other.schemas;
+  dependencies = other.dependencies;
+  sizes = other.sizes;
+  left_alone = other.left_alone;
+  states_left_alone = other.states_left_alone;
+  known_names = other.known_names;
+  objects_ = other.objects_;
+  found_.clear();
+  for (auto& [id, object] : objects_) found_.emplace(&id, &object);
+  return *this;
+}
+
+void Catalog::add(Object object) {
+  ElementId id = object.id;
+  const auto [at, fresh] = objects_.emplace(std::move(id), std::move(object));
+  if (!fresh) throw Bug("twice in one catalog: " + to_string(at->first));
+  found_.emplace(&at->first, &at->second);
+}
+
+void Catalog::remove(const ElementId& id) {
+  const auto found = objects_.find(id);
+  if (found == objects_.end()) return;
+  found_.erase(&found->first);
+  objects_.erase(found);
+}
 
 ElementId Catalog::hinted_live_id(const ElementId& wanted_id) const {
   const auto hint = [&](const ElementId& id) -> std::string {
@@ -119,13 +147,13 @@ ElementId Catalog::hinted_live_id(const ElementId& wanted_id) const {
 }
 
 const Object* Catalog::find(const ElementId& id) const {
-  const auto found = objects_.find(id);
-  return found == objects_.end() ? nullptr : &found->second;
+  const auto found = found_.find(&id);
+  return found == found_.end() ? nullptr : found->second;
 }
 
 Object* Catalog::find(const ElementId& id) {
-  const auto found = objects_.find(id);
-  return found == objects_.end() ? nullptr : &found->second;
+  const auto found = found_.find(&id);
+  return found == found_.end() ? nullptr : found->second;
 }
 
 std::vector<const Object*> Catalog::objects() const {
