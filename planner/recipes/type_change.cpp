@@ -96,16 +96,26 @@ bool is_taken_over(const Object& object) {
 
 bool has_index(const Object& object) { return object.kind->relation_name != nullptr; }
 
-bool mentions(const Object& object, const std::string& column) {
-  if (object.kind->columns == nullptr) return false;
-  return std::ranges::find(object.kind->columns(object), column) != object.kind->columns(object).end();
-}
+bool names(const std::vector<std::string>& columns, const std::string& column) { return std::ranges::find(columns, column) != columns.end(); }
+
+bool mentions(const Object& object, const std::string& column) { return object.kind->columns != nullptr && names(object.kind->columns(object), column); }
 
 }  // namespace
 
 bool type_changes_in_place(std::string_view live_type, std::string_view wanted_type, const Catalog& live) {
   const auto from = spelled(live_type), to = spelled(wanted_type);
   return from && to && keeps_table(*from, *to, live);
+}
+
+std::vector<const Object*> foreign_keys_of(const ElementId& column, const Catalog& live) {
+  std::vector<const Object*> keys;
+  for (const Object* object : live.objects()) {
+    if (object->id.kind != "foreign key") continue;
+    const bool from = object->id.schema == column.schema && object->id.parent == column.parent && names(object->list("columns"), column.name);
+    const bool to = object->text("referenced_schema") == column.schema && object->text("referenced_table") == column.parent && names(object->list("referenced_columns"), column.name);
+    if (from || to) keys.push_back(object);
+  }
+  return keys;
 }
 
 bool changes_in_place(const Object& live_column, const Object& wanted_column, const Context& context) {
@@ -116,7 +126,7 @@ bool changes_in_place(const Object& live_column, const Object& wanted_column, co
   const bool keeps = (same_type || keeps_indexes(*from, *to)) && live_column.text("collation") == wanted_column.text("collation");
   for (const Object* object : context.live.children(table_of(live_column.id)))
     if (has_index(*object) && mentions(*object, live_column.id.name) && !(keeps && is_taken_over(*object))) return false;
-  return true;
+  return keeps || foreign_keys_of(live_column.id, context.live).empty();
 }
 
 bool is_small(const ElementId& table, const Context& context) {

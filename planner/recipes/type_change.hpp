@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace phasegate::recipes {
 
@@ -22,6 +23,10 @@ bool changes_in_place(const Object& live_column, const Object& wanted_column, co
 
 /// The same of the types alone, in the server's spelling, with no index over the column.
 bool type_changes_in_place(std::string_view live_type, std::string_view wanted_type, const Catalog& live);
+
+/// Live foreign keys that lead from the column or to it: ALTER COLUMN TYPE makes each of them anew, under ACCESS EXCLUSIVE on both tables, and
+/// looks at its rows again unless the type keeps its operators.
+std::vector<const Object*> foreign_keys_of(const ElementId& column, const Catalog& live);
 
 /// True when the live table is known to be small enough for a rewrite in one brief step.
 bool is_small(const ElementId& table, const Context& context);
