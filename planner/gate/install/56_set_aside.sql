@@ -169,3 +169,32 @@ BEGIN
 END
 $procedure$;
 COMMENT ON PROCEDURE phasegate.put_back(text) IS 'Makes again what phasegate.set_aside has dropped, and raises unless it is as it was';
+
+-- Rows of the table for which this expression is not true, or raises: values that another type would lose. No SET clause: what the expression
+-- names is found as the statement finds it that will use it. Row by row only where the whole raises.
+CREATE OR REPLACE FUNCTION phasegate.rows_lost(relation text, keeps text) RETURNS bigint
+LANGUAGE plpgsql AS $lost$
+DECLARE
+  lost pg_catalog.int8 := 0;
+  is_kept pg_catalog.bool;
+  place pg_catalog.tid;
+BEGIN
+  BEGIN
+    EXECUTE 'SELECT pg_catalog.count(*) FROM ' || relation || ' WHERE (' || keeps || ') IS NOT TRUE' INTO lost;
+    RETURN lost;
+  EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN NULL;
+  END;
+  FOR place IN EXECUTE 'SELECT ctid FROM ' || relation LOOP
+    BEGIN
+      EXECUTE 'SELECT (' || keeps || ') IS TRUE FROM ' || relation || ' WHERE ctid OPERATOR(pg_catalog.=) $1' INTO is_kept USING place;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      is_kept := false;
+    END;
+    IF is_kept IS FALSE THEN
+      lost := lost OPERATOR(pg_catalog.+) 1;
+    END IF;
+  END LOOP;
+  RETURN lost;
+END
+$lost$;
+COMMENT ON FUNCTION phasegate.rows_lost(text, text) IS 'Rows of a table for which an expression is not true, or raises';
