@@ -5,6 +5,7 @@
 // comes bare, and batches fill it. NOT NULL without a default would reject what N writes, so it waits until N is gone.
 #include "recipes/column_groups.hpp"
 #include "recipes/conditions.hpp"
+#include "recipes/proven_not_null.hpp"
 #include "recipes/steps.hpp"
 #include "recipes/synced_columns.hpp"
 #include "sql/identifier.hpp"
@@ -73,6 +74,22 @@ bool calls_user_function(const std::string& expression, const Context& context) 
   });
 }
 
+// Only the size of its file says so for certain: statistics may be old.
+bool is_empty(const ElementId& table, const Context& context) {
+  const auto size = context.live.sizes.find(table);
+  return size != context.live.sizes.end() && size->second.heap_bytes == 0;
+}
+
+// In an empty table no row waits for a value. Rows that the running version writes from now on have none: the proof counts them.
+void require_later(const Object& column, Recipe& result, const Context& context) {
+  const ElementId table = table_of(column.id);
+  Step& added = result.steps.front();
+  added.before = {"NOT EXISTS (SELECT FROM ONLY " + sql::relation(table) + ")",
+                  qualified_name(table) + " was empty when the plan was made and now has rows, which would get no value in " + column.id.name + ": give the column a backfill or a default, and plan again"};
+  added.notes.push_back(qualified_name(table) + " is empty (0 bytes), so " + column.id.name + " comes without a value for old rows, and is made not null when the running version is gone");
+  for (Step& step : proven_not_null(column.id, "add-column " + qualified_name(column.id) + ": not null", context)) result.steps.push_back(std::move(step));
+}
+
 Recipe recipe(const Change& change, const Context& context) {
   const Object& column = *context.wanted.find(change.claimed.element);
   Recipe result;
@@ -82,17 +99,19 @@ Recipe recipe(const Change& change, const Context& context) {
   }
   const bool is_volatile = column.has("default") && (sql::calls_volatile(column.text("default")) || calls_user_function(column.text("default"), context));
   const std::string source = column.has("backfill") ? column.text("backfill") : is_volatile ? column.text("default") : "";
-  if (column.is("not_null") && !column.has("default") && source.empty()) {
-    result.findings.push_back(refusal(column, "not_null", "is not null, and nothing says which value old rows and rows of the running version get",
+  const bool has_no_value = column.is("not_null") && !column.has("default") && source.empty();
+  if (has_no_value && !is_empty(table_of(column.id), context)) {
+    result.findings.push_back(refusal(column, "not_null", "is not null, and nothing says which value old rows and rows of the running version get (" + size_text(context.size(table_of(column.id))) + ")",
                                       "give it a default, or a backfill: " + column.id.name + " = { is = \"…\", backfill = \"<expression>\" }"));
     return result;
   }
   Object bare = column;
   if (!source.empty()) bare["default"] = {};
-  if (!source.empty()) bare["not_null"] = {};
+  if (!source.empty() || has_no_value) bare["not_null"] = {};
   result.steps.push_back(add(column, bare));
   if (source.empty()) result.steps.back().undo.losses = {losses_query(column, context)};
   if (column.has("comment")) result.steps.push_back(comment_step(column));
+  if (has_no_value) require_later(column, result, context);
   if (!source.empty()) {
     const SyncedColumns group = complete({table_of(column.id), {{column, source}}, {}, "add-column " + qualified_name(column.id)}, context);
     result.findings = missing_reverse(group, change.claimed, context);
@@ -112,6 +131,13 @@ constexpr std::string_view next_statements[] = {
     "INSERT INTO users (id, email, locale) VALUES ($1, 'm' || $1 || '@example.org', 'de')",
     "INSERT INTO users (id, email) VALUES (-$1, 'd' || $1 || '@example.org')",
     "SELECT id, email, locale FROM users WHERE id = $1 % 5",
+};
+
+constexpr std::string_view n_empty[] = {"SELECT id, email FROM users WHERE id = $1 % 5", "DELETE FROM users WHERE id = -$1"};
+constexpr std::string_view next_given[] = {
+    "INSERT INTO users (id, email, locale) VALUES ($1, 'm' || $1 || '@example.org', 'de')",
+    "UPDATE users SET locale = 'en' WHERE id = $1",
+    "SELECT id, email, locale FROM users WHERE id = $1",
 };
 
 constexpr std::string_view next_stamped[] = {
@@ -145,6 +171,15 @@ constexpr Example examples[] = {
         .next_never_sees = "SELECT id FROM users WHERE locale IS NULL",
     },
     {
+        .name = "not-null-on-an-empty-table",
+        .shows = "no default and no backfill: an empty table has no row that would wait for a value, and the proof says whether that is still so",
+        .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY, email text);",
+        .desired_toml = "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nemail = \"text\"\nlocale = \"text not null\"\n",
+        .n_statements = n_empty,
+        .next_statements = next_given,
+        .n_reads = "SELECT id, email FROM users ORDER BY id",
+    },
+    {
         .name = "with-backfill",
         .shows = "a not null column whose old rows get a computed value; rows that N writes meanwhile are filled by a trigger",
         .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY, email text);\n"
@@ -172,7 +207,8 @@ extern constinit const ChangeKind add_column = {
            "row to row (`gen_random_uuid()`, `clock_timestamp()`) would rewrite the table under `ACCESS EXCLUSIVE`; then the column comes bare in "
            "expand, a trigger fills what either version leaves out, batches fill the old rows, and default and `NOT NULL` follow in validate.\n\n"
            "A function of your own counts as volatile; `now()` and the like do not: old rows share the time of the `ALTER TABLE`.",
-    .when_not = "`NOT NULL` without a default and without `backfill` is refused: N does not write the column. Identity, serial and stored generated columns "
+    .when_not = "`NOT NULL` without a default and without `backfill` is refused where the table has rows: N does not write the column. In an empty table the column "
+                "comes nullable; validate proves that no row has NULL and makes it not null. Identity, serial and stored generated columns "
                 "are refused on an existing table, because they rewrite it.",
     .claims = claims,
     .recipe = recipe,

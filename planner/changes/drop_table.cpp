@@ -4,6 +4,7 @@
 // rows that it refers to. Contract renames the table away, which undo takes back with all rows, and drops it behind the soak gate.
 #include "objects/shared/clauses.hpp"
 #include "recipes/conditions.hpp"
+#include "recipes/loosened.hpp"
 #include "recipes/steps.hpp"
 #include "sql/identifier.hpp"
 
@@ -70,36 +71,16 @@ std::vector<Finding> refusals(const ElementId& table, const Context& context) {
   return findings;
 }
 
-std::string orphans(const Object& key) {
-  const auto columns = key.list("columns"), targets = key.list("referenced_columns");
-  std::string given, equal;
-  for (std::size_t i = 0; i < columns.size() && i < targets.size(); ++i) {
-    const std::string child = "c." + sql::identifier(columns[i]);
-    given += (i == 0 ? "" : " AND ") + (child + " IS NOT NULL");
-    equal += (i == 0 ? "" : " AND ") + ("p." + sql::identifier(targets[i]) + " = " + child);
-  }
-  return "SELECT count(*) FROM ONLY " + sql::relation(table_of(key.id)) + " AS c WHERE " + given + " AND NOT EXISTS (SELECT FROM ONLY " + sql::relation(referenced(key)) + " AS p WHERE " + equal + ")";
+// Foreign keys of other tables that go in the same rollout: the table cannot be taken away before them.
+std::vector<Fact> referrers_gone(const ElementId& table, const Context& context) {
+  std::vector<Fact> facts;
+  for (const Difference& other : context.differences)
+    if (other.is(What::extra, "foreign key") && table_of(other.element) != table && referenced(*context.live.find(other.element)) == table)
+      facts.push_back({other.element, Side::live, Milestone::gone});
+  return facts;
 }
 
-Step drop_foreign_key(const Object& key, const Context& context) {
-  const ElementId table = table_of(key.id);
-  Step step = brief(Phase::validate, Part::open, table, LockMode::access_exclusive, name_of(table) + ": foreign key " + key.id.name,
-                    "drop foreign key " + key.id.name + " of " + table.name + ", so that rows of " + qualified_name(referenced(key)) + " can go");
-  step.transaction = Transaction::own;
-  step.sql = {key.kind->drop(key)};
-  step.locks.push_back({referenced(key), LockMode::access_exclusive, Work::instant});
-  step.done = {negated(constraint_exists(table, key.id.name)), "the foreign key " + key.id.name + " of " + qualified_name(table) + " is still there"};
-  step.brings = {{key.id, Side::live, Milestone::gone}};
-  step.undo = undo_by({key.kind->create(key, {})});
-  if (key.has("comment")) step.undo.sql.push_back("COMMENT ON " + key.kind->comment(key).target + " IS " + sql::literal(key.text("comment")));
-  if (!key.is("not_valid")) step.undo.losses = {orphans(key)};
-  step.promises = {{qualified_name(key.id) + ".gone", "delete rows of " + qualified_name(referenced(key)) + " that " + qualified_name(table) + " refers to, or change their keys", {}}};
-  step.touches = {key.id};
-  step.notes = {"stops both tables for an instant; undo scans " + qualified_name(table) + " (" + size_text(context.size(table)) + ") while writes to both wait, within statement_timeout"};
-  return step;
-}
-
-Step retire(const ElementId& table) {
+Step retire(const ElementId& table, const Context& context) {
   const ElementId retired = retired_id(table);
   Step step = brief(Phase::contract, Part::retire, table, LockMode::access_exclusive, name_of(table) + ": retire", "retire table " + qualified_name(table) + " by renaming");
   step.sql = {"ALTER TABLE " + sql::relation(table) + " RENAME TO " + sql::identifier(retired.name)};
@@ -107,6 +88,7 @@ Step retire(const ElementId& table) {
   step.done = {negated(table_exists(table)), "table " + qualified_name(table) + " is still there"};
   step.undo = undo_by({"ALTER TABLE " + sql::relation(retired) + " RENAME TO " + sql::identifier(table.name)});
   step.hurts = {.n_reads = true, .n_writes = true};
+  step.needs = referrers_gone(table, context);
   step.brings = {{table, Side::live, Milestone::retired}};
   step.touches = {table, retired};
   return step;
@@ -160,9 +142,9 @@ Recipe recipe(const Change& change, const Context& context) {
   for (const Difference& other : change.absorbed) {
     const Object& object = *context.live.find(other.element);
     // A foreign key to itself goes with the table.
-    if (object.id.kind == "foreign key" && referenced(object) != table) result.steps.push_back(drop_foreign_key(object, context));
+    if (object.id.kind == "foreign key" && referenced(object) != table) result.steps.push_back(loosen(object, name_of(table) + ": foreign key " + object.id.name, context));
   }
-  result.steps.push_back(retire(table));
+  result.steps.push_back(retire(table, context));
   result.steps.push_back(drop(change, context));
   return result;
 }

@@ -34,7 +34,35 @@ constexpr std::string_view next_people[] = {
     "SELECT id, nickname, email, level, visits FROM people WHERE id = $1 % 20",
 };
 
+constexpr std::string_view n_orders[] = {
+    "INSERT INTO orders (id, user_id) VALUES ($1, $1 % 20 + 1)",
+    "INSERT INTO items (id, order_id, note) VALUES ($1, $1 % 20 + 1, nullif('n' || $1, 'n' || $1 / 3 * 3))",
+    "UPDATE orders SET first_item = $1 % 20 + 1 WHERE id = $1",
+    "SELECT o.id, i.note FROM orders AS o LEFT JOIN items AS i ON i.id = o.first_item WHERE o.id = $1 % 20",
+    "SELECT id, name FROM users WHERE id = $1 % 20",
+};
+constexpr std::string_view next_orders[] = {
+    "INSERT INTO users (id, name) VALUES ($1, 'm' || $1)",
+    "UPDATE users SET name = 'changed ' || $1 WHERE id = $1 % 20",
+    "SELECT id, name FROM users WHERE id = $1 % 20",
+};
+
 constexpr Example examples[] = {
+    {
+        .name = "tables-dropped-in-a-circle",
+        .shows = "two tables that refer to each other go, one of them refers to itself and to a table that stays, which loses its column that refers to them",
+        .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY, name text, last_order bigint);\nINSERT INTO users SELECT i, 'u' || i FROM generate_series(1, 20) AS i;\n"
+                      "CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users, first_item bigint, repeats bigint REFERENCES orders);\n"
+                      "CREATE TABLE items (id serial PRIMARY KEY, order_id bigint NOT NULL REFERENCES orders, note text);\n"
+                      "ALTER TABLE orders ADD FOREIGN KEY (first_item) REFERENCES items;\nALTER TABLE users ADD FOREIGN KEY (last_order) REFERENCES orders;\n"
+                      "INSERT INTO orders SELECT i, i, NULL, nullif(i - 1, 0) FROM generate_series(1, 20) AS i;\nINSERT INTO items (order_id) SELECT i FROM generate_series(1, 20) AS i;\n"
+                      "UPDATE orders SET first_item = id;\nUPDATE users SET last_order = id WHERE id % 2 = 0;",
+        .desired_toml = "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nname = \"text\"\n",
+        .settings_toml = "approvals = [\"table public.orders\", \"table public.items\", \"column public.users.last_order\"]\n",
+        .n_statements = n_orders,
+        .next_statements = next_orders,
+        .n_reads = "SELECT o.id, o.user_id, o.first_item, o.repeats, i.note, u.name, u.last_order FROM orders AS o JOIN items AS i ON i.order_id = o.id JOIN users AS u ON u.id = o.user_id ORDER BY 1, 5",
+    },
     {
         .name = "tables-in-a-circle",
         .shows = "two new tables that refer to each other, one of them also to itself and to an old table",

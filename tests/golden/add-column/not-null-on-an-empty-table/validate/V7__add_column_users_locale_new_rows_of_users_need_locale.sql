@@ -1,0 +1,54 @@
+-- phasegate: do validate (enforce)
+-- rollout: add_column_users_locale, plan 22b493a1
+-- what: new rows of users need locale
+--   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
+--   undo: yes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'phasegate_nn_users_locale') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped AND a.attnotnull)
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_column_users_locale",
+  "plan_id": "22b493a1",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "constraint public.users.phasegate_nn_users_locale",
+    "column public.users.locale"
+  ],
+  "fingerprint": "3c25099fe31ac7bfc6ba70eaaf517ef7",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped)",
+      "otherwise": "column public.users.locale is missing"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- new rows of users need locale
+  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'phasegate_nn_users_locale') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped AND a.attnotnull)) IS NOT TRUE THEN
+    ALTER TABLE public.users ADD CONSTRAINT phasegate_nn_users_locale CHECK (locale IS NOT NULL) NOT VALID;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

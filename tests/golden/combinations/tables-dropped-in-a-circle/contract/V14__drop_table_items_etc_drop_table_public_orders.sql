@@ -1,0 +1,112 @@
+-- phasegate: do contract (drop)
+-- rollout: drop_table_items_etc, plan faa36f29
+-- what: drop table public.orders
+--   locks: ACCESS EXCLUSIVE on public.zz_phasegate_orders (all wait, instant); ACCESS EXCLUSIVE on public.zz_phasegate_orders.orders_pkey (all wait, instant)
+--   undo: IMPOSSIBLE: the rows of public.orders are gone
+--   note: rows unknown (never analysed), 0.0 MB with indexes
+--   verify: NOT pg_catalog.to_regclass('public.zz_phasegate_orders') IS NOT NULL
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_table_items_etc",
+  "plan_id": "faa36f29",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "drop",
+  "sessions": false,
+  "tables": [
+    "public.items",
+    "public.orders",
+    "public.users"
+  ],
+  "touches": [
+    "column public.items.id",
+    "column public.items.note",
+    "column public.items.order_id",
+    "column public.orders.first_item",
+    "column public.orders.id",
+    "column public.orders.repeats",
+    "column public.orders.user_id",
+    "column public.users.last_order",
+    "column public.users.zz_phasegate_last_order",
+    "constraint public.items.items_order_id_fkey",
+    "constraint public.orders.orders_first_item_fkey",
+    "constraint public.orders.orders_repeats_fkey",
+    "constraint public.orders.orders_user_id_fkey",
+    "constraint public.users.users_last_order_fkey",
+    "constraint public.items.items_pkey",
+    "constraint public.orders.orders_pkey",
+    "table public.items",
+    "table public.orders",
+    "table public.zz_phasegate_items",
+    "table public.zz_phasegate_orders"
+  ],
+  "fingerprint": "6c6356b848b72183fd53897ca1ef682e",
+  "conditions": [
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.items') AND c.conname = 'items_order_id_fkey')",
+      "otherwise": "the foreign key items_order_id_fkey of public.items is still there"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_first_item_fkey')",
+      "otherwise": "the foreign key orders_first_item_fkey of public.orders is still there"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_id_fkey')",
+      "otherwise": "the foreign key orders_user_id_fkey of public.orders is still there"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_last_order_fkey')",
+      "otherwise": "the foreign key users_last_order_fkey of public.users is still there"
+    },
+    {
+      "sql": "NOT pg_catalog.to_regclass('public.items') IS NOT NULL",
+      "otherwise": "table public.items is still there"
+    },
+    {
+      "sql": "NOT pg_catalog.to_regclass('public.orders') IS NOT NULL",
+      "otherwise": "table public.orders is still there"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'last_order' AND NOT a.attisdropped)",
+      "otherwise": "column public.users.last_order is still there"
+    },
+    {
+      "sql": "NOT pg_catalog.to_regclass('public.zz_phasegate_items') IS NOT NULL",
+      "otherwise": "the retired table public.zz_phasegate_items is still there"
+    }
+  ],
+  "soak_seconds": 86400,
+  "backup_max_age_seconds": 0,
+  "approvals": [
+    "table public.orders"
+  ],
+  "approved": true
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- drop table public.orders
+  IF (NOT pg_catalog.to_regclass('public.zz_phasegate_orders') IS NOT NULL) IS NOT TRUE THEN
+    IF (NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d LEFT JOIN pg_catalog.pg_rewrite AS r ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND r.oid = d.objid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = pg_catalog.to_regclass('public.zz_phasegate_orders') AND d.deptype IN ('n', 'a') AND r.ev_class IS DISTINCT FROM d.refobjid AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass)) AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_type AS y ON y.oid = c.reltype JOIN pg_catalog.pg_depend AS d ON d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.refobjid IN (y.oid, y.typarray) WHERE c.oid = pg_catalog.to_regclass('public.zz_phasegate_orders') AND d.classid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_class'::pg_catalog.regclass) AND d.deptype = 'n') AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS f WHERE f.contype = 'f' AND f.confrelid = pg_catalog.to_regclass('public.zz_phasegate_orders') AND f.conrelid <> f.confrelid)) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, function, publication, statistics object or foreign key of another table mentions the retired public.zz_phasegate_orders';
+    END IF;
+    DROP TABLE public.zz_phasegate_orders;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,70 @@
+-- phasegate: do validate (open)
+-- rollout: drop_table_items_etc, plan faa36f29
+-- what: drop foreign key items_order_id_fkey of items, so that rows of public.orders can go
+--   locks: ACCESS EXCLUSIVE on public.items (all wait, instant); ACCESS EXCLUSIVE on public.orders (all wait, instant)
+--   undo: yes
+--   note: stops both tables for an instant; undo scans public.items (rows unknown (never analysed), 0.0 MB with indexes) while writes to both wait, within statement_timeout
+--   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.items') AND c.conname = 'items_order_id_fkey')
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_table_items_etc",
+  "plan_id": "faa36f29",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "open",
+  "sessions": false,
+  "tables": [
+    "public.items",
+    "public.orders",
+    "public.users"
+  ],
+  "touches": [
+    "column public.items.id",
+    "column public.items.note",
+    "column public.items.order_id",
+    "column public.orders.first_item",
+    "column public.orders.id",
+    "column public.orders.repeats",
+    "column public.orders.user_id",
+    "column public.users.last_order",
+    "column public.users.zz_phasegate_last_order",
+    "constraint public.items.items_order_id_fkey",
+    "constraint public.orders.orders_first_item_fkey",
+    "constraint public.orders.orders_repeats_fkey",
+    "constraint public.orders.orders_user_id_fkey",
+    "constraint public.users.users_last_order_fkey",
+    "constraint public.items.items_pkey",
+    "constraint public.orders.orders_pkey",
+    "table public.items",
+    "table public.orders",
+    "table public.zz_phasegate_items",
+    "table public.zz_phasegate_orders"
+  ],
+  "fingerprint": "6c6356b848b72183fd53897ca1ef682e",
+  "conditions": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- drop foreign key items_order_id_fkey of items, so that rows of public.orders can go
+  IF (NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.items') AND c.conname = 'items_order_id_fkey')) IS NOT TRUE THEN
+    ALTER TABLE public.items DROP CONSTRAINT items_order_id_fkey;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,71 @@
+-- phasegate: do contract (drop)
+-- rollout: drop_column_users_id_etc, plan d1a59e2f
+-- what: asks whether everything is done, and closes the rollout
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_column_users_id_etc",
+  "plan_id": "d1a59e2f",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "drop",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "column public.users.id",
+    "column public.users.kind",
+    "column public.users.zz_phasegate_id",
+    "column public.users.zz_phasegate_kind",
+    "constraint public.users.users_pkey",
+    "sequence public.numbers",
+    "constraint public.users.users_kind_email_key"
+  ],
+  "fingerprint": "f9afffbb04479f4f20ac7ffe8c20ffd4",
+  "conditions": [
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_kind_email_key')",
+      "otherwise": "the unique constraint users_kind_email_key of public.users is still there"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'id' AND NOT a.attisdropped)",
+      "otherwise": "column public.users.id is still there"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'kind' AND NOT a.attisdropped)",
+      "otherwise": "column public.users.kind is still there"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'zz_phasegate_id' AND NOT a.attisdropped)",
+      "otherwise": "the retired column zz_phasegate_id is still there"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'zz_phasegate_kind' AND NOT a.attisdropped)",
+      "otherwise": "the retired column zz_phasegate_kind is still there"
+    }
+  ],
+  "soak_seconds": 86400,
+  "backup_max_age_seconds": 0
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  PERFORM phasegate.finish_rollout('drop_column_users_id_etc');
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,46 @@
+-- phasegate: undo validate (open)
+-- rollout: drop_column_users_id_etc, plan d1a59e2f
+-- what: drop unique constraint users_kind_email_key of users
+--   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
+--   undo: yes
+--   note: undo makes it again while writes to public.users (rows unknown (never analysed), 0.0 MB with indexes) wait, within statement_timeout
+--   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_kind_email_key')
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_column_users_id_etc",
+  "plan_id": "d1a59e2f",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "open",
+  "losses": [
+    {
+      "sql": "SELECT COALESCE(sum(d.n), 0)::bigint FROM (SELECT count(*) AS n FROM ONLY public.users WHERE kind IS NOT NULL AND email IS NOT NULL GROUP BY kind, email HAVING count(*) > 1) AS d",
+      "what": "rows whose values only the next version could have written (drop unique constraint users_kind_email_key of users)"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: drop unique constraint users_kind_email_key of users
+  IF (false) IS NOT TRUE THEN
+    ALTER TABLE public.users ADD CONSTRAINT users_kind_email_key UNIQUE (kind, email);
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

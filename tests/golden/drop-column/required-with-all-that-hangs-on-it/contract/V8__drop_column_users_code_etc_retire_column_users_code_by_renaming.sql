@@ -1,0 +1,97 @@
+-- phasegate: do contract (retire)
+-- rollout: drop_column_users_code_etc, plan db9cd2fb
+-- what: retire column users.code by renaming
+--   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
+--   undo: yes
+--   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'code' AND NOT a.attisdropped)
+-- what: retire column users.kind by renaming
+--   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
+--   undo: yes
+--   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'kind' AND NOT a.attisdropped)
+-- what: retire column users.org_id by renaming
+--   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
+--   undo: yes
+--   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'org_id' AND NOT a.attisdropped)
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_column_users_code_etc",
+  "plan_id": "db9cd2fb",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "retire",
+  "sessions": false,
+  "tables": [
+    "public.orgs",
+    "public.users"
+  ],
+  "touches": [
+    "constraint public.users.users_code_check",
+    "column public.users.code",
+    "column public.users.kind",
+    "column public.users.org_id",
+    "column public.users.zz_phasegate_code",
+    "column public.users.zz_phasegate_kind",
+    "column public.users.zz_phasegate_org_id",
+    "constraint public.users.users_org_id_fkey",
+    "index public.users_org_idx",
+    "constraint public.users.users_code_kind_key"
+  ],
+  "fingerprint": "a736491ffaa6865df3d4fc4fbf0d5859",
+  "conditions": [
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_code_check')",
+      "otherwise": "the check constraint users_code_check of public.users is still there"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'code' AND NOT a.attisdropped AND a.attnotnull)",
+      "otherwise": "column public.users.code is still not null"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_org_id_fkey')",
+      "otherwise": "the foreign key users_org_id_fkey of public.users is still there"
+    }
+  ],
+  "soak_seconds": 0
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- retire column users.code by renaming
+  IF (NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'code' AND NOT a.attisdropped)) IS NOT TRUE THEN
+    IF (NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'code' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions public.users.code';
+    END IF;
+    ALTER TABLE public.users RENAME COLUMN code TO zz_phasegate_code;
+  END IF;
+  -- retire column users.kind by renaming
+  IF (NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'kind' AND NOT a.attisdropped)) IS NOT TRUE THEN
+    IF (NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'kind' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions public.users.kind';
+    END IF;
+    ALTER TABLE public.users RENAME COLUMN kind TO zz_phasegate_kind;
+  END IF;
+  -- retire column users.org_id by renaming
+  IF (NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'org_id' AND NOT a.attisdropped)) IS NOT TRUE THEN
+    IF (NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'org_id' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions public.users.org_id';
+    END IF;
+    ALTER TABLE public.users RENAME COLUMN org_id TO zz_phasegate_org_id;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,52 @@
+-- phasegate: do validate
+-- rollout: drop_column_users_code_etc, plan db9cd2fb
+-- what: opens the phase: nothing else of it may run before; raises the floor of the applications
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_column_users_code_etc",
+  "plan_id": "db9cd2fb",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.orgs",
+    "public.users"
+  ],
+  "touches": [
+    "constraint public.users.users_code_check",
+    "column public.users.code",
+    "column public.users.kind",
+    "column public.users.org_id",
+    "column public.users.zz_phasegate_code",
+    "column public.users.zz_phasegate_kind",
+    "column public.users.zz_phasegate_org_id",
+    "constraint public.users.users_org_id_fkey",
+    "index public.users_org_idx",
+    "constraint public.users.users_code_kind_key"
+  ],
+  "fingerprint": "a736491ffaa6865df3d4fc4fbf0d5859",
+  "conditions": [],
+  "raises_floor": "adopts"
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+END
+$phasegate$;
+RESET statement_timeout;
