@@ -2,7 +2,7 @@
 //
 // N+1 leaves the column out of its INSERTs from its deploy on, so a column that is not null and has no default would fail them: `drops`
 // gives it a value. Contract renames the column away first, which undo takes back with its data, and drops it behind the soak gate.
-// Indexes, checks and keys over the column go with it; its foreign keys are in the way of N+1, and go before.
+// Indexes, checks and keys over the column go with it.
 #include "recipes/conditions.hpp"
 #include "recipes/steps.hpp"
 #include "sql/identifier.hpp"
@@ -22,7 +22,7 @@ bool claims(const Difference& difference, const Context&) { return difference.is
 // What hangs on the column alone goes with it, as PostgreSQL itself lets it go.
 bool absorbs(const Difference& claimed, const Difference& other, const Context& context) {
   if (other.what != What::extra || other.element.schema != claimed.element.schema || other.element.parent != claimed.element.parent) return false;
-  if (other.element.kind != "index" && other.element.kind != "check constraint" && other.element.kind != "unique constraint") return false;
+  if (other.element.kind != "index" && other.element.kind != "check constraint" && other.element.kind != "unique constraint" && other.element.kind != "foreign key") return false;
   const Object* object = context.live.find(other.element);
   const auto columns = object->kind->columns(*object);
   // Of several dropped columns, the first in order takes it.
