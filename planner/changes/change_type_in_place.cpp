@@ -161,10 +161,14 @@ std::string no_old_snapshots() {
                           "sessions hold a snapshot from before, and would see the rewritten table without rows", "wait until their transactions end, or end them, and run this file again");
 }
 
+constexpr std::string_view way_out = "change these values, or give the new type to a column of another name, with backfill and reverse";
+
+std::string lost_values(const Case& the) {
+  return "rows of " + qualified_name(the.table) + " have a value in " + the.wanted.id.name + " that does not come back the same from " + the.wanted.text("type");
+}
+
 std::string nothing_lost(const Case& the, const Cast& cast) {
-  return stop_unless_none("SELECT phasegate.rows_lost(" + sql::literal(sql::relation(the.table)) + ", " + sql::literal(cast.keeps) + ")",
-                          "rows of " + qualified_name(the.table) + " have a value in " + the.wanted.id.name + " that does not come back the same from " + the.wanted.text("type"),
-                          "change these values, or give the new type to a column of another name, with backfill and reverse");
+  return stop_unless_none("SELECT phasegate.rows_lost(" + sql::literal(sql::relation(the.table)) + ", " + sql::literal(cast.keeps) + ")", lost_values(the), std::string(way_out));
 }
 
 // Whatever mentions the column may be printed otherwise for the new type.
@@ -235,7 +239,8 @@ void describe(const Case& the, const Cast& cast, Step& step) {
 
 // Before anything else of the rollout: the same is asked again under the lock.
 Step early_proof(const Case& the, const Cast& cast) {
-  Step step = proof(the.table, the.name + ": proof", "prove that no value of " + the.table.name + "." + the.wanted.id.name + " is lost in " + the.wanted.text("type"), "", "", "", the.context);
+  Step step = proof(the.table, the.name + ": proof", "prove that no value of " + the.table.name + "." + the.wanted.id.name + " is lost in " + the.wanted.text("type"), {}, the.context);
+  step.preflight = {{"SELECT pg_catalog.count(*) FROM " + sql::relation(the.table) + " WHERE (" + cast.keeps + ") IS NOT TRUE", {}, lost_values(the), std::string(way_out), the.wanted.spot(the.change.claimed.field->key)}};
   step.phase = Phase::expand;
   step.part = Part::main;
   step.sql = {nothing_lost(the, cast)};

@@ -23,6 +23,7 @@ constexpr Field fields[] = {
     {"not_valid", ValueType::boolean, Compare::exact, "false", "true: rows from before it were not checked"},
     {"triggers_disabled", ValueType::boolean, Compare::exact, "false", "true: its internal triggers are switched off, so it rejects nothing"},
     {"comment", ValueType::text, Compare::exact, "", "for people"},
+    {"renamed_from", ValueType::text, Compare::hint, "", "hint: the name that it has in the live schema"},
     {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on it from its first statement", "deploy"},
     {"clean_up", ValueType::text, Compare::hint, "", "\"by hand\": people remove the rows that break it before validate; `plan` warns of them and does not refuse", "by hand"},
 };

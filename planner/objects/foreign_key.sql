@@ -1,4 +1,4 @@
--- Foreign keys of the managed tables. Internal triggers that are switched off make a foreign key that rejects nothing.
+-- Foreign keys of the managed tables. Internal triggers that are switched off make a foreign key that rejects nothing. Those that phasegate itself has added are not seen.
 SELECT t.schema, t.name AS parent, c.conname AS name, 0 AS position,
        (SELECT pg_catalog.array_agg(a.attname::text ORDER BY k.n)
           FROM pg_catalog.unnest(c.conkey) WITH ORDINALITY AS k(attnum, n)
@@ -24,5 +24,5 @@ SELECT t.schema, t.name AS parent, c.conname AS name, 0 AS position,
               WHERE g.tgisinternal AND g.tgenabled <> 'O' AND g.tgconstraint <> 0) AS off ON off.conoid = c.oid
   LEFT JOIN pg_catalog.pg_description AS d
     ON d.objoid = c.oid AND d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objsubid = 0
- WHERE c.conparentid = 0
+ WHERE c.conparentid = 0 AND NOT pg_catalog.starts_with(c.conname, 'phasegate_')
  ORDER BY t.schema, t.name, c.conname

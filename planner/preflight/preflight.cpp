@@ -46,6 +46,8 @@ std::vector<Finding> ask(Database& database, const Preflight& asked) {
   } catch (const DatabaseError& error) {
     database.query("ROLLBACK TO SAVEPOINT question");
     if (names_what_is_not_there_yet(error)) return {};  // a column that the rollout itself brings holds no value yet
+    if (error.sqlstate().starts_with("22"))  // data exception: one value is enough to raise it
+      return {{Severity::error, "data-in-the-way", asked.what + ": " + error.what(), asked.help, asked.at}};
     return {not_counted(asked, error.sqlstate() == query_canceled ? "it takes too long" : "the server refused (" + std::string(error.what()) + ")")};
   }
 }

@@ -52,6 +52,10 @@ std::string constraint_exists(const ElementId& table, std::string_view name) { r
 
 std::string constraint_is_valid(const ElementId& table, std::string_view name) { return constraint(table, name, " AND c.convalidated"); }
 
+std::string check_text_is_not(const ElementId& table, std::string_view name, const std::string& live_text) {
+  return "COALESCE(phasegate.check_text(" + sql::literal(sql::relation(table)) + ", " + sql::literal(name) + ") <> " + sql::literal(live_text) + ", false)";
+}
+
 std::string trigger_is_enabled(const ElementId& table, std::string_view name) {
   return "EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = " + regclass(table.schema, table.name) + " AND g.tgname = " + sql::literal(name) +
          " AND g.tgenabled IN ('O', 'A'))";

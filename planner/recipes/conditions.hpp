@@ -23,6 +23,8 @@ std::string index_exists(const ElementId& index);
 /// A constraint of that name is there on the table.
 std::string constraint_exists(const ElementId& table, std::string_view name);
 std::string constraint_is_valid(const ElementId& table, std::string_view name);
+/// A check constraint of that name is there, and prints as another text than this one, under the settings by which the live schema was read.
+std::string check_text_is_not(const ElementId& table, std::string_view name, const std::string& live_text);
 /// The trigger is there and fires for ordinary sessions.
 std::string trigger_is_enabled(const ElementId& table, std::string_view name);
 std::string type_exists(std::string_view schema, std::string_view name);

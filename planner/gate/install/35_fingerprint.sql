@@ -36,3 +36,13 @@ AS $function$
   LEFT JOIN pg_collation o ON o.oid = a.attcollation
   WHERE a.attrelid = to_regclass($1) AND a.attname = $2 AND NOT a.attisdropped
 $function$;
+
+-- The same for the expression of a check constraint.
+CREATE OR REPLACE FUNCTION phasegate.check_text(relation text, constraint_name text) RETURNS text
+LANGUAGE sql
+@fingerprint_settings@
+AS $function$
+  SELECT pg_catalog.pg_get_expr(c.conbin, c.conrelid)
+  FROM pg_catalog.pg_constraint c
+  WHERE c.conrelid = pg_catalog.to_regclass($1) AND c.conname = $2 AND c.contype = 'c'
+$function$;

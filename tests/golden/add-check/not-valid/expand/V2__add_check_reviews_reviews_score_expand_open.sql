@@ -50,7 +50,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "9b8d7103d3e487e7a99a597ebb3e1f4300061456a3d9c9f61ce47acbe2994249",
+    "desired_digest": "853a105b5c9a7c6210d1160b88a31926795a548000b31aa2d54e7214fdb42784",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -3,6 +3,7 @@
 -- what: new rows of reviews obey the check reviews_score_check
 --   locks: ACCESS EXCLUSIVE on public.reviews (all wait, instant)
 --   undo: yes
+--   note: a row from before that breaks it cannot be updated any more, whatever column the update is about
 --   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check')
 SET statement_timeout = '30s';
 DO $phasegate$

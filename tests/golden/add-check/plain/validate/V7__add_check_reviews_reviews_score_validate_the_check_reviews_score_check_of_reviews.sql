@@ -40,14 +40,14 @@ DECLARE
   "conditions": [
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check')",
-      "otherwise": "the constraint reviews_score_check of public.reviews is missing, or was taken back because rows break it"
+      "otherwise": "the check reviews_score_check of public.reviews is missing, or was taken back because rows break the check reviews_score_check"
     }
   ]
 }
 $spec$;
 BEGIN
   IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check')) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the constraint reviews_score_check was taken back: rows of public.reviews break it';
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the check reviews_score_check was taken back: rows of public.reviews break the check reviews_score_check';
   END IF;
   PERFORM phasegate.guard_latched(phasegate_spec);
 END

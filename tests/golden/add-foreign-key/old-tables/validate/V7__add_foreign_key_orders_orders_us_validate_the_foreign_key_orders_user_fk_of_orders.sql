@@ -2,7 +2,7 @@
 -- rollout: add_foreign_key_orders_orders_us, plan 113671f8
 -- what: validate the foreign key orders_user_fk of orders
 --   locks: SHARE UPDATE EXCLUSIVE on public.orders (nobody waits, scans); ROW SHARE on public.users (nobody waits, scans)
---   undo: nothing needed: the foreign key goes with its own step
+--   undo: nothing needed: the constraint goes with its own step
 --   note: scans rows unknown (never analysed), 0.0 MB with indexes
 --   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk' AND c.convalidated)
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
@@ -41,14 +41,14 @@ DECLARE
   "conditions": [
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk')",
-      "otherwise": "the foreign key orders_user_fk of public.orders is missing, or was taken back because of orphans"
+      "otherwise": "the foreign key orders_user_fk of public.orders is missing, or was taken back because rows refer to no row of public.users"
     }
   ]
 }
 $spec$;
 BEGIN
   IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk')) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the foreign key orders_user_fk was taken back: rows of public.orders are orphans';
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the foreign key orders_user_fk was taken back: rows of public.orders refer to no row of public.users';
   END IF;
   PERFORM phasegate.guard_latched(phasegate_spec);
 END

@@ -37,11 +37,11 @@ DECLARE
     },
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_most_check')",
-      "otherwise": "the constraint reviews_most_check of public.reviews is missing, or was taken back because rows break it"
+      "otherwise": "the check reviews_most_check of public.reviews is missing, or was taken back because rows break the check reviews_most_check"
     },
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_most_check' AND c.convalidated)",
-      "otherwise": "the constraint reviews_most_check of public.reviews is not valid"
+      "otherwise": "the check reviews_most_check of public.reviews is not valid"
     }
   ]
 }

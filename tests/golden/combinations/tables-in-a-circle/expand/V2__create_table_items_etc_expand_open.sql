@@ -75,19 +75,19 @@ DECLARE
         },
         {
           "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.items') AND c.conname = 'items_order_fk')",
-          "otherwise": "the foreign key items_order_fk of public.items is missing, or was taken back because of orphans"
+          "otherwise": "the foreign key items_order_fk of public.items is missing, or was taken back because rows refer to no row of public.orders"
         },
         {
           "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_first_fk')",
-          "otherwise": "the foreign key orders_first_fk of public.orders is missing, or was taken back because of orphans"
+          "otherwise": "the foreign key orders_first_fk of public.orders is missing, or was taken back because rows refer to no row of public.items"
         },
         {
           "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_repeats_fk')",
-          "otherwise": "the foreign key orders_repeats_fk of public.orders is missing, or was taken back because of orphans"
+          "otherwise": "the foreign key orders_repeats_fk of public.orders is missing, or was taken back because rows refer to no row of public.orders"
         },
         {
           "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk')",
-          "otherwise": "the foreign key orders_user_fk of public.orders is missing, or was taken back because of orphans"
+          "otherwise": "the foreign key orders_user_fk of public.orders is missing, or was taken back because rows refer to no row of public.users"
         }
       ]
     },
@@ -97,7 +97,7 @@ DECLARE
       "public.orders.orders_repeats_fk.foreign_key": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_repeats_fk')",
       "public.orders.orders_user_fk.cascade": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk')"
     },
-    "desired_digest": "58f79a55d8a19bb179da2fb9027b3e000458c0119dfa2b908857c0370735e04f",
+    "desired_digest": "4b6aaaa1180d0650ee0460d3d3f4641ae992f7c2133cdd1ab6102f8d4da1b60b",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.items') IS NOT NULL",

@@ -61,7 +61,7 @@ DECLARE
     },
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.items') AND c.conname = 'items_order_fk')",
-      "otherwise": "the foreign key items_order_fk of public.items is missing, or was taken back because of orphans"
+      "otherwise": "the foreign key items_order_fk of public.items is missing, or was taken back because rows refer to no row of public.orders"
     }
   ]
 }

@@ -1,0 +1,56 @@
+-- phasegate: do validate (enforce)
+-- rollout: change_check_reviews_a_check_etc, plan 0b0de035
+-- what: new rows of reviews obey the check phasegate_new_a_check
+--   locks: ACCESS EXCLUSIVE on public.reviews (all wait, instant)
+--   undo: yes
+--   verify: (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'phasegate_new_a_check') OR EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'a_check' AND c.connoinherit = true))
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "change_check_reviews_a_check_etc",
+  "plan_id": "0b0de035",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.reviews"
+  ],
+  "touches": [
+    "constraint public.reviews.a_check",
+    "constraint public.reviews.b_check",
+    "constraint public.reviews.c_check",
+    "constraint public.reviews.phasegate_new_a_check"
+  ],
+  "fingerprint": "8cb86a65f3fc0312deb1d53be254bf18",
+  "conditions": [
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'b_check') AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'b_check' AND c.convalidated))",
+      "otherwise": "the constraint b_check of public.reviews is still valid"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- new rows of reviews obey the check phasegate_new_a_check
+  IF ((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'phasegate_new_a_check') OR EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'a_check' AND c.connoinherit = true))) IS NOT TRUE THEN
+    ALTER TABLE public.reviews ADD CONSTRAINT phasegate_new_a_check CHECK ((score >= 0)) NO INHERIT NOT VALID;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

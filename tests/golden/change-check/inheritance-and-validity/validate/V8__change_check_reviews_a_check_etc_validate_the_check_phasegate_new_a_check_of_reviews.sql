@@ -1,0 +1,77 @@
+-- phasegate: do validate (enforce)
+-- rollout: change_check_reviews_a_check_etc, plan 0b0de035
+-- what: validate the check phasegate_new_a_check of reviews
+--   locks: SHARE UPDATE EXCLUSIVE on public.reviews (nobody waits, scans)
+--   undo: nothing needed: the constraint goes with its own step
+--   note: scans rows unknown (never analysed), 0.0 MB with indexes
+--   verify: (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'phasegate_new_a_check' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'a_check' AND c.connoinherit = true))
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '500ms';
+SET statement_timeout = '0';
+SET row_security = off;
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "change_check_reviews_a_check_etc",
+  "plan_id": "0b0de035",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.reviews"
+  ],
+  "touches": [
+    "constraint public.reviews.a_check",
+    "constraint public.reviews.b_check",
+    "constraint public.reviews.c_check",
+    "constraint public.reviews.phasegate_new_a_check"
+  ],
+  "fingerprint": "8cb86a65f3fc0312deb1d53be254bf18",
+  "conditions": [
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'b_check') AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'b_check' AND c.convalidated))",
+      "otherwise": "the constraint b_check of public.reviews is still valid"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'phasegate_new_a_check') OR EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'a_check' AND c.connoinherit = true))",
+      "otherwise": "the check phasegate_new_a_check of public.reviews is missing, or was taken back because rows break the check phasegate_new_a_check"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  IF ((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'phasegate_new_a_check') OR EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'a_check' AND c.connoinherit = true))) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the check phasegate_new_a_check was taken back: rows of public.reviews break the check phasegate_new_a_check';
+  END IF;
+  PERFORM phasegate.guard_latched(phasegate_spec);
+END
+$phasegate$;
+-- validate the check phasegate_new_a_check of reviews
+DO $validate$
+BEGIN
+  IF EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'phasegate_new_a_check' AND NOT c.convalidated) THEN
+    ALTER TABLE public.reviews VALIDATE CONSTRAINT phasegate_new_a_check;
+  END IF;
+EXCEPTION WHEN check_violation OR foreign_key_violation OR not_null_violation THEN
+  ALTER TABLE public.reviews DROP CONSTRAINT phasegate_new_a_check;
+  RAISE WARNING USING MESSAGE = 'constraint phasegate_new_a_check was taken back: ' || SQLERRM;
+END
+$validate$;
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
+RESET statement_timeout;
+RESET row_security;
