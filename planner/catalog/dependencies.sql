@@ -1,5 +1,6 @@
 -- What depends on the managed tables, through views too, and is of no modelled kind: views, rules, policies, triggers, functions,
--- statistics, publications.
+-- statistics, publications. And what relies on a key of theirs: views that group by it, and foreign keys, which are modelled, so their own
+-- names come along.
 , mention AS (
   -- A view is its rule _RETURN; every other rule is a thing of its own.
   SELECT d.refobjid, d.refobjsubid,
@@ -36,10 +37,15 @@
 ), dependent AS (
   SELECT * FROM through
 )
+, key AS (
+  SELECT t.schema, t.name, k.oid, k.conindid, k.conname, CASE k.contype WHEN 'p' THEN 'primary key' ELSE 'unique constraint' END AS kind
+    FROM managed_table AS t JOIN pg_catalog.pg_constraint AS k ON k.conrelid = t.oid AND k.contype IN ('p', 'u')
+)
 SELECT p.schema, p.name AS "table", a.attname AS "column", o.type AS dependent_type, o.identity AS dependent_identity,
        -- Of what stands on a relation, that relation; views by themselves.
        bn.nspname AS base_schema, CASE WHEN p.class_id <> 'pg_catalog.pg_class'::pg_catalog.regclass THEN b.relname END AS base_name,
-       COALESCE(g.tgname, y.polname, u.rulename, b.relname) AS dependent_name
+       COALESCE(g.tgname, y.polname, u.rulename, b.relname) AS dependent_name,
+       NULL AS key_kind, NULL AS "key", NULL AS foreign_schema, NULL AS foreign_table, NULL AS foreign_key
   FROM dependent AS p
   LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = p.table_oid AND a.attnum = p.refobjsubid AND p.refobjsubid > 0
   LEFT JOIN pg_catalog.pg_trigger AS g ON p.class_id = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND g.oid = p.object_id
@@ -53,4 +59,17 @@ SELECT p.schema, p.name AS "table", a.attname AS "column", o.type AS dependent_t
  WHERE NOT COALESCE(g.tgisinternal, false)
    AND (f.oid IS NULL OR f.pronamespace IS DISTINCT FROM pg_catalog.to_regnamespace('phasegate')::pg_catalog.oid)  -- also where there is no such schema
    AND NOT (p.class_id = 'pg_catalog.pg_class'::pg_catalog.regclass AND p.object_id = p.table_oid)
- ORDER BY 1, 2, 3, 4, 5
+ UNION ALL
+SELECT k.schema, k.name, NULL, o.type, o.identity, NULL, NULL, NULL, k.kind, k.conname, NULL, NULL, NULL
+  FROM key AS k
+  JOIN pg_catalog.pg_depend AS d ON d.refclassid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.refobjid = k.oid AND d.deptype = 'n'
+   AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass)
+  LEFT JOIN pg_catalog.pg_rewrite AS r ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND r.oid = d.objid
+ CROSS JOIN LATERAL pg_catalog.pg_identify_object(CASE WHEN r.oid IS NULL THEN d.classid ELSE 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid END, COALESCE(r.ev_class, d.objid), 0) AS o
+ UNION ALL
+SELECT k.schema, k.name, NULL, o.type, o.identity, NULL, NULL, NULL, k.kind, k.conname, t.schema, t.name, f.conname
+  FROM key AS k
+  JOIN pg_catalog.pg_constraint AS f ON f.contype = 'f' AND f.conindid = k.conindid
+  LEFT JOIN managed_table AS t ON t.oid = f.conrelid
+ CROSS JOIN LATERAL pg_catalog.pg_identify_object('pg_catalog.pg_constraint'::pg_catalog.regclass, f.oid, 0) AS o
+ ORDER BY 1, 2, 3, 4, 5, 9, 10

@@ -125,11 +125,15 @@ class Introspection {
     for (std::size_t row = 0; row < rows.rows(); ++row) {
       const std::string schema = rows.text(row, "schema"), table = rows.text(row, "table"), column = rows.text(row, "column");
       Dependency dependency;
-      dependency.on = column.empty() ? ElementId{"table", schema, "", table} : ElementId{"column", schema, table, column};
+      if (const std::string kind = rows.text(row, "key_kind"); !kind.empty())
+        dependency.on = {object_kind(kind).name, schema, table, object_kind(kind).one_per_parent ? "" : rows.text(row, "key")};
+      else dependency.on = column.empty() ? ElementId{"table", schema, "", table} : ElementId{"column", schema, table, column};
       const std::string type = rows.text(row, "dependent_type");
       dependency.dependent = {"other", "", "", rows.text(row, "dependent_identity")};
       for (const std::string_view known : {"view", "materialized view", "rule", "trigger", "policy"})
         if (type == known) dependency.dependent = {known, rows.text(row, "base_schema"), rows.text(row, "base_name"), rows.text(row, "dependent_name")};
+      if (const std::string key = rows.text(row, "foreign_key"); !key.empty())
+        dependency.dependent = {"foreign key", rows.text(row, "foreign_schema"), rows.text(row, "foreign_table"), key};
       dependency.identity = type + " " + rows.text(row, "dependent_identity");
       catalog_.dependencies.push_back(std::move(dependency));
     }

@@ -3,12 +3,10 @@
 // CREATE INDEX stops all writes while it builds; CONCURRENTLY does not. An index can fail a write, too: a unique one by its nature, any
 // other by an expression that raises or by a value that is too long for an entry. One that cannot is built before the deploy of N+1,
 // every other when the running version is gone.
-#include "recipes/conditions.hpp"
 #include "recipes/harmless_index.hpp"
 #include "recipes/steps.hpp"
-#include "sql/definitions.hpp"
+#include "recipes/unique_index.hpp"
 #include "sql/identifier.hpp"
-#include "sql/parse.hpp"
 
 #include <phasegate/change_kind.hpp>
 
@@ -26,37 +24,6 @@ bool absorbs(const Difference& claimed, const Difference& other, const Context&)
   return claimed.what == What::field && other.what == What::field && other.element == claimed.element;
 }
 
-// `lower(email) desc nulls last` → `lower(email)`; "" when there is more behind it than the order.
-std::string key_expression(const std::string& element) {
-  std::string text = element;
-  const auto cut = [&](std::string_view word) {
-    if (text.size() <= word.size()) return false;
-    const std::size_t at = text.size() - word.size();
-    for (std::size_t i = 0; i < word.size(); ++i)
-      if ((text[at + i] | 0x20) != word[i]) return false;
-    if (text[at - 1] != ' ' && text[at - 1] != ')') return false;
-    text.erase(text.find_last_not_of(' ', at - 1) + 1);
-    return true;
-  };
-  if (cut("first") || cut("last")) cut("nulls");
-  if (!cut("asc")) cut("desc");
-  return sql::check_expression(text) ? std::string() : text;
-}
-
-// Counts the keys that occur more than once; "" when an element has an operator class of its own, whose equality may be another.
-std::string duplicates(const Object& index) {
-  const sql::IndexDefinition definition = sql::parse_index(index.kind->print_short(index));
-  std::string keys, filter;
-  for (const std::string& element : definition.elements) {
-    const std::string key = key_expression(element);
-    if (key.empty()) return {};
-    keys += (keys.empty() ? "" : ", ") + ("(" + key + ")");
-    if (!definition.nulls_not_distinct) filter += (filter.empty() ? "" : " AND ") + ("(" + key + ") IS NOT NULL");
-  }
-  if (!definition.where.empty()) filter += (filter.empty() ? "" : " AND ") + ("(" + definition.where + ")");
-  return "SELECT count(*) FROM (SELECT FROM " + sql::relation(table_of(index.id)) + (filter.empty() ? "" : " WHERE " + filter) + " GROUP BY " + keys + " HAVING count(*) > 1) AS duplicate";
-}
-
 Step comment_step(const Object& index, Phase phase, Part part) {
   Step step;
   step.id = "create-index " + qualified_name(index.id) + ": comment";
@@ -70,28 +37,6 @@ Step comment_step(const Object& index, Phase phase, Part part) {
   step.undo = nothing_to_undo("it goes with the index");
   step.touches = {index.id};
   return step;
-}
-
-// The INVALID index moves out of the way first, so that no file ever drops an index that is in use.
-std::vector<Step> clear_away(const Object& index, Phase phase, Part part) {
-  const ElementId& id = index.id;
-  const ElementId away{"index", id.schema, id.parent, retired_name(id.name)};
-  Step rename;
-  rename.id = "create-index " + qualified_name(id) + ": move away";
-  rename.title = "move the INVALID index " + id.name + " out of the way";
-  rename.phase = phase;
-  rename.part = part;
-  rename.sql = {"ALTER INDEX " + sql::qualified(id.schema, id.name) + " RENAME TO " + sql::identifier(away.name)};
-  rename.locks = {{id, LockMode::share_update_exclusive, Work::instant}};
-  rename.done = {"(" + negated(index_exists(id)) + " OR " + index_is_valid(id) + ")", "index " + id.name + " is still there, and INVALID"};
-  rename.undo = nothing_to_undo("an INVALID index serves nobody");
-  rename.touches = {id, away};
-  Object left = index;
-  left.id = away;
-  Step drop = drop_index(left, phase, part);
-  drop.undo = nothing_to_undo("an INVALID index serves nobody");
-  drop.touches.push_back(id);
-  return {rename, drop};
 }
 
 std::vector<Finding> refusals(const Object& index, const std::string& reason) {
@@ -108,7 +53,7 @@ Recipe recipe(const Change& change, const Context& context) {
   Recipe result;
   result.findings = refusals(index, reason);
   if (refuses(result.findings)) return result;
-  if (change.claimed.what == What::field) result.steps = clear_away(*context.live.find(change.claimed.live_element), phase, part);
+  if (change.claimed.what == What::field) result.steps = clear_away(*context.live.find(change.claimed.live_element), "create-index " + qualified_name(index.id), phase, part);
   Step build = build_index(index, phase, part, context);
   if (reason.empty()) {
     build.notes.push_back("built before the deploy: it can fail no write of the running version");

@@ -8,6 +8,8 @@
 
 #include <phasegate/change_kind.hpp>
 
+#include <algorithm>
+
 namespace phasegate::changes {
 namespace {
 
@@ -31,6 +33,11 @@ Recipe recipe(const Change& change, const Context& context) {
   step.undo = undo_by({alter + " SET NOT NULL"});
   step.undo.losses = {"SELECT count(*) FROM " + sql::relation(table) + " WHERE " + sql::identifier(column.id.name) + " IS NULL"};
   step.hurts = {.n_reads = true};
+  // The columns of a primary key are not null for as long as it stands; one that stays keeps its columns so.
+  if (const Object* key = context.live.find({"primary key", column.id.schema, column.id.parent, ""}); key != nullptr) {
+    const auto columns = key->list("columns");
+    if (std::ranges::find(columns, column.id.name) != columns.end()) step.needs = {{key->id, Side::live, Milestone::gone}};
+  }
   step.promises = {{qualified_name(column.id) + ".null", "write NULL into " + qualified_name(column.id) + ", or leave it out of an INSERT", column.spot("not_null")}};
   step.touches = {column.id};
   step.notes = {"undo scans the table under ACCESS EXCLUSIVE (" + size_text(context.size(table)) + "), within statement_timeout; on a large table, plan the way back as a set-not-null instead"};

@@ -6,11 +6,12 @@
 namespace phasegate {
 namespace {
 
-// What other elements hang on comes first: schemas, then tables, columns, and the rest.
+// What other elements hang on comes first: schemas, then tables, columns, constraints, whose indexes go with them, and the rest.
 int depth(const ElementId& element) {
   if (element.kind == "schema") return 0;
   if (element.parent.empty()) return 1;
-  return element.kind == "column" ? 2 : 3;
+  if (element.kind == "column") return 2;
+  return object_kind(element.kind).is_constraint ? 3 : 4;
 }
 
 // Of one element, its coming and going before its fields.

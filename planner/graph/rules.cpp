@@ -24,6 +24,7 @@ class Rules {
     referenced_first();
     dependents_gone_first();
     name_freed_first();
+    relation_name_freed_first();
     one_backfill_per_table();
     irreversible_last();
     return std::move(findings_);
@@ -55,7 +56,9 @@ class Rules {
   void needs() {
     for (std::size_t i = 0; i < graph_.steps.size(); ++i)
       for (const Fact& fact : graph_.steps[i].needs) {
-        const auto from = bringers(fact);
+        auto from = bringers(fact);
+        // What nothing more is done to is in its wanted form as soon as it exists.
+        if (from.empty() && fact.milestone == Milestone::live) from = bringers({fact.element, fact.side, Milestone::exists});
         for (const std::size_t bringer : from) edge(bringer, i, "bringer before needer", to_string(fact));
         if (from.empty() && !holds_already(fact))
           findings_.push_back({Severity::error, "need-unmet", "step \"" + graph_.steps[i].title + "\" needs " + to_string(fact) + ", which nothing brings",
@@ -105,6 +108,7 @@ class Rules {
   // True when the live object `dependent` cannot outlive `base`.
   bool hangs_on(const ElementId& dependent, const ElementId& base) const {
     if (dependent == base) return false;
+    if (std::ranges::any_of(context_.live.dependencies, [&](const Dependency& d) { return d.dependent == dependent && d.on == base; })) return true;
     if (base.kind == "schema") return dependent.schema == base.name;
     const Object* object = context_.live.find(dependent);
     if (object == nullptr) return false;
@@ -132,6 +136,29 @@ class Rules {
       for (const std::size_t taker : bringers({fact.element, Side::wanted, Milestone::exists}))
         for (const std::size_t step : steps)
           if (recipe_of_[step] != recipe_of_[taker]) edge(step, taker, "name freed first", qualified_name(fact.element));
+    }
+  }
+
+  // The name that an object takes among the relations of its schema; "" for none.
+  static std::string relation_name(const Object* object) {
+    return object == nullptr || object->kind->relation_name == nullptr ? std::string() : object->kind->relation_name(*object);
+  }
+
+  // Relations share their names whatever they are: the index of a constraint that goes, and a table that comes.
+  void relation_name_freed_first() {
+    std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> freed;
+    for (const auto& [fact, steps] : bringers_) {
+      if (fact.side != Side::live || (fact.milestone != Milestone::gone && fact.milestone != Milestone::retired)) continue;
+      const std::string name = relation_name(context_.live.find(fact.element));
+      if (!name.empty()) freed[{fact.element.schema, name}].insert(freed[{fact.element.schema, name}].end(), steps.begin(), steps.end());
+    }
+    for (const auto& [fact, takers] : bringers_) {
+      if (fact.side != Side::wanted || fact.milestone != Milestone::exists) continue;
+      const auto found = freed.find({fact.element.schema, relation_name(context_.wanted.find(fact.element))});
+      if (found == freed.end()) continue;
+      for (const std::size_t taker : takers)
+        for (const std::size_t step : found->second)
+          if (recipe_of_[step] != recipe_of_[taker]) edge(step, taker, "name freed first", found->first.second);
     }
   }
 

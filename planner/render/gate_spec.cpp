@@ -119,8 +119,19 @@ Json progress(const Plan& plan) {
   return phases;
 }
 
+// Constraints that contract itself makes, changes or removes: whether they are valid is asked of its own steps.
+std::vector<std::string> constraints_of_contract(const Plan& plan) {
+  std::set<std::string> names;
+  for (const Step& step : plan.steps)
+    if (step.phase == Phase::contract)
+      for (const ElementId& element : step.touches)
+        if (const std::string name = touched(element); name.starts_with("constraint ")) names.insert(name);
+  return {names.begin(), names.end()};
+}
+
 void add_contract(Json& spec, const Plan& plan, const PlannedFile& file) {
   const GateSettings& gates = plan.settings.gates;
+  if (const auto names = constraints_of_contract(plan); !names.empty()) spec["contract_constraints"] = names;
   spec["soak_seconds"] = (file.part == Part::drop ? gates.soak_before_drop : gates.soak).count();
   if (file.part == Part::drop) spec["backup_max_age_seconds"] = gates.backup_max_age.count();
   if (const Json needed = approvals(plan, file); !needed.empty()) {

@@ -1,0 +1,62 @@
+// Duplicates are counted as the index would see them: by its expressions, its predicate, and its view of NULLs.
+#include "recipes/unique_index.hpp"
+
+#include "recipes/conditions.hpp"
+#include "recipes/steps.hpp"
+#include "sql/definitions.hpp"
+#include "sql/identifier.hpp"
+#include "sql/parse.hpp"
+
+namespace phasegate::recipes {
+
+std::string key_expression(const std::string& element) {
+  std::string text = element;
+  const auto cut = [&](std::string_view word) {
+    if (text.size() <= word.size()) return false;
+    const std::size_t at = text.size() - word.size();
+    for (std::size_t i = 0; i < word.size(); ++i)
+      if ((text[at + i] | 0x20) != word[i]) return false;
+    if (text[at - 1] != ' ' && text[at - 1] != ')') return false;
+    text.erase(text.find_last_not_of(' ', at - 1) + 1);
+    return true;
+  };
+  if (cut("first") || cut("last")) cut("nulls");
+  if (!cut("asc")) cut("desc");
+  return sql::check_expression(text) ? std::string() : text;
+}
+
+std::string duplicates(const Object& index) {
+  const sql::IndexDefinition definition = sql::parse_index(index.kind->print_short(index));
+  std::string keys, filter;
+  for (const std::string& element : definition.elements) {
+    const std::string key = key_expression(element);
+    if (key.empty()) return {};
+    keys += (keys.empty() ? "" : ", ") + ("(" + key + ")");
+    if (!definition.nulls_not_distinct) filter += (filter.empty() ? "" : " AND ") + ("(" + key + ") IS NOT NULL");
+  }
+  if (!definition.where.empty()) filter += (filter.empty() ? "" : " AND ") + ("(" + definition.where + ")");
+  return "SELECT count(*) FROM (SELECT FROM " + sql::relation(table_of(index.id)) + (filter.empty() ? "" : " WHERE " + filter) + " GROUP BY " + keys + " HAVING count(*) > 1) AS duplicate";
+}
+
+std::vector<Step> clear_away(const Object& index, const std::string& why, Phase phase, Part part) {
+  const ElementId& id = index.id;
+  const ElementId away{"index", id.schema, id.parent, retired_name(id.name)};
+  Step rename;
+  rename.id = why + ": move away";
+  rename.title = "move the INVALID index " + id.name + " out of the way";
+  rename.phase = phase;
+  rename.part = part;
+  rename.sql = {"ALTER INDEX " + sql::qualified(id.schema, id.name) + " RENAME TO " + sql::identifier(away.name)};
+  rename.locks = {{id, LockMode::share_update_exclusive, Work::instant}};
+  rename.done = {"(" + negated(index_exists(id)) + " OR " + index_is_valid(id) + ")", "index " + id.name + " is still there, and INVALID"};
+  rename.undo = nothing_to_undo("an INVALID index serves nobody");
+  rename.touches = {id, away};
+  Object left = index;
+  left.id = away;
+  Step drop = drop_index(left, phase, part);
+  drop.undo = nothing_to_undo("an INVALID index serves nobody");
+  drop.touches.push_back(id);
+  return {rename, drop};
+}
+
+}  // namespace phasegate::recipes
