@@ -4,6 +4,7 @@
 // gives it a value. Contract renames the column away first, which undo takes back with its data, and drops it behind the soak gate.
 // Indexes, checks and keys over the column go with it.
 #include "recipes/conditions.hpp"
+#include "recipes/numbering.hpp"
 #include "recipes/steps.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
@@ -21,6 +22,7 @@ bool claims(const Difference& difference, const Context&) { return difference.is
 
 // What hangs on the column alone goes with it, as PostgreSQL itself lets it go.
 bool absorbs(const Difference& claimed, const Difference& other, const Context& context) {
+  if (other.is(What::extra, "sequence")) return owner_of(*context.live.find(other.element)) == claimed.element;
   if (other.what != What::extra || other.element.schema != claimed.element.schema || other.element.parent != claimed.element.parent) return false;
   if (other.element.kind != "index" && other.element.kind != "check constraint" && other.element.kind != "unique constraint" && other.element.kind != "foreign key") return false;
   const Object* object = context.live.find(other.element);
@@ -89,6 +91,7 @@ Step drop(const Object& column, const Change& change) {
     step.brings.push_back({other.element, Side::live, Milestone::gone});
     step.notes.push_back(to_string(other.element) + " goes with it");
     if (other.element.kind == "index" || other.element.kind == "unique constraint") step.locks.push_back({{"index", other.element.schema, other.element.parent, other.element.name}, LockMode::access_exclusive, Work::instant});
+    if (other.element.kind == "sequence") step.locks.push_back({other.element, LockMode::access_exclusive, Work::instant});
   }
   return step;
 }

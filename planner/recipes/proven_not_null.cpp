@@ -70,6 +70,7 @@ std::vector<Step> proven_not_null(const ElementId& column, const std::string& wh
   Step set = brief(Phase::validate, Part::enforce, table, LockMode::access_exclusive, why + ": set", "set " + column.parent + "." + column.name + " not null, proven");
   set.sql = {alter + " ALTER COLUMN " + quoted + " SET NOT NULL", alter + " DROP CONSTRAINT " + sql::identifier(name)};
   set.done = {is_set, "column " + qualified_name(column) + " may still be NULL"};
+  set.brings = {{column, Side::wanted, Milestone::live}};
   set.undo = undo_by({alter + " ALTER COLUMN " + quoted + " DROP NOT NULL"});
   set.hurts = {.n_writes = true};
   set.promises = {{qualified_name(column) + ".not_null", "rely on " + qualified_name(column) + " never being NULL", {}}};
