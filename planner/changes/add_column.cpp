@@ -1,10 +1,10 @@
 // Change kind: add a column that no column of the running version is the source of.
 //
 // ADD COLUMN takes ACCESS EXCLUSIVE for an instant as long as the default is a constant or a stable expression: old rows share it
-// (PostgreSQL 11 and later). A volatile default rewrites the table, as stored generated columns, identity and serial do: the column
-// comes bare, and batches fill it. NOT NULL without a default would reject what N writes, so it waits until N is gone.
+// (PostgreSQL 11 and later). A volatile default rewrites the table: the column comes bare, and batches fill it. NOT NULL without a default would reject what N writes, so it waits until N is gone.
 #include "recipes/column_groups.hpp"
 #include "recipes/conditions.hpp"
+#include "recipes/numbering.hpp"
 #include "recipes/proven_not_null.hpp"
 #include "recipes/steps.hpp"
 #include "recipes/synced_columns.hpp"
@@ -22,20 +22,13 @@ using namespace recipes;
 
 bool claims(const Difference& difference, const Context& context) {
   if (!difference.is(What::missing, "column")) return false;
+  const Object& column = *context.wanted.find(difference.element);
+  if (is_numbered(column) || column.has("generated")) return false;  // kinds of their own
   return group_of(difference, context).olds.empty();  // with old columns it is a split or a merge
 }
 
 Finding refusal(const Object& column, std::string_view key, std::string message, std::string help) {
   return {Severity::error, "add-column", to_string(column.id) + " " + message, std::move(help), column.spot(key)};
-}
-
-// What cannot be added to a table with rows in it without rewriting it under an exclusive lock.
-std::optional<Finding> refused(const Object& column) {
-  if (column.is("serial") || column.has("identity"))
-    return refusal(column, "identity", "would rewrite its table: every old row gets a number of its own", "add a plain bigint column with a backfill first, and the identity in a later rollout");
-  if (column.has("generated") && !column.is("virtual"))
-    return refusal(column, "generated", "would rewrite its table: a stored generated column is computed for every old row", "add a plain column with a backfill");
-  return std::nullopt;
 }
 
 Step add(const Object& column, const Object& bare) {
@@ -93,10 +86,6 @@ void require_later(const Object& column, Recipe& result, const Context& context)
 Recipe recipe(const Change& change, const Context& context) {
   const Object& column = *context.wanted.find(change.claimed.element);
   Recipe result;
-  if (const auto finding = refused(column)) {
-    result.findings.push_back(*finding);
-    return result;
-  }
   const bool is_volatile = column.has("default") && (sql::calls_volatile(column.text("default")) || calls_user_function(column.text("default"), context));
   const std::string source = column.has("backfill") ? column.text("backfill") : is_volatile ? column.text("default") : "";
   const bool has_no_value = column.is("not_null") && !column.has("default") && source.empty();
@@ -208,8 +197,7 @@ extern constinit const ChangeKind add_column = {
            "expand, a trigger fills what either version leaves out, batches fill the old rows, and default and `NOT NULL` follow in validate.\n\n"
            "A function of your own counts as volatile; `now()` and the like do not: old rows share the time of the `ALTER TABLE`.",
     .when_not = "`NOT NULL` without a default and without `backfill` is refused where the table has rows: N does not write the column. In an empty table the column "
-                "comes nullable; validate proves that no row has NULL and makes it not null. Identity, serial and stored generated columns "
-                "are refused on an existing table, because they rewrite it.",
+                "comes nullable; validate proves that no row has NULL and makes it not null.",
     .claims = claims,
     .recipe = recipe,
     .examples = examples,

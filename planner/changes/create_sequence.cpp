@@ -1,43 +1,20 @@
 // Change kind: create a sequence that stands on its own. Tables and columns may take their defaults from it, so it comes before them;
 // the column that owns it may be as new as itself, so OWNED BY is a step behind both.
 #include "recipes/conditions.hpp"
+#include "recipes/numbering.hpp"
 #include "recipes/steps.hpp"
 #include "sql/identifier.hpp"
 
 #include <phasegate/change_kind.hpp>
-
-#include <optional>
-#include <vector>
 
 namespace phasegate::changes {
 namespace {
 
 using namespace recipes;
 
-bool claims(const Difference& difference, const Context&) { return difference.is(What::missing, "sequence"); }
-
-// `public."T".c` → the column; nothing when there are not three names.
-std::optional<ElementId> owner_of(const Object& sequence) {
-  std::vector<std::string> names(1);
-  bool in_quotes = false;
-  const std::string text = sequence.text("owned_by");
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '"' && in_quotes && i + 1 < text.size() && text[i + 1] == '"') names.back() += text[++i];
-    else if (c == '"') in_quotes = !in_quotes;
-    else if (c == '.' && !in_quotes) names.emplace_back();
-    else names.back() += c;
-  }
-  if (names.size() == 2) names.insert(names.begin(), sequence.id.schema);
-  if (names.size() != 3) return std::nullopt;
-  return ElementId{"column", names[0], names[1], names[2]};
-}
-
-std::string is_owned(const Object& sequence, const ElementId& column) {
-  return "EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid "
-         "WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = pg_catalog.to_regclass(" + sql::literal(sql::relation(sequence.id)) +
-         ") AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = pg_catalog.to_regclass(" + sql::literal(sql::qualified(column.schema, column.parent)) +
-         ") AND a.attname = " + sql::literal(column.name) + ")";
+// One that a serial column owns is there already, as a part of that column.
+bool claims(const Difference& difference, const Context& context) {
+  return difference.is(What::missing, "sequence") && serial_column_of(difference.element, context.live) == nullptr;
 }
 
 Step create(const Object& sequence) {
@@ -55,14 +32,15 @@ Step create(const Object& sequence) {
   return step;
 }
 
-Step own(const Object& sequence, const ElementId& column) {
+Step own(const Object& sequence, const ElementId& column, const Context& context) {
   Step step;
   step.id = "create-sequence " + qualified_name(sequence.id) + ": owner";
   step.title = "sequence " + qualified_name(sequence.id) + " goes away with column " + column.parent + "." + column.name;
   step.sql = {"ALTER SEQUENCE " + sql::relation(sequence.id) + " OWNED BY " + sql::qualified(column.schema, column.parent) + "." + sql::identifier(column.name)};
   step.locks = {{sequence.id, LockMode::share_row_exclusive, Work::instant}, {table_of(column), LockMode::access_share, Work::instant}};
-  step.needs = {{column, Side::wanted, Milestone::exists}};
-  step.done = {is_owned(sequence, column), "sequence " + qualified_name(sequence.id) + " is not owned by " + qualified_name(column)};
+  // A column of a table that phasegate leaves alone is brought by nobody.
+  if (context.wanted.find(column) != nullptr) step.needs = {{column, Side::wanted, Milestone::exists}};
+  step.done = {sequence_is_owned(sequence.id, column), "sequence " + qualified_name(sequence.id) + " is not owned by " + qualified_name(column)};
   step.undo = undo_by({"ALTER SEQUENCE " + sql::relation(sequence.id) + " OWNED BY NONE"});
   step.touches = {sequence.id};
   return step;
@@ -73,13 +51,9 @@ Recipe recipe(const Change& change, const Context& context) {
   Recipe result;
   result.steps.push_back(create(sequence));
   if (!sequence.has("owned_by")) return result;
-  const auto column = owner_of(sequence);
-  if (!column || context.wanted.find(*column) == nullptr) {
-    result.findings.push_back({Severity::error, "create-sequence", to_string(sequence.id) + " is owned by " + sequence.text("owned_by") + ", which is no column of the desired schema",
-                               "name the column as schema.table.column", sequence.spot("owned_by")});
-    return result;
-  }
-  result.steps.push_back(own(sequence, *column));
+  result.findings = unknown_owner(sequence, context);
+  if (refuses(result.findings)) return result;
+  result.steps.push_back(own(sequence, *owner_of(sequence), context));
   return result;
 }
 

@@ -2,6 +2,7 @@
 //
 // The running version may leave the column out of its INSERTs, so the default stays until that version is gone.
 #include "recipes/conditions.hpp"
+#include "recipes/numbering.hpp"
 #include "recipes/steps.hpp"
 #include "sql/identifier.hpp"
 
@@ -12,8 +13,9 @@ namespace {
 
 using namespace recipes;
 
-bool claims(const Difference& difference, const Context&) {
-  return difference.is_field("column", "default") && std::holds_alternative<std::monostate>(difference.wanted);
+bool claims(const Difference& difference, const Context& context) {
+  if (!difference.is_field("column", "default") || changes_its_source(difference.element, context)) return false;
+  return std::holds_alternative<std::monostate>(difference.wanted);
 }
 
 Recipe recipe(const Change& change, const Context& context) {

@@ -1,8 +1,10 @@
 // Object kind: a column of a table, with phasegate's own hints for renaming, splitting and filling it.
 #include "objects/shared/clauses.hpp"
+#include "sql/canonical.hpp"
 #include "sql/definitions.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
+#include "sql/sequence_values.hpp"
 
 #include <phasegate/catalog.hpp>
 #include <phasegate/object_kind.hpp>
@@ -35,7 +37,7 @@ constexpr Field fields[] = {
     {"clean_up", ValueType::text, Compare::hint, "", "\"by hand\": people remove the rows that break it before validate; `plan` warns of them and does not refuse", "by hand"},
 };
 
-constexpr std::string_view short_fields[] = {"type", "collation", "not_null", "default", "serial", "identity", "identity_options", "generated", "virtual"};
+constexpr std::string_view short_fields[] = {"type", "collation", "not_null", "default", "serial", "identity", "identity_options", "generated"};
 
 ShortForm read_short(std::string_view text, Object& object) {
   const sql::ColumnDefinition column = sql::parse_column(text);
@@ -110,8 +112,18 @@ bool is_null_constant(std::string_view expression, std::string_view type) {
   return word == "null" && (rest.empty() || (rest.starts_with("::") && rest.find_first_of("'|(+-*/<>=") == std::string_view::npos));
 }
 
+// Options of an identity as the catalog's query prints them: in one order, without those that are a default.
+void finish_identity(Object& object) {
+  if (!object.has("identity_options")) return;
+  const sql::SequenceDefinition options = sql::parse_sequence(object.text("identity_options"));
+  if (!options.error.message.empty()) return;
+  const std::string text = sql::options_text(sql::complete(options, sql::canonical_type(object.text("type"), {})));
+  object["identity_options"] = text.empty() ? Value() : Value(text);
+}
+
 // The columns of a primary key are not null, whether it is written or not; a default of null is none.
 void finish(Object& object, const Catalog& catalog) {
+  finish_identity(object);
   if (object.has("default") && is_null_constant(object.text("default"), object.text("type"))) object["default"] = Value();
   const Object* key = catalog.find({"primary key", object.id.schema, object.id.parent, ""});
   if (key == nullptr) return;

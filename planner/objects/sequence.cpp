@@ -1,9 +1,13 @@
 // Object kind: a sequence that stands on its own; those of serial and identity columns are part of their column.
 #include "objects/shared/clauses.hpp"
+#include "sql/canonical.hpp"
 #include "sql/definitions.hpp"
 #include "sql/identifier.hpp"
+#include "sql/sequence_values.hpp"
 
 #include <phasegate/object_kind.hpp>
+
+#include <optional>
 
 namespace phasegate::objects {
 namespace {
@@ -18,6 +22,7 @@ constexpr Field fields[] = {
     {"cycle", ValueType::boolean, Compare::exact, "false", "true: begins anew after its last value"},
     {"owned_by", ValueType::text, Compare::exact, "", "column that it goes away with: \"public.t.c\""},
     {"comment", ValueType::text, Compare::exact, "", "for people"},
+    {"renamed_from", ValueType::text, Compare::hint, "", "hint: the name that it has in the live schema"},
 };
 
 constexpr std::string_view short_fields[] = {"type", "start", "increment", "minimum", "maximum", "cache", "cycle", "owned_by"};
@@ -55,6 +60,40 @@ std::string options(const Object& object) {
   return text;
 }
 
+// What is a default is left out; the column that owns it is named with its schema.
+void finish(Object& object, const Catalog&) {
+  const auto number = [&](std::string_view key) -> std::optional<long long> {
+    const auto* value = std::get_if<std::int64_t>(&object[key]);
+    return value == nullptr ? std::nullopt : std::optional<long long>(*value);
+  };
+  sql::SequenceDefinition written;
+  if (object.has("type")) written.type = sql::canonical_type(object.text("type"), {});
+  written.start = number("start");
+  written.increment = number("increment");
+  written.minimum = number("minimum");
+  written.maximum = number("maximum");
+  const sql::SequenceValues values = sql::complete(written);
+  if (values.increment == 1) object["increment"] = {};
+  if (number("cache") == 1) object["cache"] = {};
+  if (!object.is("cycle")) object["cycle"] = {};
+  if (values.minimum == sql::default_minimum(values.type, values.increment)) object["minimum"] = {};
+  if (values.maximum == sql::default_maximum(values.type, values.increment)) object["maximum"] = {};
+  if (values.start == (values.increment > 0 ? values.minimum : values.maximum)) object["start"] = {};
+  if (!object.has("owned_by")) return;
+  const sql::SequenceDefinition owner = sql::parse_sequence("owned by " + object.text("owned_by"));
+  if (!owner.error.message.empty()) return;  // `check` says so
+  if (owner.owned_by.empty() || owner.owned_by == "none") object["owned_by"] = {};
+  else if (const auto names = sql::name_parts(owner.owned_by); names.size() == 2)
+    object["owned_by"] = sql::identifier(object.id.schema) + "." + owner.owned_by;
+  else object["owned_by"] = owner.owned_by;
+}
+
+std::vector<Finding> check(const Object& object, const Catalog&) {
+  const std::string text = object.text("owned_by");
+  if (text.empty() || (sql::parse_sequence("owned by " + text).error.message.empty() && sql::name_parts(text).size() == 3)) return {};
+  return {{Severity::error, "wrong-value", "owned_by of " + to_string(object.id) + " is \"" + text + "\", which is no column", "name it as schema.table.column, quoted as in SQL", object.spot("owned_by")}};
+}
+
 std::string print_short(const Object& object) {
   const std::string text = options(object);
   return text.empty() ? "as bigint" : text.substr(1);
@@ -79,6 +118,8 @@ extern constinit const ObjectKind sequence = {
     .read_short = read_short,
     .print_short = print_short,
     .short_fields = short_fields,
+    .finish = finish,
+    .check = check,
     .create = create,
     .drop = drop,
     .comment = comment,

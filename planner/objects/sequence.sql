@@ -27,6 +27,7 @@ SELECT n.nspname AS schema, '' AS parent, c.relname AS name, 0 AS position,
   LEFT JOIN pg_catalog.pg_description AS ds
     ON ds.objoid = c.oid AND ds.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND ds.objsubid = 0
  WHERE d.deptype IS DISTINCT FROM 'i'
+   AND NOT pg_catalog.starts_with(c.relname, 'zz_phasegate_')
    AND NOT COALESCE(pg_catalog.starts_with(t.relname, 'zz_phasegate_') OR pg_catalog.starts_with(a.attname, 'zz_phasegate_'), false)
    AND NOT EXISTS (SELECT FROM serial_column AS own WHERE own.sequence_oid = c.oid)
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS e

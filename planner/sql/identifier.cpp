@@ -87,6 +87,19 @@ std::string qualified(std::string_view schema, std::string_view name) {
   return schema.empty() ? identifier(name) : identifier(schema) + "." + identifier(name);
 }
 
+std::vector<std::string> name_parts(std::string_view dotted) {
+  std::vector<std::string> parts(1);
+  bool in_quotes = false;
+  for (std::size_t i = 0; i < dotted.size(); ++i) {
+    const char c = dotted[i];
+    if (c == '"' && in_quotes && i + 1 < dotted.size() && dotted[i + 1] == '"') parts.back() += dotted[++i];
+    else if (c == '"') in_quotes = !in_quotes;
+    else if (c == '.' && !in_quotes) parts.emplace_back();
+    else parts.back() += c;
+  }
+  return parts;
+}
+
 std::string relation(const ElementId& element) { return qualified(element.schema, element.name); }
 
 std::string literal(std::string_view text) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace phasegate::sql {
 
@@ -20,6 +21,9 @@ std::string identifier(std::string_view name);
 
 /// `schema.name`, each part quoted where it needs it; an empty schema is left out.
 std::string qualified(std::string_view schema, std::string_view name);
+
+/// The exact names of a dotted one: `public."a.b".c` → public, a.b, c. Bare names are taken as they stand.
+std::vector<std::string> name_parts(std::string_view dotted);
 
 /// `schema.name` of a relation, or of whatever stands in a schema.
 std::string relation(const ElementId& element);
