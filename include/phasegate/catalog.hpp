@@ -7,17 +7,19 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace phasegate {
 
-/// `dependent` cannot be without `on`. Source: pg_depend, PostgreSQL manual, "pg_depend".
+/// `dependent` cannot be without `on`. `on` is a table or column for dependents of kinds that are not modelled, and a type, an extension or a
+/// schema for dependents of any kind. Source: pg_depend, PostgreSQL manual, "pg_depend".
 struct Dependency {
   ElementId dependent;
   ElementId on;
   bool automatic = false;  ///< the dependent goes when `on` is dropped (deptype a), as an index goes with its column
-  std::string identity;    ///< the dependent as the server names it (pg_identify_object); "" for modelled kinds
+  std::string identity;    ///< the dependent as the server names it (pg_identify_object)
 };
 
 /// Size of a table as the server's statistics tell it.
@@ -44,6 +46,7 @@ class Catalog {
   std::map<ElementId, TableSize> sizes;       ///< by table
   std::vector<LeftAlone> left_alone;          ///< sorted by type and identity
   bool states_left_alone = false;             ///< desired: the file has a [left_alone] section
+  std::set<std::string, std::less<>> sections;  ///< desired: the sections of the top level that its files have
   std::vector<std::string> known_names;       ///< live: "schema.name" of user-defined types and functions, sorted
 
   /// Adds an object. Throws: Bug when the id is there already.

@@ -41,6 +41,11 @@ std::string string_text(std::string_view text) {
 }
 
 std::string value_text(const Value& value) {
+  if (const auto* map = std::get_if<TextMap>(&value)) {
+    std::string entries;
+    for (const auto& [name, text] : *map) entries += (entries.empty() ? "" : ", ") + key_text(name) + " = " + string_text(text);
+    return "{ " + entries + " }";
+  }
   if (const bool* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
   if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
   if (const auto* text = std::get_if<std::string>(&value)) return string_text(*text);
@@ -57,7 +62,7 @@ std::vector<std::pair<std::string, std::string>> further_fields(const Object& ob
     const Field& field = object.kind->fields[i];
     const bool in_short = std::ranges::find(object.kind->short_fields, field.key) != object.kind->short_fields.end() ||
                           field.key == object.kind->array_form;
-    if (in_short || field.compare == Compare::hint || std::holds_alternative<std::monostate>(object.values[i])) continue;
+    if (in_short || field.compare == Compare::hint || field.compare == Compare::if_stated || std::holds_alternative<std::monostate>(object.values[i])) continue;
     result.emplace_back(std::string(field.key), value_text(object.values[i]));
   }
   return result;
@@ -73,7 +78,7 @@ std::string inline_value(const Object& object) {
   if (further.empty() && !is.empty()) return is;
   std::string text = is.empty() ? "" : "is = " + is;
   for (const auto& [key, value] : further) text += (text.empty() ? "" : ", ") + key + " = " + value;
-  return "{ " + text + " }";
+  return text.empty() ? "{}" : "{ " + text + " }";
 }
 
 class Printer {
@@ -93,12 +98,13 @@ class Printer {
   static constexpr std::string_view default_schema = "public";
 
   void print_section(const ObjectKind& kind) {
-    bool open = false;
+    bool open = kind.only_when_stated;  // an empty section says that there is none
+    if (open) text_ += "\n[" + std::string(kind.toml_key) + "]\n";
     for (const Object* object : catalog_.objects()) {
       if (object->kind != &kind || (kind.name == "schema" && !worth_printing(*object))) continue;
       if (!open) text_ += "\n[" + std::string(kind.toml_key) + "]\n";
       open = true;
-      const std::string name = kind.name == "schema" ? desired::name_key("", object->id.name, "") : desired::name_key(object->id.schema, object->id.name, default_schema);
+      const std::string name = !kind.in_schema ? desired::name_key("", object->id.name, "") : desired::name_key(object->id.schema, object->id.name, default_schema);
       text_ += key_text(name) + " = " + inline_value(*object) + "\n";
     }
   }
