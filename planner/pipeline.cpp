@@ -35,10 +35,17 @@ void compare_left_alone(const Catalog& live, const Catalog& wanted, std::vector<
     if (find(wanted.left_alone, thing) == wanted.left_alone.end()) complain(thing.type + " " + thing.identity + " is in the live schema, but [left_alone] does not name it", {});
 }
 
+// What only counts where it is stated, extensions, is left as it is by a desired schema that has no section for it.
+void leave_unstated(Catalog& live, const Catalog& wanted) {
+  for (const Object* object : live.objects())
+    if (object->kind->only_when_stated && !wanted.sections.contains(object->kind->toml_key)) live.remove(ElementId(object->id));
+}
+
 // Schemas that are not managed must not be asked for; public is wanted unless it is not managed.
 void restrict_to_managed(Catalog& wanted, const Settings& settings, std::vector<Finding>& findings) {
   if (settings.schemas.empty()) return;
   for (const Object* object : wanted.objects()) {
+    if (!object->kind->in_schema && object->id.kind != "schema") continue;
     const std::string schema = object->id.kind == "schema" ? object->id.name : object->id.schema;
     if (std::ranges::find(settings.schemas, schema) != settings.schemas.end()) continue;
     if (object->id.kind == "schema" && schema == "public") {
@@ -164,6 +171,7 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
 
   // From here on, all that the user wrote is there; what is wrong by itself is no longer looked at.
   Catalog wanted = std::move(desired.catalog);
+  leave_unstated(live, wanted);
   const std::string digest = desired_digest(wanted, database);
   restrict_to_managed(wanted, settings, result.findings);
   normalise(wanted, live, database);

@@ -7,18 +7,21 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 namespace phasegate {
 
-/// `dependent` cannot be without `on`, by itself or through a view. Source: pg_depend, PostgreSQL manual, "pg_depend".
+/// `dependent` cannot be without `on`, by itself or through a view. `on` is a table, column or key for dependents of kinds that are not
+/// modelled (foreign keys of a key come as themselves), and a type, an extension or a schema for dependents of any kind.
+/// Source: pg_depend, PostgreSQL manual, "pg_depend".
 struct Dependency {
   ElementId dependent;     ///< kinds that are not modelled: "view", "materialized view", "rule", "trigger", "policy"; all else is "other"
   ElementId on;
   bool automatic = false;  ///< the dependent goes when `on` is dropped (deptype a), as an index goes with its column
-  std::string identity;    ///< the dependent as the server names it (pg_identify_object); "" for modelled kinds
+  std::string identity;    ///< the dependent as the server names it (pg_identify_object)
 };
 
 /// Size of a table as the server's statistics tell it.
@@ -45,6 +48,7 @@ class Catalog {
   std::map<ElementId, TableSize> sizes;       ///< by table, of those that differ and their neighbours
   std::vector<LeftAlone> left_alone;          ///< sorted by type and identity
   bool states_left_alone = false;             ///< desired: the file has a [left_alone] section
+  std::set<std::string, std::less<>> sections;  ///< desired: the sections of the top level that its files have
   std::vector<std::string> known_names;       ///< live: "schema.name" of user-defined types and functions, sorted
 
   Catalog() = default;

@@ -28,7 +28,7 @@ enum class ValueType {
   text,       ///< a word or a text that is compared as it is
   sql,        ///< a piece of SQL: an expression, a type, a query
   name_list,  ///< a TOML array of strings; in the query a text[]
-  text_map    ///< a TOML table of strings; in the query a json object of strings
+  text_map    ///< a TOML table of strings; in the query a text[] of names and texts in turn
 };
 
 /// How two values of a field are compared once both are there.
@@ -38,6 +38,7 @@ enum class Compare {
   expression,     ///< as an expression in the columns of the object's table
   index_elements, ///< each as an element of an index, in order
   unordered,      ///< as a set
+  if_stated,      ///< exactly, and only where the desired schema states it; `inspect` does not print it
   hint            ///< phasegate's own key: never in the catalog, never printed, never compared
 };
 
@@ -101,7 +102,10 @@ struct ObjectKind {
   std::string_view toml_key;  ///< section below the parent or at top level: "foreign_key"
   std::string_view parent = {};         ///< name of the parent's kind ("table"); empty: stands in a schema
   bool one_per_parent = false;          ///< `primary_key = "(id)"` is a key of the parent, not a section of names
+  bool in_schema = true;                ///< false: its name alone names it in the whole database (a schema, an extension)
   bool is_type = false;                 ///< columns may have it as their type
+  bool brings_names = false;            ///< creating it brings types and functions that nobody can know before: an extension
+  bool only_when_stated = false;        ///< live ones are managed only where a file of the desired schema has a section of the kind
   bool is_constraint = false;           ///< has a row of its own in pg_constraint, and its name in the namespace of its table's constraints
   bool own_difference_when_parent_missing = false;  ///< foreign keys: a new table does not take them along (cycles)
   std::string_view value_type = {};     ///< field with the type that the object's expressions yield (the default of a column); empty: none
@@ -120,8 +124,11 @@ struct ObjectKind {
   std::vector<Finding> (*check)(const Object& object, const class Catalog& wanted) = nullptr;
   /// How to ask the server whether two texts mean the same, on a table of the given (quoted) name with the live columns. Null: never.
   Question (*ask)(const Object& object, std::string_view temporary_table) = nullptr;
-  /// The statement that creates the object. A table is created with its columns, `children` holding what is below it.
+  /// The statement that creates the object. A table is created with its columns, `children` holding what is below it. Empty text: no single
+  /// statement can.
   std::string (*create)(const Object& object, std::span<const Object* const> children) = nullptr;
+  /// Statements after `create`, for what that cannot say (a check of a domain that is not valid). Null: none.
+  std::vector<std::string> (*complete)(const Object& object) = nullptr;
   std::string (*drop)(const Object& object) = nullptr;
   /// How it is commented on. Null: comments are not possible.
   CommentPlace (*comment)(const Object& object) = nullptr;

@@ -69,6 +69,8 @@ struct Undo {
   std::string reason;            ///< why nothing is needed, or why it is impossible
   /// Queries that return one bigint: rows whose value only N+1 could have written. Undo is refused while > 0.
   std::vector<std::string> losses;
+  /// What stays behind although nothing is left to take back (a value of an enum type, which PostgreSQL cannot take away); empty: nothing.
+  std::string leaves = {};
 };
 
 /// A condition on the database, asked before or after a step.

@@ -31,6 +31,12 @@ std::string for_version(std::string text, int version) {
           "(SELECT pg_catalog.array_agg(a.attname::text ORDER BY a.attname) FROM pg_catalog.unnest(c.confdelsetcols) AS k(attnum) "
           "JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = k.attnum)",
           "NULL::pg_catalog.text[]");
+  replace("{multirange}", 140000,
+          "NULLIF((SELECT m.typname::pg_catalog.text FROM pg_catalog.pg_type AS m WHERE m.oid = r.rngmultitypid), "
+          "CASE WHEN pg_catalog.strpos(t.typname, 'range') > 0 THEN pg_catalog.left(t.typname, pg_catalog.strpos(t.typname, 'range') - 1) || 'multi' || pg_catalog.substr(t.typname, pg_catalog.strpos(t.typname, 'range')) "
+          "ELSE t.typname || '_multirange' END)",
+          "NULL::pg_catalog.text");
+  replace("{icu_locale}", 170000, "o.colllocale", version >= 150000 ? "o.colliculocale" : "CASE WHEN o.collprovider = 'i' THEN o.collcollate END");
   return text;
 }
 
@@ -59,9 +65,14 @@ Value to_value(ValueType type, std::string_view text) {
     case ValueType::text:
     case ValueType::sql: return std::string(text);
     case ValueType::name_list: return array_elements(text);
-    case ValueType::text_map: break;
+    case ValueType::text_map: {
+      const std::vector<std::string> elements = array_elements(text);
+      TextMap map;
+      for (std::size_t i = 0; i + 1 < elements.size(); i += 2) map.emplace_back(elements[i], elements[i + 1]);
+      return map;
+    }
   }
-  throw Bug("a field of this type cannot come from the catalog");
+  throw Bug("no such type of field");
 }
 
 class Introspection {
@@ -83,6 +94,7 @@ class Introspection {
     catalog_.server_version_num = database_.server_version_num();
     for (const ObjectKind* kind : all_objects()) read_kind(*kind);
     read_dependencies();
+    read_uses();
     read_left_alone();
     const Result names = database_.query(embedded_file("planner/catalog/known_names.sql"));
     for (std::size_t row = 0; row < names.rows(); ++row) catalog_.known_names.emplace_back(*names.at(row, 0));
@@ -106,7 +118,10 @@ class Introspection {
     std::ranges::replace(file, ' ', '_');
     const Result rows = ask("planner/objects/" + file + ".sql");
     std::vector<std::optional<std::size_t>> columns;
-    for (const Field& field : kind.fields) columns.push_back(rows.column(field.key));
+    for (const Field& field : kind.fields) {
+      const auto own = rows.column("field_" + std::string(field.key));  // a field with the name of one of the four columns below
+      columns.push_back(own ? own : rows.column(field.key));
+    }
     const auto schema = rows.column("schema").value(), parent = rows.column("parent").value(), name = rows.column("name").value(),
                position = rows.column("position").value();
     for (std::size_t row = 0; row < rows.rows(); ++row) {
@@ -135,6 +150,22 @@ class Introspection {
       if (const std::string key = rows.text(row, "foreign_key"); !key.empty())
         dependency.dependent = {"foreign key", rows.text(row, "foreign_schema"), rows.text(row, "foreign_table"), key};
       dependency.identity = type + " " + rows.text(row, "dependent_identity");
+      catalog_.dependencies.push_back(std::move(dependency));
+    }
+  }
+
+  // A name outside schemas leaves schema and parent empty.
+  void read_uses() {
+    const Result rows = ask("planner/catalog/uses.sql");
+    const auto kind_of = [](const std::string& name) {
+      const auto found = std::ranges::find(all_objects(), name, [](const ObjectKind* kind) { return kind->name; });
+      return found == all_objects().end() ? std::string_view("other") : (*found)->name;
+    };
+    for (std::size_t row = 0; row < rows.rows(); ++row) {
+      Dependency dependency;
+      dependency.on = {kind_of(rows.text(row, "on_kind")), rows.text(row, "on_schema"), "", rows.text(row, "on_name")};
+      dependency.dependent = {kind_of(rows.text(row, "kind")), rows.text(row, "schema"), rows.text(row, "parent"), rows.text(row, "name")};
+      dependency.identity = rows.text(row, "type") + " " + rows.text(row, "identity");
       catalog_.dependencies.push_back(std::move(dependency));
     }
   }

@@ -39,17 +39,9 @@
     FROM managed_schema AS n JOIN pg_catalog.pg_proc AS p ON p.pronamespace = n.oid
   UNION ALL
   SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid,
-         CASE t.typtype
-           WHEN 'd' THEN pg_catalog.format_type(t.typbasetype, t.typtypmod) || CASE WHEN t.typnotnull THEN ' not null' ELSE '' END || COALESCE(' default ' || t.typdefault, '')
-             || COALESCE((SELECT pg_catalog.string_agg(k.conname || ' ' || pg_catalog.pg_get_constraintdef(k.oid), ';' ORDER BY k.conname)
-                            FROM pg_catalog.pg_constraint AS k WHERE k.contypid = t.oid), '')
-           WHEN 'c' THEN (SELECT pg_catalog.string_agg(a.attname || ' ' || pg_catalog.format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum)
-                            FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped)
-           WHEN 'r' THEN (SELECT pg_catalog.format_type(r.rngsubtype, NULL) FROM pg_catalog.pg_range AS r WHERE r.rngtypid = t.oid)
-         END
+         pg_catalog.concat_ws(' ', t.typlen, t.typbyval, t.typalign, t.typstorage, t.typinput, t.typoutput)
     FROM managed_schema AS n JOIN pg_catalog.pg_type AS t ON t.typnamespace = n.oid
-   WHERE t.typtype IN ('d', 'r') OR (t.typtype = 'c' AND EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = t.typrelid AND c.relkind = 'c'))
-      OR (t.typtype = 'b' AND t.typelem = 0)
+   WHERE t.typtype = 'b' AND t.typelem = 0
   UNION ALL
   SELECT 'pg_catalog.pg_trigger'::pg_catalog.regclass, g.oid, pg_catalog.pg_get_triggerdef(g.oid) || g.tgenabled::text
     FROM managed_schema AS n
@@ -113,8 +105,6 @@
   SELECT 'pg_catalog.pg_default_acl'::pg_catalog.regclass, o.oid, o.defaclacl::text
     FROM managed_schema AS n JOIN pg_catalog.pg_default_acl AS o ON o.defaclnamespace = n.oid
   UNION ALL
-  SELECT 'pg_catalog.pg_extension'::pg_catalog.regclass, e.oid, '' FROM pg_catalog.pg_extension AS e WHERE e.extname <> 'plpgsql'
-  UNION ALL
   SELECT 'pg_catalog.pg_event_trigger'::pg_catalog.regclass, e.oid, pg_catalog.concat_ws(' ', e.evtevent, e.evtfoid::pg_catalog.regproc, e.evtenabled, e.evttags)
     FROM pg_catalog.pg_event_trigger AS e
   UNION ALL
@@ -160,7 +150,8 @@ SELECT 'grants', o.identity, pg_catalog.md5(g.lines)
           FROM managed_schema AS n JOIN pg_catalog.pg_proc AS p ON p.pronamespace = n.oid
         UNION ALL
         SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid, 0, t.typowner, t.typacl
-          FROM managed_schema AS n JOIN pg_catalog.pg_type AS t ON t.typnamespace = n.oid) AS x
+          FROM managed_schema AS n JOIN pg_catalog.pg_type AS t ON t.typnamespace = n.oid
+         WHERE NOT pg_catalog.starts_with(t.typname, 'zz_phasegate_')) AS x
  CROSS JOIN LATERAL (
    SELECT COALESCE(pg_catalog.string_agg(e.line, ',' ORDER BY e.line), '') AS lines
      FROM (SELECT pg_catalog.concat_ws(' ', COALESCE(NULLIF(e.grantee, 0)::pg_catalog.regrole::text, 'public'), e.privilege_type, e.is_grantable) AS line

@@ -4,6 +4,7 @@ WITH RECURSIVE managed_schema AS (
   SELECT n.oid, n.nspname
     FROM pg_catalog.pg_namespace AS n
    WHERE n.nspname <> 'phasegate' AND n.nspname <> 'information_schema' AND NOT pg_catalog.starts_with(n.nspname, 'pg_')
+     AND NOT pg_catalog.starts_with(n.nspname, 'zz_phasegate_')  -- retired by an open rollout
      AND ($1::pg_catalog.text[] IS NULL OR n.nspname = ANY ($1::pg_catalog.text[]))
      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS e
                       WHERE e.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND e.objid = n.oid AND e.deptype = 'e')

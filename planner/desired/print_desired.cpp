@@ -45,6 +45,11 @@ std::string string_text(std::string_view text) {
 }
 
 std::string value_text(const Value& value) {
+  if (const auto* map = std::get_if<TextMap>(&value)) {
+    std::string entries;
+    for (const auto& [name, text] : *map) entries += (entries.empty() ? "" : ", ") + key_text(name) + " = " + string_text(text);
+    return "{ " + entries + " }";
+  }
   if (const bool* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
   if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
   if (const auto* text = std::get_if<std::string>(&value)) return string_text(*text);
@@ -61,7 +66,7 @@ std::vector<std::pair<std::string, std::string>> further_fields(const Object& ob
     const Field& field = object.kind->fields[i];
     const bool in_short = std::ranges::find(object.kind->short_fields, field.key) != object.kind->short_fields.end() ||
                           field.key == object.kind->array_form;
-    if (in_short || field.compare == Compare::hint || std::holds_alternative<std::monostate>(object.values[i])) continue;
+    if (in_short || field.compare == Compare::hint || field.compare == Compare::if_stated || std::holds_alternative<std::monostate>(object.values[i])) continue;
     result.emplace_back(std::string(field.key), value_text(object.values[i]));
   }
   return result;
@@ -77,13 +82,15 @@ std::string inline_value(const Object& object) {
   if (further.empty() && !is.empty()) return is;
   std::string text = is.empty() ? "" : "is = " + is;
   for (const auto& [key, value] : further) text += (text.empty() ? "" : ", ") + key + " = " + value;
-  return "{ " + text + " }";
+  return text.empty() ? "{}" : "{ " + text + " }";
 }
+
+constexpr std::string_view database_file = "database";  // what lies in no schema
 
 // The file of an object: that of its table, of its schema, or of what lies in none.
 std::string file_of(const Object& object, Split split) {
   const ElementId& id = object.id;
-  if (id.schema.empty()) return id.kind == "schema" ? id.name : "database";
+  if (id.schema.empty()) return id.kind == "schema" ? id.name : std::string(database_file);
   const bool of_table = id.kind == "table" || !id.parent.empty();
   if (split == Split::schema || !of_table) return id.schema;
   return id.schema + "." + (id.parent.empty() ? id.name : id.parent);
@@ -108,7 +115,9 @@ class Printer {
 
   Printer(const Catalog& catalog, std::string default_schema, Wanted wanted) : catalog_(catalog), default_schema_(std::move(default_schema)), wanted_(std::move(wanted)) {}
 
-  std::string print() {
+  /// `states_all`: sections that say by being empty that there is none are printed.
+  std::string print(bool states_all) {
+    states_all_ = states_all;
     text_ = "schema = \"" + escaped(default_schema_) + "\"\n";
     for (const ObjectKind* kind : all_objects())
       if (kind->parent.empty() && kind->name != "table") print_section(*kind);
@@ -128,12 +137,13 @@ class Printer {
 
  private:
   void print_section(const ObjectKind& kind) {
-    bool open = false;
+    bool open = kind.only_when_stated && states_all_;  // an empty section says that there is none
+    if (open) text_ += "\n[" + std::string(kind.toml_key) + "]\n";
     for (const Object* object : catalog_.objects()) {
       if (object->kind != &kind || !wanted_(*object) || (kind.name == "schema" && !worth_printing(*object))) continue;
       if (!open) text_ += "\n[" + std::string(kind.toml_key) + "]\n";
       open = true;
-      const std::string name = kind.name == "schema" ? desired::name_key("", object->id.name, "") : desired::name_key(object->id.schema, object->id.name, default_schema_);
+      const std::string name = !kind.in_schema ? desired::name_key("", object->id.name, "") : desired::name_key(object->id.schema, object->id.name, default_schema_);
       text_ += key_text(name) + " = " + inline_value(*object) + "\n";
     }
   }
@@ -175,6 +185,7 @@ class Printer {
   const Catalog& catalog_;
   std::string default_schema_;
   Wanted wanted_;
+  bool states_all_ = false;
   std::string text_;
 };
 
@@ -184,13 +195,13 @@ std::string desired::printed_value(const Object& object) { return inline_value(o
 std::string desired::printed_value(const Value& value) { return value_text(value); }
 std::string desired::printed_key(std::string_view key) { return key_text(key); }
 std::string desired::printed(const Catalog& catalog, const std::string& default_schema, const std::function<bool(const Object&)>& wanted) {
-  return Printer(catalog, default_schema, wanted).print();
+  return Printer(catalog, default_schema, wanted).print(false);
 }
 std::string desired::printed_left_alone(const Catalog& catalog) { return Printer(catalog, "public", [](const Object&) { return false; }).print_left_alone(); }
 
 std::string print_desired(const Catalog& catalog) {
   Printer printer(catalog, "public", [](const Object&) { return true; });
-  return printer.print() + "\n" + printer.print_left_alone();
+  return printer.print(true) + "\n" + printer.print_left_alone();
 }
 
 std::vector<RenderedFile> print_desired(const Catalog& catalog, Split split) {
@@ -200,10 +211,11 @@ std::vector<RenderedFile> print_desired(const Catalog& catalog, Split split) {
     const std::string file = files[object] = file_of(*object, split);
     schema_of.emplace(file, object->id.schema.empty() ? (object->id.kind == "schema" ? object->id.name : "public") : object->id.schema);
   }
+  schema_of.emplace(database_file, "public");
   std::vector<RenderedFile> result;
   std::set<std::string> taken;
   for (const auto& [file, schema] : schema_of) {
-    std::string text = Printer(catalog, schema, [&](const Object& object) { return files.at(catalog.find(object.id)) == file; }).print();
+    std::string text = Printer(catalog, schema, [&](const Object& object) { return files.at(catalog.find(object.id)) == file; }).print(file == database_file);
     if (std::ranges::count(text, '\n') > 1) result.push_back({file_name(file, taken), std::move(text)});
   }
   result.push_back({file_name("left_alone", taken), Printer(catalog, "public", [](const Object&) { return false; }).print_left_alone()});

@@ -39,6 +39,7 @@ class Reader {
         result.is_complete = false;
         continue;
       }
+      result.catalog.sections.emplace(kind->toml_key);
       read_section(*kind, entry.value, entry.at, nullptr);
     }
   }
@@ -90,9 +91,8 @@ class Reader {
         complain("bad-name", name.error, "write [" + std::string(kind.toml_key) + ".\"schema.name\"]", entry.at);
         continue;
       }
-      const bool in_schema = kind.name != "schema";
-      const std::string schema = !in_schema ? "" : name.schema.empty() ? default_schema_ : name.schema;
-      if (in_schema) want_schema(schema, entry.at);
+      const std::string schema = !kind.in_schema ? "" : name.schema.empty() ? default_schema_ : name.schema;
+      if (kind.in_schema) want_schema(schema, entry.at);
       read_object(kind, {kind.name, schema, "", name.name}, entry.value, entry.at);
     }
   }

@@ -110,7 +110,7 @@ class Comparison {
   void compare(const Object& live, const Object& wanted) {
     for (std::size_t i = 0; i < wanted.values.size(); ++i) {
       const Field& field = wanted.kind->fields[i];
-      if (field.compare == Compare::hint || equal(field, live.values[i], wanted.values[i])) continue;
+      if (field.compare == Compare::hint || (field.compare == Compare::if_stated && std::holds_alternative<std::monostate>(wanted.values[i])) || equal(field, live.values[i], wanted.values[i])) continue;
       result_.differences.push_back({What::field, wanted.id, live.id, &field, live.values[i], wanted.values[i], wanted.spot(field.key)});
     }
   }
@@ -129,6 +129,8 @@ std::string value_text(const Value& value) {
   std::string list;
   if (const auto* items = std::get_if<std::vector<std::string>>(&value))
     for (const std::string& item : *items) list += (list.empty() ? "" : ", ") + item;
+  if (const auto* map = std::get_if<TextMap>(&value))
+    for (const auto& [name, text] : *map) list += (list.empty() ? "" : ", ") + name + " = " + text;
   return "[" + list + "]";
 }
 

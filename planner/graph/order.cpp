@@ -13,6 +13,14 @@ namespace {
 
 std::pair<Phase, Part> place(const Step& step) { return {step.phase, step.part}; }
 
+// What was to be there before the deploy and comes after it is a promise: the next version may not count on it yet.
+void promise_later(Step& step, Phase phase) {
+  if (step.phase > Phase::backfill || phase <= Phase::backfill) return;
+  for (const Fact& fact : step.brings)
+    if (fact.side == Side::wanted && fact.milestone == Milestone::exists)
+      step.promises.push_back({qualified_name(fact.element) + ".exists", "use " + to_string(fact.element), {}});
+}
+
 // No edge leads backwards: what must come after a later step is moved to that step's phase and part.
 void move_to_phases(StepGraph& graph) {
   for (bool moved = true; moved;) {
@@ -21,6 +29,7 @@ void move_to_phases(StepGraph& graph) {
       const Step& from = graph.steps[edge.from];
       Step& to = graph.steps[edge.to];
       if (place(from) <= place(to)) continue;
+      promise_later(to, from.phase);
       to.phase = from.phase;
       to.part = from.part;
       moved = true;

@@ -1,6 +1,8 @@
-// The general rules: recipe order; bringer before needer; referenced first; filled first; dependents gone first; a name is freed before it is
-// taken; one backfill per table at a time; irreversible last. Phases follow from `order`, which lets no edge lead backwards.
+// The general rules: recipe order; bringer before needer; referenced first; filled first; names first; values first; dependents gone first;
+// users dealt with first; a name is freed before it is taken; one backfill per table at a time; irreversible last. Phases follow from `order`, which lets no edge lead backwards.
 #include "graph/rules.hpp"
+
+#include "sql/identifier.hpp"
 
 #include <algorithm>
 #include <set>
@@ -16,13 +18,17 @@ class Rules {
       for (const Fact& fact : graph.steps[i].brings) bringers_[fact].push_back(i);
     for (const Object* object : context.wanted.objects())
       if (object->kind->is_type) types_.emplace(qualified_name(object->id), object->id);
+    for (const Dependency& dependency : context.live.dependencies) users_[dependency.on].insert(dependency.dependent);
   }
 
   std::vector<Finding> run() {
     recipe_order();
     needs();
     referenced_first();
+    names_first();
+    values_first();
     dependents_gone_first();
+    users_dealt_with_first();
     name_freed_first();
     relation_name_freed_first();
     one_backfill_per_table();
@@ -105,10 +111,56 @@ class Rules {
       }
   }
 
+  // What brings types and functions that nobody knows before comes before all that may mention them.
+  void names_first() {
+    for (const auto& [fact, steps] : bringers_) {
+      const Object* object = context_.wanted.find(fact.element);
+      if (object == nullptr || !object->kind->brings_names || fact.side != Side::wanted || fact.milestone != Milestone::exists) continue;
+      for (const auto& [other, needers] : bringers_) {
+        const Object* needer = context_.wanted.find(other.element);
+        if (other.side != Side::wanted || other.milestone != Milestone::exists || needer == nullptr || (!needer->kind->in_schema && needer->id.parent.empty())) continue;
+        for (const std::size_t from : steps)
+          for (const std::size_t to : needers) edge(from, to, "names first", to_string(other.element) + " may mention what " + to_string(fact.element) + " brings");
+      }
+    }
+  }
+
+  // A value of a type (an element whose parent is the type) is there before what spells it; it cannot be used in the transaction that adds it.
+  void values_first() {
+    for (const auto& [fact, steps] : bringers_) {
+      if (fact.element.parent.empty() || fact.side != Side::wanted || fact.milestone != Milestone::exists) continue;
+      const auto type = types_.find(qualified_name({fact.element.kind, fact.element.schema, "", fact.element.parent}));
+      if (type == types_.end()) continue;
+      const std::string text = sql::literal(fact.element.name);
+      for (std::size_t i = 0; i < graph_.steps.size(); ++i) {
+        const Step& step = graph_.steps[i];
+        if (std::ranges::none_of(step.sql, [&](const std::string& sql) { return sql.find(text) != std::string::npos; })) continue;
+        if (std::ranges::none_of(step.touches, [&](const ElementId& touched) { return has_values_of(touched, type->second); })) continue;
+        for (const std::size_t from : steps)
+          if (recipe_of_[from] != recipe_of_[i]) edge(from, i, "values first", step.title + " spells " + text);
+      }
+    }
+  }
+
+  // The element, a column that it mentions, or something below it is of the type.
+  bool has_values_of(const ElementId& id, const ElementId& type) const {
+    const Object* object = context_.wanted.find(id);
+    if (object == nullptr) return false;
+    const std::vector<ElementId> bases = standing_on(id);
+    return std::ranges::any_of(bases, [&](const ElementId& base) {
+      if (base == type) return true;
+      const Object* column = base.parent.empty() ? nullptr : context_.wanted.find(base);
+      std::vector<ElementId> types;
+      if (column != nullptr) add_types(*column, types);
+      return std::ranges::find(types, type) != types.end();
+    });
+  }
+
   // True when the live object `dependent` cannot outlive `base`.
   bool hangs_on(const ElementId& dependent, const ElementId& base) const {
     if (dependent == base) return false;
     if (std::ranges::any_of(context_.live.dependencies, [&](const Dependency& d) { return d.dependent == dependent && d.on == base; })) return true;
+    if (is_used_by(base, dependent)) return true;
     if (base.kind == "schema") return dependent.schema == base.name;
     const Object* object = context_.live.find(dependent);
     if (object == nullptr) return false;
@@ -128,6 +180,27 @@ class Rules {
     for (const auto& [base, base_step] : goings)
       for (const auto& [dependent, step] : goings)
         if (hangs_on(dependent, base)) edge(step, base_step, "dependents gone first", to_string(dependent) + " hangs on " + to_string(base));
+  }
+
+  // The element itself, or something below it, uses the base.
+  bool is_used_by(const ElementId& base, const ElementId& user) const {
+    const auto users = users_.find(base);
+    if (users == users_.end()) return false;
+    return std::ranges::any_of(users->second, [&](const ElementId& one) {
+      return one == user || (user.parent.empty() && !one.parent.empty() && one.schema == user.schema && one.parent == user.name);
+    });
+  }
+
+  // A type goes after everything that is done to its users: a column that has it gets another one.
+  void users_dealt_with_first() {
+    for (const auto& [fact, steps] : bringers_) {
+      if (fact.side != Side::live || fact.milestone != Milestone::gone || !users_.contains(fact.element)) continue;
+      for (std::size_t i = 0; i < graph_.steps.size(); ++i)
+        for (const std::size_t step : steps)
+          if (recipe_of_[i] != recipe_of_[step] &&
+              std::ranges::any_of(graph_.steps[i].touches, [&](const ElementId& touched) { return is_used_by(fact.element, touched); }))
+            edge(i, step, "users dealt with first", to_string(fact.element));
+    }
   }
 
   void name_freed_first() {
@@ -186,6 +259,7 @@ class Rules {
   const Context& context_;
   std::map<Fact, std::vector<std::size_t>> bringers_;
   std::map<std::string, ElementId> types_;  // wanted types by the name that the server prints
+  std::map<ElementId, std::set<ElementId>> users_;  // live elements that use a live type, extension or schema
   std::set<std::pair<std::size_t, std::size_t>> seen_;
   std::vector<Finding> findings_;
 };

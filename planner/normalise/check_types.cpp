@@ -32,18 +32,29 @@ class TypeCheck {
     database_.query("BEGIN READ ONLY; SET LOCAL search_path = ''");
     for (const Object* object : wanted_.objects())
       for (std::size_t i = 0; i < object->values.size(); ++i) {
-        const auto* type = std::get_if<std::string>(&object->values[i]);
-        if (type == nullptr || object->kind->fields[i].compare != Compare::type_name || known_.contains(element_type(*type))) continue;
-        const std::string& error = error_of(*type);
-        if (error.empty()) continue;
-        broken_.insert(object->id);
-        findings_.push_back({Severity::error, "unknown-type", to_string(object->id) + ": " + error, help(*type), object->spot(object->kind->fields[i].key)});
+        if (object->kind->fields[i].compare != Compare::type_name) continue;
+        if (const auto* type = std::get_if<std::string>(&object->values[i])) look_at(*object, i, *type);
+        if (const auto* map = std::get_if<TextMap>(&object->values[i]))
+          for (const auto& [name, type] : *map) look_at(*object, i, type);
       }
     database_.query("ROLLBACK");
     return std::move(findings_);
   }
 
  private:
+  void look_at(const Object& object, std::size_t i, const std::string& type) {
+    if (known_.contains(element_type(type))) return;
+    const std::string& error = error_of(type);
+    if (error.empty() || may_come_with_another()) return;
+    broken_.insert(object.id);
+    findings_.push_back({Severity::error, "unknown-type", to_string(object.id) + ": " + error, help(type), object.spot(object.kind->fields[i].key)});
+  }
+
+  // What an extension brings is known once it is there.
+  bool may_come_with_another() const {
+    return std::ranges::any_of(wanted_.objects(), [&](const Object* object) { return object->kind->brings_names && live_.find(object->id) == nullptr; });
+  }
+
   // What the server says against the type; "" for nothing.
   const std::string& error_of(const std::string& type) {
     const auto [at, fresh] = errors_.try_emplace(type);
@@ -68,7 +79,7 @@ class TypeCheck {
       for (std::size_t row = 0; row < rows.rows(); ++row) names_.emplace_back(*rows.at(row, 0));
     }
     const std::string near = nearest(element_type(type).substr(0, type.find('(')), names_);
-    return near.empty() ? "correct the type, or create it first: phasegate makes enum types only" : "did you mean `" + near + "`?";
+    return near.empty() ? "correct the type, or add it to the desired schema: [enum], [domain], [composite], [range] or [extension]" : "did you mean `" + near + "`?";
   }
 
   const Catalog& wanted_;

@@ -63,6 +63,8 @@ class Normaliser {
       for (const Object* column : live_.children(table_of(live.id), "column")) names.column_types[column->id.name] = column->text("type");
     }
     const std::string_view field = wanted.kind->value_type;
+    // In a domain, VALUE stands for what is checked.
+    if (live.id.parent.empty() && !field.empty()) names.column_types = {{"value", live.text(field)}};
     names.result_type = !field.empty() && wanted.text(field) == live.text(field) ? live.text(field) : "";
     return names;
   }
@@ -70,11 +72,14 @@ class Normaliser {
   void normalise_types(Object& object) {
     const auto& fields = object.kind->fields;
     for (std::size_t i = 0; i < fields.size(); ++i)
-      if (fields[i].compare == Compare::type_name)
+      if (fields[i].compare == Compare::type_name) {
         if (auto* text = std::get_if<std::string>(&object.values[i])) {
           *text = sql::canonical_type(*text, names_for(object.id.schema));
           if (*text == fields[i].absent) object.values[i] = {};
+        } else if (auto* map = std::get_if<TextMap>(&object.values[i])) {
+          for (auto& [name, type] : *map) type = sql::canonical_type(type, names_for(object.id.schema));
         }
+      }
   }
 
   void compare(Object& wanted, const Object& live) {
@@ -84,10 +89,28 @@ class Normaliser {
       if (wanted.values[i] == live.values[i]) continue;
       if (field.compare != Compare::expression && field.compare != Compare::index_elements) continue;
       if (wanted.values[i].index() != live.values[i].index()) continue;
+      if (std::holds_alternative<TextMap>(wanted.values[i])) {
+        if (!compare_entries(wanted, live, i)) open.fields.push_back(i);
+        continue;
+      }
       if (same(wanted, live, i)) wanted.values[i] = live.values[i];
       else open.fields.push_back(i);
     }
     if (!open.fields.empty() && wanted.kind->ask != nullptr) open_.push_back(std::move(open));
+  }
+
+  // Each entry by itself: those that mean the same take over the live text. True: no entry of a name that both have is left open.
+  bool compare_entries(Object& wanted, const Object& live, std::size_t i) {
+    const sql::Names& names = names_in(wanted, live);
+    auto& map = std::get<TextMap>(wanted.values[i]);
+    bool settled = true;
+    for (auto& [name, text] : map)
+      for (const auto& [live_name, live_text] : std::get<TextMap>(live.values[i])) {
+        if (name != live_name || text == live_text) continue;
+        if (sql::same_expression(text, live_text, names)) text = live_text;
+        else settled = false;
+      }
+    return settled;
   }
 
   bool same(const Object& wanted, const Object& live, std::size_t i) {
@@ -110,14 +133,30 @@ class Normaliser {
     for (Open& open : open_) {
       const ElementId table = table_of(open.live->id);
       const std::string copy = "pg_temp." + sql::identifier(sql::bounded_name("phasegate_copy_" + table.schema + "_" + table.name, ""));
-      if (tables.insert(table).second)
+      if (!table.name.empty() && tables.insert(table).second)
         database_.query("CREATE TEMPORARY TABLE " + sql::identifier(sql::bounded_name("phasegate_copy_" + table.schema + "_" + table.name, "")) +
                         " (LIKE " + sql::relation(table) + ")");
+      std::erase_if(open.fields, [&](std::size_t i) { return std::holds_alternative<TextMap>(open.wanted->values[i]) && ask_entries(open, i, copy); });
+      if (open.fields.empty()) continue;
       const auto wanted = ask(*open.wanted, copy), live = ask(*open.live, copy);
       if (wanted && live && *wanted == *live)
         for (const std::size_t i : open.fields) open.wanted->values[i] = open.live->values[i];
     }
     database_.query("ROLLBACK");
+  }
+
+  // Entry by entry, each as the only one of its object. Always true: nothing of the field is left to ask.
+  bool ask_entries(Open& open, std::size_t i, const std::string& copy) {
+    for (auto& entry : std::get<TextMap>(open.wanted->values[i]))
+      for (const auto& live_entry : std::get<TextMap>(open.live->values[i])) {
+        if (entry.first != live_entry.first || entry.second == live_entry.second) continue;
+        Object wanted = *open.wanted, live = *open.live;
+        wanted.values[i] = TextMap{entry};
+        live.values[i] = TextMap{live_entry};
+        const auto wanted_text = ask(wanted, copy), live_text = ask(live, copy);
+        if (wanted_text && live_text && *wanted_text == *live_text) entry.second = live_entry.second;
+      }
+    return true;
   }
 
   // What the server makes of the object; nothing when it refuses, which makes the two sides different.

@@ -26,6 +26,7 @@ CommentPlace comment(const Object& object) {
 extern constinit const ObjectKind schema = {
     .name = "schema",
     .toml_key = "schemas",
+    .in_schema = false,
     .fields = fields,
     .create = create,
     .drop = drop,

@@ -211,7 +211,7 @@ class FileWriter {
 
   // Whoever takes back a file without anything to undo only changes the history.
   bool has_undo(const PlannedFile& file) const {
-    return file.opening || file.closing || std::ranges::any_of(file.steps, [&](std::size_t s) { return plan_.steps[s].undo.how == UndoHow::sql; });
+    return file.opening || file.closing || std::ranges::any_of(file.steps, [&](std::size_t s) { return plan_.steps[s].undo.how == UndoHow::sql || !plan_.steps[s].undo.losses.empty(); });
   }
 
   void write_file(std::size_t index) {

@@ -112,6 +112,7 @@ Catalog& Catalog::operator=(const Catalog& other) {
   sizes = other.sizes;
   left_alone = other.left_alone;
   states_left_alone = other.states_left_alone;
+  sections = other.sections;
   known_names = other.known_names;
   objects_ = other.objects_;
   found_.clear();

@@ -141,6 +141,11 @@ CommentPlace relation_comment(std::string_view word, const ElementId& id) {
   return {std::string(word) + " " + name, "pg_catalog.obj_description(pg_catalog.to_regclass(" + sql::literal(name) + "), 'pg_class')", id};
 }
 
+CommentPlace type_comment(const Object& object) {
+  const std::string name = sql::qualified(object.id.schema, object.id.name);
+  return {"TYPE " + name, "pg_catalog.obj_description(pg_catalog.to_regtype(" + sql::literal(name) + "), 'pg_type')", {}};
+}
+
 std::string constraint_name(const Object& object) {
   if (object.id.kind != "primary key") return object.id.name;
   return object.has("constraint_name") ? object.text("constraint_name") : default_primary_key_name(object.id.parent);

@@ -46,6 +46,9 @@ CommentPlace constraint_comment(const Object& object);
 /// How a relation is commented on; `word` is TABLE, INDEX or SEQUENCE.
 CommentPlace relation_comment(std::string_view word, const ElementId& id);
 
+/// How a type of any kind is commented on.
+CommentPlace type_comment(const Object& object);
+
 /// The name of the constraint: of a primary key the one that was given, else `<table>_pkey`.
 std::string constraint_name(const Object& object);
 

@@ -1,0 +1,38 @@
+// Who uses a type, an extension or a schema, and what of that goes away in this plan.
+#pragma once
+
+#include <phasegate/change_kind.hpp>
+
+#include <string>
+#include <vector>
+
+namespace phasegate::recipes {
+
+/// A column of a live table with values of a type.
+struct Holder {
+  ElementId column;
+  bool nested = false;  ///< inside an array, a composite or a range
+  bool by_domain = false;  ///< through a domain over the type
+};
+/// The live columns with values of the live type, by itself or inside another one, in the order of their names.
+std::vector<Holder> holders_of(const ElementId& live_type, const Context& context);
+/// Their tables, each once.
+std::vector<ElementId> tables_of(const std::vector<Holder>& holders);
+
+/// What uses the live element and is not known to stop doing so in this plan.
+std::vector<const Dependency*> staying_users(const ElementId& live_element, const Context& context);
+/// A refusal for each of these: "`what`, but <user> uses it".
+std::vector<Finding> refuse_users(const std::vector<const Dependency*>& users, std::string_view kind, const std::string& what, const std::string& help, const SourceSpot& at);
+/// True when something uses it at all.
+bool is_used(const ElementId& live_element, const Context& context);
+
+/// SQL that is true when nothing uses the type (arrays of it included) in the database.
+std::string type_unused(const ElementId& type);
+/// SQL that is true when all these tables together have no more than `bytes` in their heaps; a missing one counts as empty.
+std::string are_small(const std::vector<ElementId>& tables, std::int64_t bytes);
+/// Tables up to this size, together, are rewritten or scanned while others wait: well under a second.
+inline constexpr std::int64_t small_bytes = 10'000'000;
+/// The heaps of these live tables together.
+std::int64_t heap_bytes(const std::vector<ElementId>& tables, const Context& context);
+
+}  // namespace phasegate::recipes
