@@ -5,6 +5,7 @@
 #include <phasegate/step.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,11 @@ struct GateSettings {
   bool sessions = false;                              ///< look at pg_stat_activity too
 };
 
+/// How large a table may be for a change that holds everybody up for as long as it takes.
+struct TableSettings {
+  std::int64_t small_bytes = std::int64_t{16} << 20;  ///< with indexes and TOAST; 0: every table takes the phased way
+};
+
 /// How V-files are numbered.
 struct Naming {
   enum class Scheme { sequential, timestamp } scheme = Scheme::sequential;
@@ -63,6 +69,7 @@ struct Settings {
   std::vector<Application> applications;    ///< in the order of the file
   GateSettings gates;
   Timeouts timeouts;
+  TableSettings tables;
   std::vector<std::string> approvals;       ///< what may be dropped: "column public.users.first_name"
   bool approve_destructive = false;         ///< --approve-destructive: all drops of this plan
   bool clients_reprepare = false;           ///< every client prepares again after "cached plan must not change result type"

@@ -3,11 +3,16 @@
 // RENAME COLUMN itself would be instant and fail every statement of the other version. So both names exist while both versions run; the
 // old one is retired by renaming when no version uses it any more, and dropped after the soak. Not null and default of the new column come
 // in the same rollout, in validate.
+#include "recipes/carried_objects.hpp"
+#include "recipes/conditions.hpp"
+#include "recipes/conversion.hpp"
 #include "recipes/steps.hpp"
 #include "recipes/synced_columns.hpp"
 #include "sql/identifier.hpp"
 
 #include <phasegate/change_kind.hpp>
+
+#include <algorithm>
 
 namespace phasegate::changes {
 namespace {
@@ -17,18 +22,66 @@ using namespace recipes;
 bool claims(const Difference& difference, const Context&) { return difference.is(What::renamed, "column"); }
 
 // The new column gets these in its own recipe.
-bool absorbs(const Difference& claimed, const Difference& other, const Context&) {
-  if (other.what != What::field || other.element != claimed.element) return false;
-  return other.field->key == "not_null" || other.field->key == "default" || other.field->key == "comment";
+constexpr std::string_view settled_fields[] = {"type", "collation", "not_null", "default", "comment"};
+
+Move move_of(const Difference& renamed) { return {renamed.live_element, renamed.element.name, renamed.element.name}; }
+
+// Renamed columns that some index or constraint has in common change their names in one moment.
+std::vector<Difference> renamed_together(const Difference& claimed, const Context& context) {
+  std::vector<Difference> members{claimed};
+  for (std::size_t known = 0; known != members.size();) {
+    known = members.size();
+    for (const Difference& other : context.differences)
+      if (other.is(What::renamed, "column") && std::ranges::none_of(members, [&](const Difference& member) { return member.element == other.element; }) &&
+          std::ranges::any_of(members, [&](const Difference& member) { return share_an_object(member.live_element, other.live_element, context); }))
+        members.push_back(other);
+  }
+  return members;
+}
+
+Carriage carriage(const std::vector<Difference>& members, const Context& context) {
+  std::vector<Move> moves;
+  for (const Difference& member : members) moves.push_back(move_of(member));
+  Carriage result = carriage_of("rename-column " + qualified_name(members.front().element), std::move(moves), false, context);
+  result.renames = true;
+  result.over = "NOT " + column_exists(members.front().live_element);
+  return result;
+}
+
+bool is_own_sequence(const Difference& other, const Difference& member) {
+  return other.is_field("sequence", "owned_by") && other.live == Value(qualified_name(member.live_element)) && other.wanted == Value(qualified_name(member.element));
+}
+
+bool absorbs(const Difference& claimed, const Difference& other, const Context& context) {
+  const std::vector<Difference> members = renamed_together(claimed, context);
+  for (const Difference& member : members) {
+    if (other.what == What::renamed && other.element == member.element) return member.element != claimed.element;
+    if (other.what == What::field && other.element == member.element && std::ranges::find(settled_fields, other.field->key) != std::ranges::end(settled_fields)) return true;
+    if (is_own_sequence(other, member)) return true;
+  }
+  return other.element.kind != "column" && settles(carriage(members, context), other);
 }
 
 Recipe recipe(const Change& change, const Context& context) {
-  const Object& wanted = *context.wanted.find(change.claimed.element);
-  const Object& live = *context.live.find(change.claimed.live_element);
-  const SyncedColumns group = complete({table_of(live.id), {{wanted, sql::identifier(live.id.name)}}, {{live, sql::identifier(wanted.id.name)}}, "rename-column " + qualified_name(wanted.id), {}, false}, context);
   Recipe result;
-  result.findings = refusals(group, context);
-  if (!refuses(result.findings)) result.steps = sync(group, context);
+  const std::vector<Difference> members = renamed_together(change.claimed, context);
+  std::vector<SyncedColumns> groups;
+  for (const Difference& member : members) {
+    const Object& wanted = *context.wanted.find(member.element);
+    const Object& live = *context.live.find(member.live_element);
+    Conversion conversion = conversion_of(live, wanted);
+    SyncedColumns group = complete({table_of(live.id), {{wanted, conversion.up}}, {{live, conversion.down}}, "rename-column " + qualified_name(wanted.id), {}, conversion.by_hint}, context);
+    group.mirrors = true;
+    group.keeps_all = conversion.may_lose;
+    for (Finding& finding : conversion.findings) result.findings.push_back(std::move(finding));
+    for (Finding& finding : refusals(group, context)) result.findings.push_back(std::move(finding));
+    if (conversion.by_hint)
+      for (Finding& finding : unapproved({live.id}, context)) result.findings.push_back(std::move(finding));
+    groups.push_back(std::move(group));
+  }
+  const Carriage carried = carriage(members, context);
+  for (Finding& finding : refusals(carried, context)) result.findings.push_back(std::move(finding));
+  if (!refuses(result.findings)) result.steps = sync(groups, carried, context);
   return result;
 }
 

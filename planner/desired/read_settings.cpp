@@ -34,6 +34,7 @@ class Reader {
       if (entry.key == "app") read_applications(entry);
       else if (entry.key == "gates") each(entry, {"soak_before_drop", "soak", "backup_max_age", "sessions", "clients_reprepare"}, [&](const TomlEntry& e) { read_gate(e); });
       else if (entry.key == "timeouts") each(entry, {"lock", "statement"}, [&](const TomlEntry& e) { read_timeout(e); });
+      else if (entry.key == "tables") each(entry, {"small"}, [&](const TomlEntry& e) { size(e, settings.tables.small_bytes); });
       else if (entry.key == "rollout") each(entry, {"name", "ticket", "feature_flag", "risk"}, [&](const TomlEntry& e) { read_rollout(e); });
       else if (entry.key == "versions") each(entry, {"naming", "width"}, [&](const TomlEntry& e) { read_naming(e); });
       else if (entry.key == "history") each(entry, {"schema", "table"}, [&](const TomlEntry& e) { text(e, e.key == "schema" ? settings.history_schema : settings.history_table); });
@@ -83,6 +84,18 @@ class Reader {
     else complain("`" + entry.key + "` is a duration", "write it with its unit: \"500ms\", \"30s\", \"24h\"", entry.value.at);
   }
 
+  void size(const TomlEntry& entry, std::int64_t& target) {
+    static constexpr std::pair<std::string_view, std::int64_t> units[] = {{"kB", 1 << 10}, {"MB", 1 << 20}, {"GB", 1 << 30}};
+    std::smatch match;
+    const std::regex form(R"(\s*(\d{1,6})\s*(kB|MB|GB)\s*)");
+    if (entry.value.type == TomlNode::Type::string && std::regex_match(entry.value.text, match, form)) {
+      for (const auto& [unit, factor] : units)
+        if (match[2].str() == unit) target = std::stoll(match[1]) * factor;
+    } else {
+      complain("`" + entry.key + "` is a size", "write it with its unit: \"16 MB\"", entry.value.at);
+    }
+  }
+
   void read_top(const TomlEntry& entry) {
     const std::vector<std::string> keys = {"name", "environment", "schemas", "desired", "migrations", "templates", "approvals"};
     if (entry.key == "name") text(entry, settings.project);
@@ -94,7 +107,7 @@ class Reader {
     else if (entry.key == "approvals") list(entry, settings.approvals);
     else {
       std::vector<std::string> choices = keys;
-      for (const char* section : {"app", "gates", "timeouts", "rollout", "versions", "history"}) choices.emplace_back(section);
+      for (const char* section : {"app", "gates", "timeouts", "tables", "rollout", "versions", "history"}) choices.emplace_back(section);
       unknown(entry, choices);
     }
   }
