@@ -200,6 +200,7 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   plan.changes = std::move(claimed.changes);
   plan.steps = std::move(ordered.graph.steps);
   plan.edges = std::move(ordered.graph.edges);
+  plan.asks_reprepare = std::ranges::any_of(plan.steps, &Step::changes_result_type);
   collect_elements(plan, live);
   plan.fingerprint = fingerprint(database, render::fingerprint_tables(plan), render::fingerprint_touches(plan));
   plan.id = plan_id(plan);

@@ -120,6 +120,7 @@ struct Step {
   /// it has in the table, where its element has none (primary key).
   std::vector<ElementId> touches;
   bool needs_approval = false;     ///< a drop: data goes for good
+  bool changes_result_type = false;  ///< statements prepared before that return the column fail until they are prepared again
   std::vector<std::string> notes;  ///< for the plan: figures that decided, what to look at
 };
 

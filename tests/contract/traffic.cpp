@@ -8,10 +8,12 @@
 namespace phasegate::test {
 
 Client::Client(const Trial& trial, std::string name, std::span<const std::string_view> statements, bool isolated)
-    : name_(std::move(name)), statements_(statements), isolated_(isolated), session_(trial.database.connect()) {
+    : name_(std::move(name)), statements_(statements), isolated_(isolated), reprepares_(trial.planned.plan.asks_reprepare), session_(trial.database.connect()) {
   session_.query("SET row_security = on; SET lock_timeout = '10s'; SET application_name = 'client'");
-  for (std::size_t i = 0; i < statements_.size(); ++i) session_.query(fmt::format("PREPARE s{} (bigint) AS {}", i, statements_[i]));
+  for (std::size_t i = 0; i < statements_.size(); ++i) prepare(i);
 }
+
+void Client::prepare(std::size_t statement) { session_.query(fmt::format("PREPARE s{} (bigint) AS {}", statement, statements_[statement])); }
 
 void Client::call_once(std::size_t statement, std::int64_t number) {
   const std::string call = fmt::format("EXECUTE s{}({})", statement, number);
@@ -42,6 +44,13 @@ void Client::call(int times, std::atomic<std::int64_t>& numbers) {
         } catch (const DatabaseError& error) {
           if (isolated_ && error.sqlstate() == "40001" && attempt < 100) {
             ++retries;
+            continue;
+          }
+          // "cached plan must not change result type": the plan says that clients prepare again.
+          if (reprepares_ && error.sqlstate() == "0A000" && attempt < 100) {
+            ++reprepared;
+            session_.query(fmt::format("DEALLOCATE s{}", i));
+            prepare(i);
             continue;
           }
           failures.push_back(fmt::format("{}: {} in `{}` ($1 = {}): {}", name_, error.sqlstate(), statements_[i], number, error.what()));

@@ -14,20 +14,22 @@ namespace phasegate::test {
 /// One session of one version that has prepared the example's statements.
 class Client {
  public:
-  /// `isolated`: each call is a REPEATABLE READ transaction, tried again on 40001.
+  /// `isolated`: each call is a REPEATABLE READ transaction, tried again on 40001. Where the plan asks it, statements are prepared again on 0A000.
   Client(const Trial& trial, std::string name, std::span<const std::string_view> statements, bool isolated);
   /// Each statement `times` times, each with a number that no call has had. What fails goes to `failures`.
   void call(int times, std::atomic<std::int64_t>& numbers);
 
   std::vector<std::string> failures;  ///< SQLSTATE, statement, message
-  long calls = 0, retries = 0;
+  long calls = 0, retries = 0, reprepared = 0;
 
  private:
+  void prepare(std::size_t statement);
   void call_once(std::size_t statement, std::int64_t number);
 
   std::string name_;
   std::span<const std::string_view> statements_;
   bool isolated_;
+  bool reprepares_;  ///< the plan asks that clients do
   Database session_;
 };
 

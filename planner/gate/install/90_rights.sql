@@ -8,6 +8,9 @@ BEGIN
   FOREACH routine IN ARRAY ARRAY[
     'record_event(text, text, text, jsonb)', 'holds(text)', 'count_of(text)', 'timeline()', 'binding_error()',
     'present_versions(text, boolean)', 'effective_version(text)', 'soak_since(text, text)', 'fingerprint(text[], text[])', 'default_text(text, text)',
+    'column_type(text, text)', 'dependants(regclass, text[])', 'grant_statements(text, text, aclitem[], oid)', 'rights(aclitem[])', 'dependant_facts(oid, oid)',
+    'create_view_statements(oid)', 'create_statements(oid, oid)', 'set_aside_limit()', 'set_aside_refusal(oid, oid, text, oid, oid)', 'execute_as(text, text)',
+    'set_rights(regclass, jsonb, jsonb)', 'made_again(oid, jsonb)', 'set_aside(text, text[])', 'put_back(text)',
     'require_read_committed(text)', 'commit_safely()', 'bind_environment(text)', 'adopt_environment(text)',
     'deploy_refusal(phasegate.application, text)', 'lock_application(text, boolean, text)',
     'mark(text, text, text, boolean, text, text)', 'retire_application(text)', 'approve(text, text)', 'record_backup(text)',
@@ -18,7 +21,7 @@ BEGIN
     'lock_holders()', 'guard_latched(jsonb)', 'record_latched()', 'close_rollout(text, text)', 'finish_rollout(text)',
     'close_undone(text)', 'reopen_rollout(text)']
   LOOP
-    EXECUTE 'REVOKE ALL ON FUNCTION phasegate.' || routine || ' FROM PUBLIC';
+    EXECUTE 'REVOKE ALL ON ROUTINE phasegate.' || routine || ' FROM PUBLIC';
   END LOOP;
 END;
 
