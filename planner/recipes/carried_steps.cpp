@@ -5,6 +5,7 @@
 #include "recipes/conditions.hpp"
 #include "recipes/proven_not_null.hpp"
 #include "recipes/steps.hpp"
+#include "sql/definitions.hpp"
 #include "sql/identifier.hpp"
 
 #include <phasegate/pipeline.hpp>
@@ -135,7 +136,27 @@ std::string add_primary_key(const Carried& carried, const Object& key, const std
   return alter(table_of(carried)) + " ADD CONSTRAINT " + sql::identifier(objects::constraint_name(key)) + " PRIMARY KEY USING INDEX " + sql::identifier(index) + objects::deferrable_clause(key);
 }
 
-void exchange_primary_key(const Carried& carried, Exchange& all) {
+// The columns of an index have names of their own, taken from those of the table when it was built.
+std::vector<std::string> rename_index_columns(const Carriage& carriage, const Carried& carried, const std::string& index, bool back) {
+  std::vector<std::string> statements, columns;
+  if (is_key(carried.helper)) columns = objects::key_columns(carried.helper);
+  else if (is_index(carried.helper)) {
+    const sql::IndexDefinition definition = sql::parse_index(carried.helper.kind->print_short(carried.helper));
+    columns = definition.columns;
+    columns.insert(columns.end(), definition.include.begin(), definition.include.end());
+  }
+  for (const Move& move : carriage.moves) {
+    if (move.beside == move.name || recipes::table_of(move.live) != table_of(carried) || std::ranges::find(columns, move.beside) == columns.end()) continue;
+    const std::string from = sql::identifier(back ? move.name : move.beside), to = sql::identifier(back ? move.beside : move.name);
+    statements.push_back("ALTER TABLE " + sql::qualified(carried.helper.id.schema, index) + " RENAME COLUMN " + from + " TO " + to);
+  }
+  return statements;
+}
+
+void append(std::vector<std::string>& list, const std::vector<std::string>& further) { list.insert(list.end(), further.begin(), further.end()); }
+
+void exchange_primary_key(const Carriage& carriage, const Carried& carried, Exchange& all) {
+  append(all.last, rename_index_columns(carriage, carried, last_name(carried), false));
   all.last.insert(all.last.begin(), add_primary_key(carried, *carried.wanted, carried.helper.id.name));
   all.undo_first.push_back(drop_statement(carried, last_name(carried)));
   if (carried.live == nullptr) return;
@@ -155,15 +176,15 @@ void exchange_moved_key(const Carried& carried, Exchange& all) {
   if (carried.live->has("comment")) all.undo_last.push_back(comment_on(*carried.live));
 }
 
-void exchange_names(const Carried& carried, Exchange& all) {
+void exchange_names(const Carriage& carriage, const Carried& carried, Exchange& all) {
+  append(all.undo_last, rename_index_columns(carriage, carried, last_name(carried), true));
+  all.undo_last.push_back(rename_statement(carried, last_name(carried), carried.helper.id.name));
   if (carried.live != nullptr) {
     all.last.push_back(rename_statement(carried, old_name(carried), retired_name(old_name(carried))));
-    all.undo_last.push_back(rename_statement(carried, last_name(carried), carried.helper.id.name));
     all.undo_last.push_back(rename_statement(carried, retired_name(old_name(carried)), old_name(carried)));
-  } else {
-    all.undo_last.push_back(rename_statement(carried, last_name(carried), carried.helper.id.name));
   }
   all.last.push_back(rename_statement(carried, carried.helper.id.name, last_name(carried)));
+  append(all.last, rename_index_columns(carriage, carried, last_name(carried), false));
 }
 
 }  // namespace
@@ -209,9 +230,9 @@ Exchange exchange(const Carriage& carriage) {
     for (const ElementId& id : touched(carried)) all.touches.push_back(id);
     all.locks.push_back({table_of(carried), LockMode::access_exclusive, Work::instant});
     if (carried.on_moved_key) all.locks.push_back({referenced_table(*carried.live), LockMode::access_exclusive, Work::instant});
-    if (carried.helper.id.kind == "primary key") exchange_primary_key(carried, all);
+    if (carried.helper.id.kind == "primary key") exchange_primary_key(carriage, carried, all);
     else if (carried.on_moved_key) exchange_moved_key(carried, all);
-    else exchange_names(carried, all);
+    else exchange_names(carriage, carried, all);
     if (carried.wanted->has("comment")) all.last.push_back(comment_on(*carried.wanted));
   }
   return all;

@@ -7,6 +7,7 @@
 #include "recipes/proven_not_null.hpp"
 #include "recipes/steps.hpp"
 #include "recipes/sync_functions.hpp"
+#include "recipes/type_change.hpp"
 #include "sql/identifier.hpp"
 
 #include <algorithm>
@@ -96,13 +97,30 @@ Step prove(const SwappedColumn& column, const Context& context) {
                "rows of " + qualified_name(group.table) + " have a value in " + old.name + " that type " + column.wanted->text("type") + " does not keep", "change these values, or say with backfill and reverse what becomes of them", context);
 }
 
+// One pass over each table for all its columns: the first update of a row fires every trigger.
+std::vector<Step> fill_tables(const std::vector<SwappedColumn>& columns, const std::string& name, const Context& context) {
+  std::vector<Step> steps;
+  for (auto first = columns.begin(); first != columns.end(); ++first) {
+    const ElementId& table = first->group.table;
+    if (std::any_of(columns.begin(), first, [&](const SwappedColumn& column) { return column.group.table == table; })) continue;
+    std::string set, pending, names;
+    for (auto column = first; column != columns.end(); ++column) {
+      if (column->group.table != table) continue;
+      set += (set.empty() ? "" : ", ") + assignments(column->group);
+      pending += (pending.empty() ? "(" : " OR (") + pending_rows(column->group) + ")";
+      names += (names.empty() ? "" : ", ") + column->live->id.name;
+    }
+    Fill rows{table, name + ": fill " + qualified_name(table), set, pending, "fill the new column of " + table.name + "." + names + " in batches"};
+    steps.push_back(fill(rows, Phase::backfill, Part::main, context));
+    rows.title = "catch up: fill what is left of the new column of " + table.name + "." + names;
+    steps.push_back(fill(rows, Phase::validate, Part::catch_up, context));
+  }
+  return steps;
+}
+
 std::vector<Step> prepare(const SwappedColumn& column, const Context& context) {
   const SyncedColumns& group = column.group;
-  const std::string what = group.table.name + "." + column.live->id.name;
-  Fill rows{group.table, group.name, assignments(group), pending_rows(group), "fill the new column of " + what + " in batches"};
-  std::vector<Step> steps{add_shadow(column), follow(column), fill(rows, Phase::backfill, Part::main, context)};
-  rows.title = "catch up: fill what is left of the new column of " + what;
-  steps.push_back(fill(rows, Phase::validate, Part::catch_up, context));
+  std::vector<Step> steps{add_shadow(column), follow(column)};
   steps.push_back(become_strict(column));
   steps.push_back(prove(column, context));
   if (column.wanted->is("not_null"))
@@ -246,29 +264,58 @@ Step drop_old(const std::vector<SwappedColumn>& columns, const Carriage& carriag
   return step;
 }
 
+// A change of type, or of the collation alone, that is no matter of the catalog alone.
+bool needs_rewrite(const Difference& difference, const Context& context) {
+  if (difference.element != difference.live_element) return false;
+  const auto type_too = [&](const Difference& other) { return other.is_field("column", "type") && other.element == difference.element; };
+  if (!difference.is_field("column", "type") && !(difference.is_field("column", "collation") && std::ranges::none_of(context.differences, type_too))) return false;
+  return !changes_in_place(*context.live.find(difference.element), *context.wanted.find(difference.element), context);
+}
+
 }  // namespace
+
+std::vector<Difference> swapped_together(const Difference& difference, const Context& context) {
+  std::vector<Difference> members{difference};
+  for (std::size_t known = 0; known != members.size();) {
+    known = members.size();
+    for (const Difference& other : context.differences) {
+      if (!needs_rewrite(other, context)) continue;
+      if (std::ranges::any_of(members, [&](const Difference& member) { return member.element == other.element; })) continue;
+      if (std::ranges::any_of(members, [&](const Difference& member) { return share_an_object(member.element, other.element, context); })) members.push_back(other);
+    }
+  }
+  return members;
+}
+
+bool swaps_columns(const Difference& difference, const Context& context) {
+  if (!needs_rewrite(difference, context)) return false;
+  return std::ranges::any_of(swapped_together(difference, context), [&](const Difference& member) { return !is_small(table_of(member.element), context); });
+}
 
 ElementId shadow_id(const ElementId& column) { return {column.kind, column.schema, column.parent, helper_name(column.name)}; }
 
 std::string has_wanted_type(const Object& live, const Object& wanted) {
   // A type of the user prints without its schema where search_path finds it.
   const std::string type = wanted.text("type");
-  std::string bare = type;
-  if (const std::size_t dot = type.rfind('.'); dot != std::string::npos && type.find('(') == std::string::npos) bare = type.substr(dot + 1);
-  const std::string either = bare == type ? " = " + sql::literal(type) : " IN (" + sql::literal(type) + ", " + sql::literal(bare) + ")";
-  return "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass(" + sql::literal(sql::qualified(live.id.schema, live.id.parent)) + ") AND a.attname = " + sql::literal(live.id.name) +
-         " AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod)" + either + ")";
+  std::string either = " = " + sql::literal(type);
+  if (const std::size_t dot = type.rfind('.'); dot != std::string::npos && type.find('(') == std::string::npos) either = " IN (" + sql::literal(type) + ", " + sql::literal(type.substr(dot + 1)) + ")";
+  std::string condition = "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass(" + sql::literal(sql::qualified(live.id.schema, live.id.parent)) + ") AND a.attname = " +
+                          sql::literal(live.id.name) + " AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod)" + either;
+  if (type == live.text("type")) {
+    const std::string collation = wanted.has("collation") ? wanted.text("collation") : "pg_catalog.\"default\"";
+    condition += " AND a.attcollation = pg_catalog.to_regcollation(" + sql::literal(collation) + ")";
+  }
+  return condition + ")";
 }
 
 std::vector<Step> swap_columns(const std::vector<SwappedColumn>& columns, const Carriage& carriage, const Context& context) {
   std::vector<Step> steps;
   for (const SwappedColumn& column : columns)
     for (Step& step : prepare(column, context)) {
-      // A backfill that is done stays done.
-      if (step.id.find("(catch-up)") == std::string::npos && step.phase != Phase::backfill) or_over(step, carriage.over);
+      or_over(step, carriage.over);
       steps.push_back(std::move(step));
     }
-  for (const auto& further : {build_beside(carriage, context), keep_way_back(carriage, context)}) steps.insert(steps.end(), further.begin(), further.end());
+  for (const auto& further : {fill_tables(columns, carriage.name, context), build_beside(carriage, context), keep_way_back(carriage, context)}) steps.insert(steps.end(), further.begin(), further.end());
   steps.push_back(swap(columns, carriage, context));
   for (const SwappedColumn& column : columns)
     if (column.live->is("not_null")) {

@@ -13,6 +13,13 @@ struct SwappedColumn {
   const Object* wanted;
 };
 
+/// True when the difference is another type or collation of a column that neither the catalog alone nor a rewrite of small tables can make: its
+/// table is large, or that of a column which a key, an index or a foreign key ties to it and which gets another type, too.
+bool swaps_columns(const Difference& difference, const Context& context);
+
+/// All such differences whose columns change places together with this one, it first.
+std::vector<Difference> swapped_together(const Difference& difference, const Context& context);
+
 /// The second column beside the old one, by the name that it bears until they change places.
 ElementId shadow_id(const ElementId& column);
 

@@ -131,7 +131,7 @@ bool changes_in_place(const Object& live_column, const Object& wanted_column, co
 
 bool is_small(const ElementId& table, const Context& context) {
   const auto size = context.live.sizes.find(table);
-  return size != context.live.sizes.end() && size->second.total_bytes <= small_when_planned;
+  return size != context.live.sizes.end() && size->second.total_bytes <= context.settings.tables.small_bytes;
 }
 
 }  // namespace phasegate::recipes
