@@ -138,18 +138,18 @@ std::vector<Finding> check(const Object& column, const Catalog& wanted) {
   };
   if (!column.has("type"))
     findings.push_back({Severity::error, "no-type", to_string(column.id) + " has no type", "write it as \"<type> …\"", column.at});
-  if (column.has("renamed_from") && (column.has("backfill") || column.has("reverse")))
-    complain("renamed_from", to_string(column.id) + " has both renamed_from and backfill or reverse",
-             "keep renamed_from for a plain rename, backfill and reverse for a column that is computed from others");
-  if (column.has("reverse") && !column.has("backfill"))
+  // A column that changes its name or type gets its value from its own old form, by a cast where nothing else is said.
+  const auto is_itself = [&](const std::string& target) { return target == column.id.name || target == column.text("renamed_from"); };
+  const TextMap reverse = column.map("reverse");
+  if (!reverse.empty() && !column.has("backfill") && !std::ranges::all_of(reverse, [&](const auto& entry) { return is_itself(entry.first); }))
     complain("reverse", to_string(column.id) + " has reverse without backfill", "say with backfill how old rows get their value");
   const auto check_text = [&](std::string_view key, const std::string& text) {
     if (const auto error = sql::check_expression(text)) complain(key, std::string(key) + " of " + to_string(column.id) + ": " + error->message, "");
   };
   if (column.has("backfill")) check_text("backfill", column.text("backfill"));
-  for (const auto& [target, text] : column.map("reverse")) {
+  for (const auto& [target, text] : reverse) {
     check_text("reverse", text);
-    if (target != column.id.name && wanted.find({"column", column.id.schema, column.id.parent, target}) != nullptr)
+    if (!is_itself(target) && wanted.find({"column", column.id.schema, column.id.parent, target}) != nullptr)
       complain("reverse", "reverse of " + to_string(column.id) + " gives a value to `" + target + "`, which stays in the desired schema",
                "remove `" + target + "` from reverse: a column that stays is written by the next version itself");
   }

@@ -57,6 +57,13 @@ std::string function(const SyncedColumns& group, const std::string& body) {
          sql::dollar_quoted("\n" + body, "sync");
 }
 
+// By this line a done condition tells the strict form from the others.
+constexpr const char* strict_mark = "-- From here on, what the new type cannot take fails the write.";
+
+bool changes_type(const SyncedColumns& group) {
+  return group.news.size() == 1 && group.olds.size() == 1 && group.news.front().column.text("type") != group.olds.front().column.text("type") && group.mirrors;
+}
+
 std::string all_null(const std::vector<std::string>& values) {
   std::vector<std::string> tests;
   for (const std::string& value : values) tests.push_back(value + " IS NULL");
@@ -86,7 +93,7 @@ std::string differ(const std::vector<std::string>& left, const std::vector<std::
 
 SyncNames sync_names(const SyncedColumns& group) {
   std::string base = group.table.schema + "_" + group.table.name;
-  for (const NewColumn& column : group.news) base += "_" + column.column.id.name;
+  for (const NewColumn& column : group.news) base += "_" + (group.helpers.empty() ? column.column.id.name : group.helpers);
   return {sql::bounded_name("zz_phasegate_sync_" + base, ""), sql::bounded_name("sync_" + base, ""), sql::bounded_name("up_" + base, "")};
 }
 
@@ -113,10 +120,39 @@ std::string sync_function(const SyncedColumns& group) {
 
 std::string retired_function(const SyncedColumns& group) {
   const auto news = new_columns(group, "NEW.");
-  std::string body = "BEGIN\n  IF TG_OP = 'INSERT' OR " + differ(news, new_columns(group, "OLD."), new_types(group)) + " THEN\n";
-  for (const OldColumn& old : group.olds)
-    body += "    NEW." + sql::identifier(retired_name(old.column.id.name)) + " := " + sql::with_qualified_columns(old.down, "NEW", group.table.name) + ";\n";
+  const std::string written = "TG_OP = 'INSERT' OR " + differ(news, new_columns(group, "OLD."), new_types(group));
+  std::string body = "BEGIN\n  IF " + written + " THEN\n", assignments, nulls;
+  for (const OldColumn& old : group.olds) {
+    const std::string target = "NEW." + sql::identifier(retired_name(old.column.id.name));
+    assignments += target + " := " + sql::with_qualified_columns(old.down, "NEW", group.table.name) + ";\n";
+    nulls += "      " + target + " := NULL;\n";
+  }
+  if (changes_type(group)) body += "    -- A value that the old type cannot take never fails the write.\n    BEGIN\n      " + assignments + "    EXCEPTION WHEN OTHERS THEN\n" + nulls + "    END;\n";
+  else
+    for (const OldColumn& old : group.olds) body += "    NEW." + sql::identifier(retired_name(old.column.id.name)) + " := " + sql::with_qualified_columns(old.down, "NEW", group.table.name) + ";\n";
   return function(group, body + "  END IF;\n  RETURN NEW;\nEND\n");
+}
+
+std::string following_function(const SyncedColumns& group, bool strict) {
+  const NewColumn& column = group.news.front();
+  const OldColumn& old = group.olds.front();
+  const std::string target = "NEW." + sql::identifier(column.column.id.name), source = "NEW." + sql::identifier(old.column.id.name);
+  const std::string compute = target + " := " + sql::with_qualified_columns(column.up, "NEW", group.table.name) + ";\n";
+  if (!strict)
+    return function(group, "BEGIN\n  -- A value that cannot be computed never fails the write: the row stays unfilled and is counted by the proof.\n  BEGIN\n    " + compute + "  EXCEPTION WHEN OTHERS THEN\n    " + target +
+                               " := NULL;\n  END;\n  RETURN NEW;\nEND\n");
+  std::string body = std::string("BEGIN\n  ") + strict_mark + "\n  " + compute;
+  if (group.keeps_all) {
+    const std::string type = old.column.text("type");
+    body += "  IF " + differ({"CAST(" + target + " AS " + type + ")"}, {source}, {type}) + " THEN\n    RAISE EXCEPTION USING ERRCODE = 'data_exception', MESSAGE = " +
+            sql::literal("a value of " + qualified_name(old.column.id) + " cannot be kept in type " + column.column.text("type")) + ";\n  END IF;\n";
+  }
+  return function(group, body + "  RETURN NEW;\nEND\n");
+}
+
+std::string is_strict(const SyncedColumns& group) {
+  return "EXISTS (SELECT FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace WHERE n.nspname = 'phasegate' AND p.proname = " + sql::literal(sync_names(group).function) +
+         " AND pg_catalog.strpos(p.prosrc, " + sql::literal(strict_mark) + ") > 0)";
 }
 
 std::string up_function(const SyncedColumns& group) {

@@ -17,8 +17,15 @@ SyncNames sync_names(const SyncedColumns& group);
 
 /// CREATE OR REPLACE FUNCTION phasegate.<function>: both ways, while both versions may run.
 std::string sync_function(const SyncedColumns& group);
-/// The same after the old columns were retired: from new to old only, onto the retired names.
+/// The same after the old columns were retired: from new to old only, onto the retired names. Where the types differ it never fails a
+/// write: what the old type cannot take is stored there as NULL, which undo counts.
 std::string retired_function(const SyncedColumns& group);
+
+/// For a new column that no application sees yet (a change of type under one name): it always follows the old one. A value that cannot be
+/// computed is left empty and counted; with `strict` it fails the write, so that from then on no such row comes about.
+std::string following_function(const SyncedColumns& group, bool strict);
+/// SQL condition: the function of the trigger is the strict one.
+std::string is_strict(const SyncedColumns& group);
 /// CREATE OR REPLACE FUNCTION phasegate.<up>(olds) RETURNS record of news and `failed`.
 std::string up_function(const SyncedColumns& group);
 std::string drop_up_function(const SyncedColumns& group);

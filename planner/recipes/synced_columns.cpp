@@ -1,7 +1,9 @@
 // The steps of a group of synced columns, in their phases.
 #include "recipes/synced_columns.hpp"
 
+#include "recipes/carried_steps.hpp"
 #include "recipes/conditions.hpp"
+#include "recipes/moved_values.hpp"
 #include "recipes/proven_not_null.hpp"
 #include "recipes/steps.hpp"
 #include "recipes/sync_functions.hpp"
@@ -48,6 +50,7 @@ Step add_columns(const SyncedColumns& group) {
     Object bare = column.column;
     bare["default"] = {};
     bare["not_null"] = {};
+    for (const std::string_view key : {"identity", "identity_options", "serial"}) bare[key] = {};
     step.sql.push_back(bare.kind->create(bare, {}));
     step.undo.sql.insert(step.undo.sql.begin(), bare.kind->drop(bare));
     if (bare.has("comment")) step.sql.push_back("COMMENT ON " + bare.kind->comment(bare).target + " IS " + sql::literal(bare.text("comment")));
@@ -116,49 +119,114 @@ std::vector<Step> fill_and_enforce(const SyncedColumns& group, const Context& co
   return steps;
 }
 
-Step retire(const SyncedColumns& group) {
-  Step step = brief(Phase::contract, Part::retire, group.table, LockMode::access_exclusive, group.name + ": retire", "retire column " + group.table.name + "." + names_of(group.olds) + " by renaming");
-  std::vector<std::string> gone, free;
-  for (const OldColumn& old : group.olds) {
-    const ElementId& id = old.column.id;
-    const std::string retired = sql::identifier(retired_name(id.name));
-    step.sql.push_back(alter(group) + " RENAME COLUMN " + sql::identifier(id.name) + " TO " + retired);
-    step.undo.sql.push_back(alter(group) + " RENAME COLUMN " + retired + " TO " + sql::identifier(id.name));
-    step.brings.push_back({id, Side::live, Milestone::retired});
-    step.touches.push_back(id);
-    step.touches.push_back(retired_id(id));
-    gone.push_back("NOT " + column_exists(id));
-    free.push_back(unmentioned(id));
+std::string tables_of(const std::vector<SyncedColumns>& groups) {
+  std::string text;
+  for (const SyncedColumns& group : groups)
+    if (const std::string name = group.table.name + "." + names_of(group.olds); text.find(name) == std::string::npos) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+std::vector<LockClaim> locks_of(const std::vector<SyncedColumns>& groups, std::vector<LockClaim> further) {
+  for (const SyncedColumns& group : groups) further.push_back({group.table, LockMode::access_exclusive, Work::instant});
+  return merged(std::move(further));
+}
+
+// What makes the values of one column goes over to the one that replaces it.
+void move_makers(const SyncedColumns& group, const Context& context, std::vector<std::string>& forward, std::vector<std::string>& back) {
+  if (!group.mirrors || (!makes_values(group.olds.front().column) && !owns_sequence(group.olds.front().column, context))) return;
+  const Object &old = group.olds.front().column, &now = group.news.front().column;
+  const bool owns = owns_sequence(old, context);
+  const std::vector<std::string> there = move_values({group.table, retired_name(old.id.name), now.id.name, now.id.name, &old, &now, owns});
+  const std::vector<std::string> again = move_values({group.table, now.id.name, old.id.name, old.id.name, &now, &old, owns});
+  forward.insert(forward.end(), there.begin(), there.end());
+  back.insert(back.end(), again.begin(), again.end());
+}
+
+// Rows of which the retired column does not hold what the new one says: only the next version can have written them.
+std::string lost_by_return(const SyncedColumns& group) {
+  const NewColumn& column = group.news.front();
+  return "SELECT count(*) FROM " + sql::relation(group.table) + " AS t CROSS JOIN LATERAL phasegate." + sql::identifier(sync_names(group).up) + "(t." + sql::identifier(retired_name(group.olds.front().column.id.name)) + ") AS u WHERE " +
+         differ({"t." + sql::identifier(column.column.id.name)}, {"u.phasegate_up_1"}, {column.column.text("type")});
+}
+
+Step retire(const std::vector<SyncedColumns>& groups, const Carriage& carriage, const Context& context) {
+  const SyncedColumns& first = groups.front();
+  Step step = brief(Phase::contract, Part::retire, first.table, LockMode::access_exclusive, first.name + ": retire", "retire column " + tables_of(groups) + " by renaming");
+  const Exchange exchanged = exchange(carriage);
+  step.locks = locks_of(groups, exchanged.locks);
+  if (step.locks.size() > 1) step.transaction = Transaction::own;
+  std::vector<std::string> gone, free, functions, functions_back, makers, makers_back;
+  step.sql = exchanged.first;
+  step.undo.sql = exchanged.undo_first;
+  for (const SyncedColumns& group : groups) {
+    for (const OldColumn& old : group.olds) {
+      const ElementId& id = old.column.id;
+      const std::string retired = sql::identifier(retired_name(id.name));
+      step.sql.push_back(alter(group) + " RENAME COLUMN " + sql::identifier(id.name) + " TO " + retired);
+      step.undo.sql.push_back(alter(group) + " RENAME COLUMN " + retired + " TO " + sql::identifier(id.name));
+      step.brings.push_back({id, Side::live, Milestone::retired});
+      step.touches.push_back(id);
+      step.touches.push_back(retired_id(id));
+      gone.push_back("NOT " + column_exists(id));
+      free.push_back(unmentioned(id));
+    }
+    move_makers(group, context, makers, makers_back);
+    functions.push_back(retired_function(group));
+    functions_back.push_back(sync_function(group));
+    if (group.mirrors && group.olds.front().column.text("type") != group.news.front().column.text("type")) step.undo.losses.push_back(lost_by_return(group));
   }
-  step.sql.push_back(retired_function(group));
-  step.undo.sql.push_back(sync_function(group));
+  const auto append = [](std::vector<std::string>& list, const std::vector<std::string>& further) { list.insert(list.end(), further.begin(), further.end()); };
+  append(step.sql, makers);
+  append(step.sql, exchanged.last);
+  append(step.sql, functions);
+  append(step.undo.sql, makers_back);
+  append(step.undo.sql, exchanged.undo_last);
+  append(step.undo.sql, functions_back);
+  step.touches.insert(step.touches.end(), exchanged.touches.begin(), exchanged.touches.end());
   step.undo.how = UndoHow::sql;
-  step.before = {all_hold(free), "a view, policy, trigger, function, publication or statistics object mentions " + names_of(group.olds) + " of " + qualified_name(group.table)};
-  step.done = {all_hold(gone), "column " + names_of(group.olds) + " of " + qualified_name(group.table) + " is still there"};
+  step.before = {all_hold(free), "a view, policy, trigger, function, publication or statistics object mentions " + names_of(first.olds) + " of " + qualified_name(first.table)};
+  step.done = {all_hold(gone), "column " + tables_of(groups) + " is still there"};
   step.hurts = {.n_reads = true, .n_writes = true};
   return step;
 }
 
-Step drop_old(const SyncedColumns& group) {
-  const SyncNames names = sync_names(group);
-  Step step = brief(Phase::contract, Part::drop, group.table, LockMode::access_exclusive, group.name + ": drop", "drop column " + group.table.name + "." + names_of(group.olds));
-  step.sql = {"DROP TRIGGER IF EXISTS " + sql::identifier(names.trigger) + " ON " + sql::relation(group.table),
-              "DROP FUNCTION IF EXISTS phasegate." + sql::identifier(names.function) + "()", drop_up_function(group)};
+Step drop_old(const std::vector<SyncedColumns>& groups, const Carriage& carriage) {
+  const SyncedColumns& first = groups.front();
+  Step step = brief(Phase::contract, Part::drop, first.table, LockMode::access_exclusive, first.name + ": drop", "drop column " + tables_of(groups));
+  const Exchange dropped = drop_with_columns(carriage);
+  step.locks = locks_of(groups, dropped.locks);
+  if (step.locks.size() > 1) step.transaction = Transaction::own;
+  step.sql = dropped.first;
+  step.touches = dropped.touches;
   std::vector<std::string> gone;
-  for (const OldColumn& old : group.olds) {
-    const ElementId retired = retired_id(old.column.id);
-    step.sql.push_back(alter(group) + " DROP COLUMN IF EXISTS " + sql::identifier(retired.name));
-    gone.push_back("NOT " + column_exists(retired));
-    step.brings.push_back({old.column.id, Side::live, Milestone::gone});
-    step.touches.push_back(old.column.id);
-    step.touches.push_back(retired);
+  for (const SyncedColumns& group : groups) {
+    const SyncNames names = sync_names(group);
+    step.sql.insert(step.sql.end(), {"DROP TRIGGER IF EXISTS " + sql::identifier(names.trigger) + " ON " + sql::relation(group.table),
+                                     "DROP FUNCTION IF EXISTS phasegate." + sql::identifier(names.function) + "()", drop_up_function(group)});
+    for (const OldColumn& old : group.olds) {
+      const ElementId retired = retired_id(old.column.id);
+      step.sql.push_back(alter(group) + " DROP COLUMN IF EXISTS " + sql::identifier(retired.name));
+      gone.push_back("NOT " + column_exists(retired));
+      step.brings.push_back({old.column.id, Side::live, Milestone::gone});
+      step.touches.push_back(old.column.id);
+      step.touches.push_back(retired);
+    }
+    step.needs_approval = step.needs_approval || group.loses_data;
+    step.touches.push_back(trigger_id(group));
   }
-  step.done = {all_hold(gone), "the retired columns of " + qualified_name(group.table) + " are still there"};
-  step.undo = cannot_undo(group.loses_data ? "the values of " + names_of(group.olds) + " are gone" : "the trigger that kept both sides equal is gone");
+  step.done = {all_hold(gone), "the retired columns of " + qualified_name(first.table) + " are still there"};
+  step.undo = cannot_undo(step.needs_approval ? "the values of " + names_of(first.olds) + " are gone" : "the trigger that kept both sides equal is gone");
   step.hurts = {.n_reads = true, .n_writes = true};
-  step.needs_approval = group.loses_data;
-  step.touches.push_back(trigger_id(group));
   return step;
+}
+
+// What N wrote must come back byte for byte from the new type, or the change is refused with the count.
+Step prove_lossless(const SyncedColumns& group, const Context& context) {
+  const Object &old = group.olds.front().column, &now = group.news.front().column;
+  return proof(group.table, group.name + ": nothing lost", "prove that no value of " + group.table.name + "." + old.id.name + " is lost in type " + now.text("type"),
+               "SELECT count(*) FROM " + sql::relation(group.table) + " WHERE " +
+                   differ({"CAST(" + sql::identifier(now.id.name) + " AS " + old.text("type") + ")"}, {sql::identifier(old.id.name)}, {old.text("type")}),
+               "rows of " + qualified_name(group.table) + " have a value in " + old.id.name + " that type " + now.text("type") + " cannot keep", "change these values, or say with backfill and reverse what becomes of them", context);
 }
 
 Finding refusal(const SyncedColumns& group, std::string message, std::string help) {
@@ -169,7 +237,7 @@ Finding refusal(const SyncedColumns& group, std::string message, std::string hel
 void refuse_generated(const SyncedColumns& group, std::vector<Finding>& findings) {
   for (const OldColumn& old : group.olds)
     for (const std::string_view key : {"generated", "identity", "serial"})
-      if (old.column.has(key))
+      if (old.column.has(key) && !(group.mirrors && key != "generated"))
         findings.push_back(refusal(group, "the values of " + to_string(old.column.id) + " are made by the server (" + std::string(key) + "); no trigger can write them", "keep the column, or make it a plain one first"));
 }
 
@@ -211,7 +279,7 @@ std::vector<Finding> refusals(const SyncedColumns& group, const Context& context
       if (context.live.find({"column", group.table.schema, group.table.name, name}) == nullptr)
         findings.push_back({Severity::error, "unknown-column", "backfill of " + to_string(column.column.id) + " names the column `" + name + "`, which " + qualified_name(group.table) + " does not have", "backfill is written in the columns of the running version", column.column.spot("backfill")});
     if (context.live.find(column.column.id) != nullptr)
-      findings.push_back(refusal(group, to_string(column.column.id) + " takes a name that is still in use", "free the name in a rollout before this one"));
+      findings.push_back(refusal(group, to_string(column.column.id) + " takes a name that is still in use", "free the name in a rollout before this one: two names are swapped in three versions, by way of a third name"));
   }
   for (const OldColumn& old : group.olds)
     for (const std::string& name : sql::column_references(old.down))
@@ -223,12 +291,21 @@ std::vector<Finding> refusals(const SyncedColumns& group, const Context& context
   return findings;
 }
 
-std::vector<Step> sync(const SyncedColumns& group, const Context& context) {
-  std::vector<Step> steps{add_columns(group), create_sync(group)};
-  const std::vector<Step> further = fill_and_enforce(group, context);
-  steps.insert(steps.end(), further.begin(), further.end());
-  steps.push_back(retire(group));
-  steps.push_back(drop_old(group));
+std::vector<Step> sync(const SyncedColumns& group, const Context& context) { return sync(std::vector{group}, Carriage{}, context); }
+
+std::vector<Step> sync(const std::vector<SyncedColumns>& groups, const Carriage& carriage, const Context& context) {
+  std::vector<Step> steps;
+  for (const SyncedColumns& group : groups) {
+    steps.push_back(add_columns(group));
+    steps.push_back(create_sync(group));
+    const std::vector<Step> further = fill_and_enforce(group, context);
+    steps.insert(steps.end(), further.begin(), further.end());
+    if (group.keeps_all) steps.push_back(prove_lossless(group, context));
+  }
+  for (const auto& further : {build_beside(carriage, context), keep_way_back(carriage, context)}) steps.insert(steps.end(), further.begin(), further.end());
+  steps.push_back(retire(groups, carriage, context));
+  steps.push_back(drop_old(groups, carriage));
+  std::ranges::stable_sort(steps, {}, [](const Step& step) { return std::pair(step.phase, step.part); });
   return steps;
 }
 

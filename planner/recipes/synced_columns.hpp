@@ -5,6 +5,8 @@
 // these words answers are in docs/decisions/0003-sync-trigger.md.
 #pragma once
 
+#include "recipes/carried_objects.hpp"
+
 #include <phasegate/change_kind.hpp>
 
 #include <string>
@@ -33,6 +35,9 @@ struct SyncedColumns {
   /// Columns of the running version that up() reads, with their types; filled by `complete`.
   std::vector<std::pair<std::string, std::string>> reads = {};
   bool loses_data = true;  ///< dropping the old columns needs an approval (not so for a plain rename)
+  bool mirrors = false;    ///< one column for another: what the old type cannot take is stored there as NULL once it is out of reach
+  bool keeps_all = false;  ///< old and new value must give each other: what would lose something is refused in validate
+  std::string helpers = {};  ///< what the names of trigger and functions are made of; empty: the names of the new columns
 };
 
 /// Finds out what up() reads. Call it before anything else.
@@ -43,6 +48,9 @@ std::vector<Finding> refusals(const SyncedColumns& group, const Context& context
 
 /// All steps from the new columns to the drop of the old ones.
 std::vector<Step> sync(const SyncedColumns& group, const Context& context);
+
+/// The same of several groups whose old columns are retired in one moment, with what hangs on them.
+std::vector<Step> sync(const std::vector<SyncedColumns>& groups, const Carriage& carriage, const Context& context);
 
 /// For columns that are there already (add-column brought them): trigger, backfill, default, NOT NULL, and the trigger's end.
 std::vector<Step> keep_filled(const SyncedColumns& group, const Context& context);

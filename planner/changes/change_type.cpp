@@ -1,0 +1,167 @@
+// Change kind: another type for a column under its own name, on a table that is too large to be rewritten while everybody waits.
+//
+// A second column of the new type follows the old one by a trigger and is filled in batches; keys, indexes, checks and foreign keys are built
+// on it when N is gone. At the start of contract both change places in one transaction: columns by name, keys by index, sequence or identity
+// with its value. From then on the old column follows the new one, so undo finds every value, until it is dropped. Columns that a key, an
+// index or a foreign key ties together, in one table or several, change places together.
+#include "recipes/conversion.hpp"
+#include "recipes/steps.hpp"
+#include "recipes/swapped_columns.hpp"
+
+#include <phasegate/change_kind.hpp>
+
+#include <algorithm>
+
+namespace phasegate::changes {
+namespace {
+
+using namespace recipes;
+
+bool claims(const Difference& difference, const Context& context) { return swaps_columns(difference, context); }
+
+std::string name_of(const Difference& claimed) { return "change-type " + qualified_name(claimed.element); }
+
+Carriage carriage(const std::vector<Difference>& members, const Context& context) {
+  std::vector<Move> moves;
+  for (const Difference& member : members) moves.push_back({member.element, shadow_id(member.element).name, member.element.name});
+  Carriage result = carriage_of(name_of(members.front()), std::move(moves), true, context);
+  result.part = Part::swap;
+  result.over = has_wanted_type(*context.live.find(members.front().element), *context.wanted.find(members.front().element));
+  return result;
+}
+
+// The second column is made as wanted.
+constexpr std::string_view settled_fields[] = {"type", "collation", "not_null", "default", "storage", "compression", "statistics", "options", "comment"};
+
+bool absorbs(const Difference& claimed, const Difference& other, const Context& context) {
+  const std::vector<Difference> members = swapped_together(claimed, context);
+  for (const Difference& member : members)
+    if (other.what == What::field && other.element == member.element && std::ranges::find(settled_fields, other.field->key) != std::ranges::end(settled_fields))
+      return other.element != claimed.element || other.field != claimed.field;
+  return other.element.kind != "column" && settles(carriage(members, context), other);
+}
+
+Finding refusal(const Object& column, std::string message, std::string help) { return {Severity::error, "change-type", std::move(message), std::move(help), column.spot("type")}; }
+
+void refuse(const SwappedColumn& column, const Context& context, std::vector<Finding>& findings) {
+  const auto complain = [&](std::string message, std::string help) { findings.push_back(refusal(*column.wanted, std::move(message), std::move(help))); };
+  const std::string name = to_string(column.live->id);
+  for (const std::string_view key : {"generated", "virtual"})
+    if (column.live->has(key) || column.wanted->has(key)) complain(name + " is generated: no trigger can write it", "drop it and add it again in two rollouts");
+  for (const std::string_view key : {"identity", "identity_options", "serial"})
+    if (column.live->text(key) != column.wanted->text(key) || column.live->has(key) != column.wanted->has(key)) complain(name + " gets another type and another source of its values (" + std::string(key) + ") at once", "do one of them in a rollout of its own");
+  for (const Dependency& dependency : context.live.dependencies)
+    if (dependency.on == column.live->id) complain(dependency.identity + " depends on " + name + " and would stay with the old column", "drop it in a rollout before this one, and create it again in the next");
+  for (Finding& finding : used_at_deploy(*column.wanted, "change-type", "another type for " + name, "the first version reads and writes only what both types take; the second, deployed after contract, what the new one takes")) findings.push_back(std::move(finding));
+}
+
+SwappedColumn swapped(const Difference& difference, const Context& context, std::vector<Finding>& findings) {
+  const Object &live = *context.live.find(difference.element), &wanted = *context.wanted.find(difference.element);
+  Conversion conversion = conversion_of(live, wanted);
+  for (Finding& finding : conversion.findings) findings.push_back(std::move(finding));
+  Object shadow = wanted;
+  shadow.id = shadow_id(live.id);
+  SyncedColumns group = complete({table_of(live.id), {{shadow, conversion.up}}, {{live, conversion.down}}, name_of(difference), {}, conversion.by_hint}, context);
+  group.mirrors = true;
+  group.keeps_all = conversion.may_lose;
+  group.helpers = live.id.name;
+  if (conversion.by_hint)
+    for (Finding& finding : unapproved({live.id}, context)) findings.push_back(std::move(finding));
+  return {std::move(group), &live, &wanted};
+}
+
+Recipe recipe(const Change& change, const Context& context) {
+  Recipe result;
+  const std::vector<Difference> members = swapped_together(change.claimed, context);
+  std::vector<SwappedColumn> columns;
+  for (const Difference& member : members) {
+    columns.push_back(swapped(member, context, result.findings));
+    refuse(columns.back(), context, result.findings);
+  }
+  const Carriage carried = carriage(members, context);
+  for (Finding& finding : refusals(carried, context)) result.findings.push_back(std::move(finding));
+  if (!refuses(result.findings)) result.steps = swap_columns(columns, carried, context);
+  return result;
+}
+
+// N and N+1 see one name, first of the old type, then of the new one.
+constexpr std::string_view statements[] = {
+    "INSERT INTO orders (customer, amount) VALUES ($1 % 50 + 1, 9.5)",
+    "INSERT INTO orders (id, customer, amount) VALUES (-$1, NULL, 1) ON CONFLICT (id) DO UPDATE SET amount = orders.amount + 1",
+    "UPDATE orders SET customer = $1 % 50 + 1 WHERE id = $1 % 40",
+    "DELETE FROM orders WHERE id = $1 % 1000 + 20",
+    "SELECT id, customer, amount FROM orders WHERE id = $1 % 40",
+    "SELECT id, customer, amount FROM orders GROUP BY id HAVING id = $1 % 40",
+};
+
+constexpr std::string_view child_statements[] = {
+    "INSERT INTO customers (name) VALUES ('c' || $1)",
+    "INSERT INTO sales (customer, amount) VALUES ($1 % 20 + 1, '7.25')",
+    "INSERT INTO sales (customer, amount) VALUES (NULL, '12')",
+    "UPDATE sales SET customer = $1 % 20 + 1, amount = '3.5' WHERE id = $1 % 30",
+    "DELETE FROM customers WHERE id = $1 - 200 AND id > 20",
+    "SELECT s.id, s.amount, c.id, c.name FROM sales AS s LEFT JOIN customers AS c ON c.id = s.customer WHERE s.id = $1 % 30",
+};
+
+constexpr Example examples[] = {
+    {
+        .name = "serial-key",
+        .shows = "a serial primary key becomes bigint, with its sequence, an index over it, and a reference of the table to itself",
+        .before_sql = "CREATE TABLE orders (id serial PRIMARY KEY, customer integer CHECK (customer > 0), amount numeric NOT NULL, previous integer REFERENCES orders (id) ON DELETE SET NULL);\n"
+                      "CREATE INDEX orders_customer_idx ON orders (customer, id DESC) WHERE customer > 1;\nCOMMENT ON COLUMN orders.id IS 'number of the order';\n"
+                      "INSERT INTO orders (customer, amount) SELECT nullif(i, 7), i FROM generate_series(1, 50) AS i;\nUPDATE orders SET previous = id - 1 WHERE id > 1;",
+        .desired_toml = "[table.orders]\nprimary_key = \"(id)\"\n[table.orders.column]\nid = { is = \"bigserial\", comment = \"number of the order\" }\ncustomer = \"integer\"\namount = \"numeric not null\"\nprevious = \"bigint\"\n"
+                        "[table.orders.check]\norders_customer_check = \"customer > 0\"\n[table.orders.index]\norders_customer_idx = \"(customer, id desc) where customer > 1\"\n"
+                        "[table.orders.foreign_key]\norders_previous_fkey = \"(previous) references orders(id) on delete set null\"\n",
+        .settings_toml = "[tables]\nsmall = \"0 kB\"\n[gates]\nclients_reprepare = true\n",
+        .n_statements = statements,
+        .next_statements = statements,
+        .n_reads = "SELECT id, customer, amount, previous FROM orders ORDER BY id",
+        .n_never_sees = "SELECT id FROM orders WHERE id IS NULL",
+        .disagreement = "SELECT id FROM orders WHERE zz_phasegate_next_id IS DISTINCT FROM id OR zz_phasegate_next_previous IS DISTINCT FROM previous",
+    },
+    {
+        .name = "key-with-children",
+        .shows = "an identity key and the columns that refer to it become bigint in one moment, in one table of which a text becomes a number on the way, as backfill and reverse say",
+        .before_sql = "CREATE TABLE customers (id integer GENERATED ALWAYS AS IDENTITY CONSTRAINT customers_key PRIMARY KEY, name text);\nINSERT INTO customers (name) SELECT 'c' || i FROM generate_series(1, 20) AS i;\n"
+                      "CREATE TABLE sales (id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, customer integer REFERENCES customers (id) ON DELETE CASCADE, amount text NOT NULL DEFAULT '0');\n"
+                      "CREATE INDEX sales_customer_idx ON sales (customer);\nINSERT INTO sales (customer, amount) SELECT nullif(i, 9), i || '.50' FROM generate_series(1, 20) AS i;\nINSERT INTO sales (amount) VALUES (' 8 '), ('');",
+        .desired_toml = "[table.customers]\nprimary_key = { is = \"(id)\", constraint_name = \"customers_key\" }\ncolumn.id = \"bigint generated always as identity\"\ncolumn.name = \"text\"\n"
+                        "[table.sales]\nprimary_key = \"(id)\"\n[table.sales.column]\nid = \"bigint generated by default as identity\"\ncustomer = \"bigint\"\n"
+                        "amount = { is = \"numeric(12,2) not null default 0\", backfill = \"coalesce(nullif(trim(amount), ''), '0')::numeric(12,2)\", reverse.amount = \"amount::text\" }\n"
+                        "[table.sales.index]\nsales_customer_idx = \"(customer)\"\n[table.sales.foreign_key]\nsales_customer_fkey = \"(customer) references customers(id) on delete cascade\"\n",
+        .settings_toml = "approvals = [\"column public.sales.amount\"]\n[tables]\nsmall = \"0 kB\"\n[gates]\nclients_reprepare = true\n",
+        .n_statements = child_statements,
+        .next_statements = child_statements,
+        .n_reads = "SELECT s.id, s.amount, c.id, c.name FROM sales AS s FULL JOIN customers AS c ON c.id = s.customer ORDER BY s.id, c.id",
+        .n_never_sees = "SELECT id FROM sales WHERE amount IS NULL OR customer NOT IN (SELECT id FROM customers)",
+    },
+};
+
+constexpr std::string_view sources[] = {
+    "PostgreSQL manual, ALTER TABLE: SET DATA TYPE, ADD table_constraint_using_index",
+    "PostgreSQL manual, ALTER SEQUENCE: AS, OWNED BY",
+    "docs/decisions/0003-sync-trigger.md, docs/decisions/0013-swap-by-rename.md",
+};
+
+}  // namespace
+
+extern constinit const ChangeKind change_type = {
+    .name = "change-type",
+    .summary = "gives a column of a large table another type under its own name, by a second column that takes its place",
+    .why = "`ALTER COLUMN … TYPE` rewrites the table while everybody waits. Instead expand adds a second column that a trigger keeps up with the old one, batches "
+           "fill it, and after N is gone it is proven that no value is lost, and everything that hangs on the old column is built on the new one. Contract begins "
+           "with the swap: one transaction in which both change their names, the primary key takes the new index, and default, sequence and grants move. Every "
+           "client must prepare its statements again afterwards, which the gate asks for (`clients_reprepare`). The old column follows the new one until it "
+           "is dropped; a value that the old type cannot take is stored there as NULL, and undo of the swap is refused with the count of such rows.",
+    .when_not = "A cast that PostgreSQL does not make on assignment, or that depends on settings of the session, needs `backfill` and `reverse`. What the new type cannot "
+                "keep stops validate with the count. Views, policies, triggers, functions, publications and statistics objects over the column, generated and identity "
+                "changes at the same time, and a changed index or constraint over it are refused.",
+    .claims = claims,
+    .absorbs = absorbs,
+    .recipe = recipe,
+    .examples = examples,
+    .sources = sources,
+};
+
+}  // namespace phasegate::changes
