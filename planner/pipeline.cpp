@@ -174,6 +174,7 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   leave_unstated(live, wanted);
   const std::string digest = desired_digest(wanted, database);
   restrict_to_managed(wanted, settings, result.findings);
+  std::ranges::move(take_over_required(desired.required, wanted, live, settings, database), std::back_inserter(result.findings));
   normalise(wanted, live, database);
   std::ranges::move(check_types(wanted, live, database, desired.broken), std::back_inserter(result.findings));
   set_aside(desired.broken, wanted, live);

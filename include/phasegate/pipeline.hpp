@@ -30,6 +30,7 @@ const ObjectKind& object_kind(std::string_view name);
 /// The desired schema with everything that is wrong in it. Findings of severity error: nothing may be done with the catalog.
 struct Desired {
   Catalog catalog;
+  Catalog required;  ///< [requires]: what others own; it must be there as written, and is never changed
   std::vector<Finding> findings;
   std::set<ElementId> broken;  ///< objects with an error of their own: their values say nothing
   bool is_complete = true;     ///< false: a file or a section could not be read, so what is missing says nothing
@@ -65,6 +66,10 @@ std::vector<RenderedFile> update_desired(const std::filesystem::path& path, cons
 /// Asks the server by temporary objects in a transaction that is rolled back, only for pairs that still differ.
 /// Throws: DatabaseError when temporary tables may not be made.
 void normalise(Catalog& wanted, const Catalog& live, Database& database);
+
+/// A finding for everything required that the live schema does not have, or not as written. From then on `wanted` holds the live tables that
+/// are required, so that they are no difference, and `live` holds them too where their schema is not managed.
+std::vector<Finding> take_over_required(Catalog& required, Catalog& wanted, Catalog& live, const Settings& settings, Database& database);
 
 /// A finding for every type of the normalised wanted side that neither the server nor the desired schema has; its object goes into
 /// `broken`.

@@ -79,7 +79,7 @@ Recipe recipe(const Change& change, const Context& context) {
   if (refuses(result.findings)) return result;
   result.steps.push_back(add(column, context));
   if (column.is("not_null"))
-    for (Step& step : proven_not_null(column.id, "add-generated-column " + qualified_name(column.id) + ": not null", context)) result.steps.push_back(std::move(step));
+    for (Step& step : proven_not_null(column.id, "add-generated-column " + qualified_name(column.id) + ": not null", true, context)) result.steps.push_back(std::move(step));
   return result;
 }
 

@@ -98,7 +98,7 @@ Recipe recipe(const Change& change, const Context& context) {
   result.steps.push_back(fill(rows, Phase::backfill, Part::main, context));
   result.steps.back().brings = {{column.id, Side::wanted, Milestone::filled}};
   if (column.is("not_null"))
-    for (Step& step : proven_not_null(column.id, id + ": not null", context)) result.steps.push_back(std::move(step));
+    for (Step& step : proven_not_null(column.id, id + ": not null", true, context)) result.steps.push_back(std::move(step));
   if (column.has("identity")) result.steps.push_back(make_identity(column, source));
   return result;
 }

@@ -60,11 +60,11 @@ void check_columns(const Catalog& wanted, const Object& object, std::vector<Find
   }
 }
 
-void check_referenced(const Catalog& wanted, const Object& object, std::vector<Finding>& findings) {
+void check_referenced(const Catalog& wanted, const Catalog& required, const Object& object, std::vector<Finding>& findings) {
   for (const ElementId& element : object.kind->refers_to(object)) {
-    if (wanted.find(element) != nullptr) continue;
+    if (wanted.find(element) != nullptr || required.find(element) != nullptr) continue;
     findings.push_back({Severity::error, "unknown-reference", to_string(object.id) + " refers to " + to_string(element) + ", which is not in the desired schema",
-                        "add it, or correct the name", object.at});
+                        "add it, correct the name, or name it in [requires] when others own it", object.at});
     return;
   }
 }
@@ -110,12 +110,12 @@ std::string name_key(std::string_view schema, std::string_view name, std::string
   return (needs_quotes(schema) ? quoted(schema) : std::string(schema)) + "." + last;
 }
 
-void check_references(const Catalog& wanted, std::vector<Finding>& findings, std::set<ElementId>& broken) {
+void check_references(const Catalog& wanted, const Catalog& required, std::vector<Finding>& findings, std::set<ElementId>& broken) {
   for (const Object* object : wanted.objects()) {
     if (broken.contains(object->id)) continue;
     const std::size_t before = findings.size();
     if (object->kind->columns != nullptr) check_columns(wanted, *object, findings);
-    if (object->kind->refers_to != nullptr) check_referenced(wanted, *object, findings);
+    if (object->kind->refers_to != nullptr) check_referenced(wanted, required, *object, findings);
     if (object->kind->check != nullptr)
       for (Finding& finding : object->kind->check(*object, wanted)) findings.push_back(std::move(finding));
     if (findings.size() > before) broken.insert(object->id);

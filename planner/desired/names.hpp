@@ -24,7 +24,7 @@ std::string name_key(std::string_view schema, std::string_view name, std::string
 
 /// Adds a finding for every column or table that an object mentions and that is not there, for every name that two relations of one
 /// schema share, and for what the object's own kind finds wrong with it; such an object goes into `broken`. Of objects that are
-/// broken already nothing more is told.
-void check_references(const Catalog& wanted, std::vector<Finding>& findings, std::set<ElementId>& broken);
+/// broken already nothing more is told. `required`: what others own and these may refer to.
+void check_references(const Catalog& wanted, const Catalog& required, std::vector<Finding>& findings, std::set<ElementId>& broken);
 
 }  // namespace phasegate::desired

@@ -33,6 +33,10 @@ class Reader {
         read_left_alone(entry.value);
         continue;
       }
+      if (entry.key == "requires") {
+        read_required(entry.value);
+        continue;
+      }
       const ObjectKind* kind = section("", entry.key);
       if (kind == nullptr) {
         unknown_key(entry, section_names(""));
@@ -57,7 +61,8 @@ class Reader {
 
   static std::vector<std::string> section_names(std::string_view parent) {
     std::vector<std::string> names;
-    if (parent.empty()) names = {"schema", "left_alone"};
+    if (parent == "requires") parent = "";
+    else if (parent.empty()) names = {"schema", "requires", "left_alone"};
     for (const ObjectKind* kind : all_objects())
       if (kind->parent == parent) names.emplace_back(kind->toml_key);
     return names;
@@ -263,6 +268,20 @@ class Reader {
     object.values[index] = map;
   }
 
+  // What others own: the same sections, in a catalog of their own.
+  void read_required(const TomlNode& node) {
+    Reader others;
+    others.default_schema_ = default_schema_;
+    for (const TomlEntry& entry : node.entries) {
+      const ObjectKind* kind = section("", entry.key);
+      if (kind == nullptr) unknown_key(entry, section_names("requires"));
+      else others.read_section(*kind, entry.value, entry.at, nullptr);
+    }
+    std::ranges::move(others.result.findings, std::back_inserter(result.findings));
+    for (const Object* object : others.result.catalog.objects())
+      if (object->id.kind != "schema") result.required.add(*object);
+  }
+
   void read_left_alone(const TomlNode& node) {
     result.catalog.states_left_alone = true;
     for (const TomlEntry& type : node.entries)
@@ -286,7 +305,7 @@ Desired read_desired(const std::filesystem::path& path) {
     if (object->kind->finish != nullptr) object->kind->finish(*result.catalog.find(object->id), result.catalog);
   }
   std::ranges::sort(result.catalog.left_alone, {}, [](const LeftAlone& thing) { return std::pair(thing.type, thing.identity); });
-  desired::check_references(result.catalog, result.findings, result.broken);
+  desired::check_references(result.catalog, result.required, result.findings, result.broken);
   std::ranges::stable_sort(result.findings, {}, [](const Finding& f) { return std::tuple(f.at.file, f.at.line, f.at.column); });
   return result;
 }

@@ -3,13 +3,12 @@
 
 #include "objects/shared/clauses.hpp"
 #include "recipes/conditions.hpp"
+#include "recipes/constraints.hpp"
 #include "recipes/steps.hpp"
 #include "sql/identifier.hpp"
 
 namespace phasegate::recipes {
 namespace {
-
-ElementId referenced(const Object& key) { return {"table", key.text("referenced_schema"), "", key.text("referenced_table")}; }
 
 std::string name_of(const Object& object) { return object.kind->is_constraint ? objects::constraint_name(object) : object.id.name; }
 
@@ -25,42 +24,31 @@ std::string duplicates(const Object& key) {
 }
 
 void add_losses(Step& step, const Object& object) {
-  if (object.id.kind == "foreign key" && !object.is("not_valid")) step.undo.losses = {orphans_of(object)};
+  if (object.id.kind == "foreign key" && !object.is("not_valid")) step.undo.losses = {breaking_rows(object)};
   if (object.id.kind == "check constraint" && !object.is("not_valid"))
-    step.undo.losses = {"SELECT count(*) FROM ONLY " + sql::relation(table_of(object.id)) + " WHERE (" + object.text("expression") + ") IS FALSE"};
+    step.undo.losses = {breaking_rows(object)};
   if (object.id.kind == "primary key" || object.id.kind == "unique constraint") step.undo.losses = {duplicates(object)};
 }
 
 Promise promise(const Object& object) {
   const std::string name = qualified_name(table_of(object.id)) + "." + name_of(object);
   if (object.id.kind == "foreign key")
-    return {name + ".gone", "delete rows of " + qualified_name(referenced(object)) + " that " + qualified_name(table_of(object.id)) + " refers to, or change their keys", {}};
+    return {name + ".gone", "delete rows of " + qualified_name(referenced_table(object)) + " that " + qualified_name(table_of(object.id)) + " refers to, or change their keys", {}};
   return {name + ".gone", "write rows of " + qualified_name(table_of(object.id)) + " that " + name_of(object) + " rejects", {}};
 }
 
 }  // namespace
-
-std::string orphans_of(const Object& foreign_key) {
-  const auto columns = foreign_key.list("columns"), targets = foreign_key.list("referenced_columns");
-  std::string given, equal;
-  for (std::size_t i = 0; i < columns.size() && i < targets.size(); ++i) {
-    const std::string child = "c." + sql::identifier(columns[i]);
-    given += (i == 0 ? "" : " AND ") + (child + " IS NOT NULL");
-    equal += (i == 0 ? "" : " AND ") + ("p." + sql::identifier(targets[i]) + " = " + child);
-  }
-  return "SELECT count(*) FROM ONLY " + sql::relation(table_of(foreign_key.id)) + " AS c WHERE " + given + " AND NOT EXISTS (SELECT FROM ONLY " + sql::relation(referenced(foreign_key)) + " AS p WHERE " + equal + ")";
-}
 
 Step loosen(const Object& constraint, std::string id, const Context& context) {
   const ElementId table = table_of(constraint.id);
   const std::string name = name_of(constraint), what = std::string(constraint.id.kind) + " " + name;
   const bool is_foreign = constraint.id.kind == "foreign key";
   Step step = brief(Phase::validate, Part::open, table, LockMode::access_exclusive, std::move(id),
-                    "drop " + what + " of " + table.name + (is_foreign ? ", so that rows of " + qualified_name(referenced(constraint)) + " can go" : ""));
+                    "drop " + what + " of " + table.name + (is_foreign ? ", so that rows of " + qualified_name(referenced_table(constraint)) + " can go" : ""));
   step.sql = {constraint.kind->drop(constraint)};
   if (is_foreign) {
     step.transaction = Transaction::own;
-    if (referenced(constraint) != table) step.locks.push_back({referenced(constraint), LockMode::access_exclusive, Work::instant});
+    if (referenced_table(constraint) != table) step.locks.push_back({referenced_table(constraint), LockMode::access_exclusive, Work::instant});
   }
   const std::string exists = constraint.kind->is_constraint ? constraint_exists(table, name) : index_exists(constraint.id);
   step.done = {negated(exists), "the " + what + " of " + qualified_name(table) + " is still there"};

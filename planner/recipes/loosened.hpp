@@ -8,9 +8,6 @@
 
 namespace phasegate::recipes {
 
-/// The rows of the table of a foreign key that refer to nothing, as a query of one bigint.
-std::string orphans_of(const Object& foreign_key);
-
 /// Drops a live constraint, or a unique index, in validate, part open. Undo makes it again as long as no row breaks it.
 Step loosen(const Object& constraint, std::string id, const Context& context);
 

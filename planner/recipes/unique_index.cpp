@@ -25,17 +25,42 @@ std::string key_expression(const std::string& element) {
   return sql::check_expression(text) ? std::string() : text;
 }
 
-std::string duplicates(const Object& index) {
+namespace {
+
+struct Keys {
+  std::vector<std::string> expressions;  // empty: an element is more than its expression
+  std::string grouped;                   // behind SELECT …
+};
+
+Keys keys_of(const Object& index) {
   const sql::IndexDefinition definition = sql::parse_index(index.kind->print_short(index));
+  Keys result;
   std::string keys, filter;
   for (const std::string& element : definition.elements) {
     const std::string key = key_expression(element);
     if (key.empty()) return {};
-    keys += (keys.empty() ? "" : ", ") + ("(" + key + ")");
+    result.expressions.push_back("(" + key + ")");
+    keys += (keys.empty() ? "" : ", ") + result.expressions.back();
     if (!definition.nulls_not_distinct) filter += (filter.empty() ? "" : " AND ") + ("(" + key + ") IS NOT NULL");
   }
   if (!definition.where.empty()) filter += (filter.empty() ? "" : " AND ") + ("(" + definition.where + ")");
-  return "SELECT count(*) FROM (SELECT FROM " + sql::relation(table_of(index.id)) + (filter.empty() ? "" : " WHERE " + filter) + " GROUP BY " + keys + " HAVING count(*) > 1) AS duplicate";
+  result.grouped = " FROM " + sql::relation(table_of(index.id)) + (filter.empty() ? "" : " WHERE " + filter) + " GROUP BY " + keys + " HAVING count(*) > 1";
+  return result;
+}
+
+}  // namespace
+
+std::string duplicates(const Object& index) {
+  const Keys keys = keys_of(index);
+  return keys.expressions.empty() ? "" : "SELECT count(*) FROM (SELECT" + keys.grouped + ") AS duplicate";
+}
+
+std::string duplicated_keys(const Object& index) {
+  const Keys keys = keys_of(index);
+  if (keys.expressions.empty()) return {};
+  std::string texts;
+  for (const std::string& key : keys.expressions) texts += (texts.empty() ? "" : " || ', ' || ") + ("coalesce(" + key + "::text, 'NULL')");
+  return "SELECT '(' || " + texts + " || ') ' || count(*) || ' times'" + keys.grouped + " LIMIT 5";
 }
 
 std::vector<Step> clear_away(const Object& index, const std::string& why, Phase phase, Part part) {
