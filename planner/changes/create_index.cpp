@@ -5,10 +5,9 @@
 // every other when the running version is gone.
 #include "recipes/conditions.hpp"
 #include "recipes/harmless_index.hpp"
+#include "recipes/index_parts.hpp"
 #include "recipes/steps.hpp"
-#include "sql/definitions.hpp"
 #include "sql/identifier.hpp"
-#include "sql/parse.hpp"
 
 #include <phasegate/change_kind.hpp>
 
@@ -17,59 +16,14 @@ namespace {
 
 using namespace recipes;
 
-bool claims(const Difference& difference, const Context&) {
+bool claims(const Difference& difference, const Context& context) {
+  if (difference.is(What::renamed, "index")) return context.live.find(difference.live_element)->is("invalid");
   return difference.is(What::missing, "index") || (difference.is_field("index", "invalid") && difference.live == Value(true));
 }
 
 // The build makes a new index, so whatever else differs is settled with it.
 bool absorbs(const Difference& claimed, const Difference& other, const Context&) {
-  return claimed.what == What::field && other.what == What::field && other.element == claimed.element;
-}
-
-// `lower(email) desc nulls last` → `lower(email)`; "" when there is more behind it than the order.
-std::string key_expression(const std::string& element) {
-  std::string text = element;
-  const auto cut = [&](std::string_view word) {
-    if (text.size() <= word.size()) return false;
-    const std::size_t at = text.size() - word.size();
-    for (std::size_t i = 0; i < word.size(); ++i)
-      if ((text[at + i] | 0x20) != word[i]) return false;
-    if (text[at - 1] != ' ' && text[at - 1] != ')') return false;
-    text.erase(text.find_last_not_of(' ', at - 1) + 1);
-    return true;
-  };
-  if (cut("first") || cut("last")) cut("nulls");
-  if (!cut("asc")) cut("desc");
-  return sql::check_expression(text) ? std::string() : text;
-}
-
-// Counts the keys that occur more than once; "" when an element has an operator class of its own, whose equality may be another.
-std::string duplicates(const Object& index) {
-  const sql::IndexDefinition definition = sql::parse_index(index.kind->print_short(index));
-  std::string keys, filter;
-  for (const std::string& element : definition.elements) {
-    const std::string key = key_expression(element);
-    if (key.empty()) return {};
-    keys += (keys.empty() ? "" : ", ") + ("(" + key + ")");
-    if (!definition.nulls_not_distinct) filter += (filter.empty() ? "" : " AND ") + ("(" + key + ") IS NOT NULL");
-  }
-  if (!definition.where.empty()) filter += (filter.empty() ? "" : " AND ") + ("(" + definition.where + ")");
-  return "SELECT count(*) FROM (SELECT FROM " + sql::relation(table_of(index.id)) + (filter.empty() ? "" : " WHERE " + filter) + " GROUP BY " + keys + " HAVING count(*) > 1) AS duplicate";
-}
-
-Step comment_step(const Object& index, Phase phase, Part part) {
-  Step step;
-  step.id = "create-index " + qualified_name(index.id) + ": comment";
-  step.title = "comment on index " + index.id.name;
-  step.phase = phase;
-  step.part = part;
-  step.sql = {"COMMENT ON " + index.kind->comment(index).target + " IS " + sql::literal(index.text("comment"))};
-  step.locks = {{index.id, LockMode::share_update_exclusive, Work::instant}};
-  step.done = {"(" + index.kind->comment(index).current + ") IS NOT DISTINCT FROM " + sql::literal(index.text("comment")),
-               "the comment of index " + index.id.name + " is missing"};
-  step.undo = nothing_to_undo("it goes with the index");
-  step.touches = {index.id};
-  return step;
+  return claimed.what != What::missing && other.what == What::field && other.element == claimed.element;
 }
 
 // The INVALID index moves out of the way first, so that no file ever drops an index that is in use.
@@ -108,7 +62,7 @@ Recipe recipe(const Change& change, const Context& context) {
   Recipe result;
   result.findings = refusals(index, reason);
   if (refuses(result.findings)) return result;
-  if (change.claimed.what == What::field) result.steps = clear_away(*context.live.find(change.claimed.live_element), phase, part);
+  if (change.claimed.what != What::missing) result.steps = clear_away(*context.live.find(change.claimed.live_element), phase, part);
   Step build = build_index(index, phase, part, context);
   if (reason.empty()) {
     build.notes.push_back("built before the deploy: it can fail no write of the running version");
@@ -124,7 +78,7 @@ Recipe recipe(const Change& change, const Context& context) {
     build.promises = {{qualified_name(index.id) + ".unique", "use the key of " + index.id.name + " on " + qualified_name(table) + " in ON CONFLICT, or rely on it being unique", index.at}};
   }
   result.steps.push_back(std::move(build));
-  if (index.has("comment")) result.steps.push_back(comment_step(index, phase, part));
+  if (auto settings = settings_of_index(index, "create-index", phase, part)) result.steps.push_back(std::move(*settings));
   return result;
 }
 
@@ -192,8 +146,7 @@ extern constinit const ChangeKind create_index = {
            "compares columns with constants. Every other index may fail a write of N (a duplicate, `index row requires … bytes`, an expression that raises), so it is "
            "built in validate; a unique one after a count of the duplicates, and `ON CONFLICT` on it waits until then.\n\n"
            "An INVALID index that a failed build left behind is renamed out of the way, dropped concurrently and built again.",
-    .when_not = "`uses_at = \"deploy\"` on an index that cannot come before the deploy is refused. Another definition under the same name is not taken: give the new index a "
-                "new name, and leave the old one out.",
+    .when_not = "`uses_at = \"deploy\"` on an index that cannot come before the deploy is refused.",
     .claims = claims,
     .absorbs = absorbs,
     .recipe = recipe,

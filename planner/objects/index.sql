@@ -8,6 +8,7 @@ SELECT t.schema, t.name AS parent, ic.relname AS name, 0 AS position,
        ic.reloptions AS options,
        s.spcname AS tablespace,
        CASE WHEN i.indpred IS NOT NULL THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END AS "where",
+       keys.statistics,
        CASE WHEN NOT (i.indisvalid AND i.indisready AND i.indislive) THEN true END AS invalid,
        d.description AS comment
   FROM managed_table AS t
@@ -33,7 +34,8 @@ SELECT t.schema, t.name AS parent, ic.relname AS name, 0 AS position,
                     ELSE '' END
             || CASE i.indoption[k.n - 1] & 3 WHEN 1 THEN ' desc nulls last' WHEN 2 THEN ' nulls first' WHEN 3 THEN ' desc' ELSE '' END
             ORDER BY k.n) FILTER (WHERE k.n <= i.indnkeyatts) AS elements,
-          pg_catalog.array_agg(a.attname::text ORDER BY k.n) FILTER (WHERE k.n > i.indnkeyatts) AS included
+          pg_catalog.array_agg(a.attname::text ORDER BY k.n) FILTER (WHERE k.n > i.indnkeyatts) AS included,
+          pg_catalog.array_agg(k.n || '=' || ia.attstattarget ORDER BY k.n) FILTER (WHERE ia.attstattarget >= 0) AS statistics
      FROM pg_catalog.unnest(i.indkey::pg_catalog.int2[]) WITH ORDINALITY AS k(attnum, n)
      LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum AND k.attnum <> 0
      LEFT JOIN pg_catalog.pg_attribute AS ia ON ia.attrelid = i.indexrelid AND ia.attnum = k.n

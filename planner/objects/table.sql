@@ -13,6 +13,9 @@ SELECT t.schema, '' AS parent, t.name, 0 AS position,
                                    JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
                                   WHERE i.indrelid = c.oid AND i.indisreplident), 'nothing')
        END AS replica_identity,
+       (SELECT ic.relname::text FROM pg_catalog.pg_index AS i
+          JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
+         WHERE i.indrelid = c.oid AND i.indisclustered) AS cluster_on,
        CASE WHEN a.amname <> 'heap' THEN a.amname END AS access_method,
        s.spcname AS tablespace
   FROM managed_table AS t

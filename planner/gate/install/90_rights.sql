@@ -7,7 +7,7 @@ DECLARE
 BEGIN
   FOREACH routine IN ARRAY ARRAY[
     'record_event(text, text, text, jsonb)', 'holds(text)', 'count_of(text)', 'timeline()', 'binding_error()',
-    'present_versions(text, boolean)', 'effective_version(text)', 'soak_since(text, text)', 'fingerprint(text[], text[])', 'default_text(text, text)',
+    'present_versions(text, boolean)', 'effective_version(text)', 'soak_since(text, text)', 'fingerprint(text[], text[])', 'default_text(text, text)', 'index_is(text, text, boolean, text[], text[], boolean, text[], text, text)',
     'require_read_committed(text)', 'commit_safely()', 'bind_environment(text)', 'adopt_environment(text)',
     'deploy_refusal(phasegate.application, text)', 'lock_application(text, boolean, text)',
     'mark(text, text, text, boolean, text, text)', 'retire_application(text)', 'approve(text, text)', 'record_backup(text)',

@@ -46,6 +46,14 @@ CommentPlace constraint_comment(const Object& object);
 /// How a relation is commented on; `word` is TABLE, INDEX or SEQUENCE.
 CommentPlace relation_comment(std::string_view word, const ElementId& id);
 
+/// `name = 'value', …`: storage parameters as they stand in SET (…), from the form of pg_class.reloptions.
+std::string parameter_list(const std::vector<std::string>& options);
+/// The names of such parameters alone, as they stand in RESET (…).
+std::string parameter_names(const std::vector<std::string>& options);
+
+/// What the clause of a column cannot say, as commands of ALTER TABLE: storage, statistics target, attribute options.
+std::vector<std::string> column_settings(const Object& column);
+
 /// The name of the constraint: of a primary key the one that was given, else `<table>_pkey`.
 std::string constraint_name(const Object& object);
 

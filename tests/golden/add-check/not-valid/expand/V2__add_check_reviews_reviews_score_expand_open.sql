@@ -50,7 +50,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "9b8d7103d3e487e7a99a597ebb3e1f4300061456a3d9c9f61ce47acbe2994249",
+    "desired_digest": "87d30479c235446d4e9bc7f334975e98795a25acce8f56c24009b04024ca7744",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.orders.orders_user_fk.cascade": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk' AND c.convalidated)"
     },
-    "desired_digest": "960cd5d7298326e7dce9497d1c75675fca385a461cee33e61935cc35ec658a27",
+    "desired_digest": "da19fb1e379c48e3a51d792304c6e76eeb59df23c082df74b74fb03f9be6d1b5",
     "progress": {
       "expand": [],
       "backfill": [],

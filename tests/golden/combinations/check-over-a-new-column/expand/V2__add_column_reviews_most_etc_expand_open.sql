@@ -58,7 +58,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_most_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_most_check' AND c.convalidated)"
     },
-    "desired_digest": "fc3624065fc0701ea2bdb3172dfd123b43a383e3cecd7492861cb18abdbcc68f",
+    "desired_digest": "cd34e7efba13970cfe196931265204c37e6820deccbee59b0b84ea907a7cc0f0",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.reviews') AND a.attname = 'most' AND NOT a.attisdropped)"

@@ -53,7 +53,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "7b44944f261eb9ef85374a6472178d3087ee802e60736cd25afd8698599a73fe",
+    "desired_digest": "5ba538bb1ce79170291b86e62b9a58c4c78fbdc7eca8c31cbec60e12b5e4926b",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'mood')"
