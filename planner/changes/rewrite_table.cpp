@@ -76,7 +76,7 @@ void add_foreign_keys(const Object& table, const Context& context, Step& step, s
 std::vector<Finding> refusals(const Object& table, std::string_view field, const Context& context) {
   std::vector<Finding> findings;
   const TableSize size = context.size(table.id);
-  if (size.total_bytes > most_bytes_rewritten)
+  if (size.total_bytes < 0 || size.total_bytes > most_bytes_rewritten)
     findings.push_back(refusal(table, field, fmt::format("cannot change while the table is used: it is written anew while everybody waits, and it has {}", size_text(size)),
                                fmt::format("up to {} MB are taken; change it by hand in a maintenance window, or make a new table and move the rows", most_bytes_rewritten / 1'000'000)));
   if (field == "access_method" && context.live.server_version_num < 150000) findings.push_back(refusal(table, field, "cannot change before PostgreSQL 15", "make a new table and move the rows"));

@@ -47,6 +47,7 @@ Step fill(const Fill& fill, Phase phase, Part part, const Context& context) {
 }
 
 std::string size_text(const TableSize& size) {
+  if (size.total_bytes < 0) return "size unknown";
   const std::string bytes = size.total_bytes >= 1'000'000'000 ? fmt::format("{:.1f} GB", static_cast<double>(size.total_bytes) / 1e9)
                                                               : fmt::format("{:.1f} MB", static_cast<double>(size.total_bytes) / 1e6);
   return (size.rows < 0 ? "rows unknown (never analysed)" : "about " + std::to_string(size.rows) + " rows") + ", " + bytes + " with indexes";
