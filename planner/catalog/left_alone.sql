@@ -115,19 +115,12 @@
     FROM pg_catalog.pg_publication AS b
   UNION ALL
   SELECT 'pg_catalog.pg_cast'::pg_catalog.regclass, k.oid, pg_catalog.concat_ws(' ', k.castfunc::pg_catalog.regprocedure, k.castcontext, k.castmethod) FROM pg_catalog.pg_cast AS k WHERE k.oid >= 16384
-), clusters AS (
-  SELECT 'clustered index' AS type, t.schema || '.' || t.name AS identity, ic.relname::text AS definition
-    FROM managed_table AS t
-    JOIN pg_catalog.pg_index AS i ON i.indrelid = t.oid AND i.indisclustered
-    JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
 )
 SELECT o.type, o.identity, pg_catalog.md5(COALESCE(x.definition, '')) AS digest
   FROM thing AS x
   LEFT JOIN extension_member AS m ON m.classid = x.class_id AND m.objid = x.object_id
  CROSS JOIN LATERAL pg_catalog.pg_identify_object(x.class_id, x.object_id, 0) AS o
  WHERE m.objid IS NULL
- UNION ALL
-SELECT k.type, k.identity, pg_catalog.md5(k.definition) FROM clusters AS k
  UNION ALL
 -- Rights of others than the owner. NULL in the catalog means the defaults; those of functions and types hold PUBLIC, so an empty list says something.
 SELECT 'grants', o.identity, pg_catalog.md5(g.lines)

@@ -4,6 +4,7 @@
 // other by an expression that raises or by a value that is too long for an entry. One that cannot is built before the deploy of N+1,
 // every other when the running version is gone.
 #include "recipes/harmless_index.hpp"
+#include "recipes/index_parts.hpp"
 #include "recipes/steps.hpp"
 #include "recipes/unique_index.hpp"
 #include "sql/identifier.hpp"
@@ -15,28 +16,14 @@ namespace {
 
 using namespace recipes;
 
-bool claims(const Difference& difference, const Context&) {
+bool claims(const Difference& difference, const Context& context) {
+  if (difference.is(What::renamed, "index")) return context.live.find(difference.live_element)->is("invalid");
   return difference.is(What::missing, "index") || (difference.is_field("index", "invalid") && difference.live == Value(true));
 }
 
 // The build makes a new index, so whatever else differs is settled with it.
 bool absorbs(const Difference& claimed, const Difference& other, const Context&) {
-  return claimed.what == What::field && other.what == What::field && other.element == claimed.element;
-}
-
-Step comment_step(const Object& index, Phase phase, Part part) {
-  Step step;
-  step.id = "create-index " + qualified_name(index.id) + ": comment";
-  step.title = "comment on index " + index.id.name;
-  step.phase = phase;
-  step.part = part;
-  step.sql = {"COMMENT ON " + index.kind->comment(index).target + " IS " + sql::literal(index.text("comment"))};
-  step.locks = {{index.id, LockMode::share_update_exclusive, Work::instant}};
-  step.done = {"(" + index.kind->comment(index).current + ") IS NOT DISTINCT FROM " + sql::literal(index.text("comment")),
-               "the comment of index " + index.id.name + " is missing"};
-  step.undo = nothing_to_undo("it goes with the index");
-  step.touches = {index.id};
-  return step;
+  return claimed.what != What::missing && other.what == What::field && other.element == claimed.element;
 }
 
 std::vector<Finding> refusals(const Object& index, const std::string& reason) {
@@ -53,7 +40,7 @@ Recipe recipe(const Change& change, const Context& context) {
   Recipe result;
   result.findings = refusals(index, reason);
   if (refuses(result.findings)) return result;
-  if (change.claimed.what == What::field) result.steps = clear_away(*context.live.find(change.claimed.live_element), "create-index " + qualified_name(index.id), phase, part);
+  if (change.claimed.what != What::missing) result.steps = clear_away(*context.live.find(change.claimed.live_element), "create-index " + qualified_name(index.id), phase, part);
   Step build = build_index(index, phase, part, context);
   if (reason.empty()) {
     build.notes.push_back("built before the deploy: it can fail no write of the running version");
@@ -69,7 +56,7 @@ Recipe recipe(const Change& change, const Context& context) {
     build.promises = {{qualified_name(index.id) + ".unique", "use the key of " + index.id.name + " on " + qualified_name(table) + " in ON CONFLICT, or rely on it being unique", index.at}};
   }
   result.steps.push_back(std::move(build));
-  if (index.has("comment")) result.steps.push_back(comment_step(index, phase, part));
+  if (auto settings = settings_of_index(index, "create-index", phase, part)) result.steps.push_back(std::move(*settings));
   return result;
 }
 
@@ -137,8 +124,7 @@ extern constinit const ChangeKind create_index = {
            "compares columns with constants. Every other index may fail a write of N (a duplicate, `index row requires … bytes`, an expression that raises), so it is "
            "built in validate; a unique one after a count of the duplicates, and `ON CONFLICT` on it waits until then.\n\n"
            "An INVALID index that a failed build left behind is renamed out of the way, dropped concurrently and built again.",
-    .when_not = "`uses_at = \"deploy\"` on an index that cannot come before the deploy is refused. Another definition under the same name is not taken: give the new index a "
-                "new name, and leave the old one out.",
+    .when_not = "`uses_at = \"deploy\"` on an index that cannot come before the deploy is refused.",
     .claims = claims,
     .absorbs = absorbs,
     .recipe = recipe,

@@ -1,6 +1,8 @@
 // Change kind: create a table with its columns, keys, checks, indexes and comments. Nobody uses it yet, so nothing is phased: all of
 // it lies in expand. Foreign keys are changes of their own, because tables may refer to each other in a circle.
+#include "objects/shared/clauses.hpp"
 #include "recipes/conditions.hpp"
+#include "recipes/index_parts.hpp"
 #include "recipes/steps.hpp"
 #include "sql/identifier.hpp"
 
@@ -18,13 +20,14 @@ std::vector<std::string> further_statements(const Object& table, std::span<const
   std::vector<std::string> statements;
   const std::string alter = "ALTER TABLE " + sql::relation(table.id);
   for (const Object* child : children) {
-    if (child->id.kind == "index") statements.push_back(child->kind->create(*child, {}));
-    if (child->id.kind != "column") continue;
-    const std::string column = alter + " ALTER COLUMN " + sql::identifier(child->id.name);
-    if (child->has("storage")) statements.push_back(column + " SET STORAGE " + child->text("storage"));
-    if (const auto* target = std::get_if<std::int64_t>(&(*child)["statistics"])) statements.push_back(column + " SET STATISTICS " + std::to_string(*target));
-    for (const std::string& option : child->list("options")) statements.push_back(column + " SET (" + option + ")");
+    if (child->id.kind == "index") {
+      statements.push_back(child->kind->create(*child, {}));
+      for (std::string& statement : index_settings(*child)) statements.push_back(std::move(statement));
+    }
+    if (child->id.kind == "column")
+      for (const std::string& command : objects::column_settings(*child)) statements.push_back(alter + " " + command);
   }
+  if (table.has("cluster_on")) statements.push_back(alter + " CLUSTER ON " + sql::identifier(table.text("cluster_on")));
   if (const std::string security = table.text("row_level_security"); security == "on" || security == "forced") statements.push_back(alter + " ENABLE ROW LEVEL SECURITY");
   if (table.text("row_level_security").ends_with("forced")) statements.push_back(alter + " FORCE ROW LEVEL SECURITY");
   const std::string identity = table.text("replica_identity");
@@ -49,7 +52,7 @@ Recipe recipe(const Change& change, const Context& context) {
   step.touches = {table.id};
   for (const Object* child : children) {
     if (child->kind->own_difference_when_parent_missing) continue;
-    comment(*child);
+    if (child->id.kind != "index") comment(*child);
     step.brings.push_back({child->id, Side::wanted, Milestone::exists});
     step.touches.push_back(child->id);
   }

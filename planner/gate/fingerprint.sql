@@ -1,5 +1,6 @@
 -- One text for everything that a plan relies on: the tables in $1 and what depends on them, without the elements in $2.
--- Names in both are written as in `public.users`, quoted where SQL needs it; an element is its kind and its name:
+-- Names in both are written as in `public.users`, quoted where SQL needs it (a quoted name that needs none loses its quotes, however often that
+-- is asked); an element is its kind and its name:
 -- `column public.users.email`, `constraint public.users.users_org_fk`, `index public.users_email_idx`,
 -- `trigger public.users.stamp`, `policy public.users.mine`, `view public.active_users`, `table public.users`. The kinds of
 -- constraints (`check constraint`, `foreign key` …) may stand for `constraint`.
@@ -7,16 +8,16 @@
 -- Partitions of a table are not part of it: new ones come and go. Owners, grants, comments and statistics are not either.
 WITH RECURSIVE
 wanted AS (
-  SELECT DISTINCT regexp_replace(t, '"([a-z_][a-z_0-9]*)"', '\1', 'g') AS name
+  SELECT DISTINCT regexp_replace(t, '(^|[. ])"([a-z_][a-z_0-9]*)"', '\1\2', 'g') AS name
   FROM unnest(coalesce($1, '{}'::text[])) AS t
 ),
 touched AS (
-  SELECT coalesce(array_agg(regexp_replace(t, '"([a-z_][a-z_0-9]*)"', '\1', 'g')), '{}'::text[]) AS names
+  SELECT coalesce(array_agg(regexp_replace(t, '(^|[. ])"([a-z_][a-z_0-9]*)"', '\1\2', 'g')), '{}'::text[]) AS names
   FROM unnest(coalesce($2, '{}'::text[])) AS t
 ),
 relation AS (
   SELECT c.oid, c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity, quote_ident(n.nspname) AS schema,
-         regexp_replace(quote_ident(n.nspname) || '.' || quote_ident(c.relname), '"([a-z_][a-z_0-9]*)"', '\1', 'g') AS name
+         regexp_replace(quote_ident(n.nspname) || '.' || quote_ident(c.relname), '(^|[. ])"([a-z_][a-z_0-9]*)"', '\1\2', 'g') AS name
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
 ),
@@ -38,7 +39,7 @@ touched_index AS (
   CROSS JOIN touched
   WHERE con.contype IN ('p', 'u', 'x')  -- the index of a foreign key is that of the other table's key
     AND touched.names && ARRAY(
-      SELECT kind || ' ' || regexp_replace(c.name || '.' || quote_ident(con.conname), '"([a-z_][a-z_0-9]*)"', '\1', 'g')
+      SELECT kind || ' ' || regexp_replace(c.name || '.' || quote_ident(con.conname), '(^|[. ])"([a-z_][a-z_0-9]*)"', '\1\2', 'g')
       FROM unnest(ARRAY['constraint', 'unique constraint', 'primary key', 'exclusion constraint']) AS kind)
 ),
 element (kinds, names, shown) AS (
@@ -104,5 +105,5 @@ SELECT md5(coalesce(string_agg(e.shown::text, E'\n' ORDER BY e.shown::text COLLA
 FROM element e
 CROSS JOIN touched
 WHERE NOT touched.names && ARRAY(
-  SELECT kind || ' ' || regexp_replace(name, '"([a-z_][a-z_0-9]*)"', '\1', 'g')
+  SELECT kind || ' ' || regexp_replace(name, '(^|[. ])"([a-z_][a-z_0-9]*)"', '\1\2', 'g')
   FROM unnest(e.kinds) AS kind CROSS JOIN unnest(e.names) AS name)

@@ -83,7 +83,9 @@ std::string print_short(const Object& object) {
 }
 
 std::string create(const Object& object, std::span<const Object* const>) {
-  return "ALTER TABLE " + sql::qualified(object.id.schema, object.id.parent) + " ADD COLUMN " + table_clause(object);
+  std::string text = "ALTER TABLE " + sql::qualified(object.id.schema, object.id.parent) + " ADD COLUMN " + table_clause(object);
+  for (const std::string& command : column_settings(object)) text += ", " + command;
+  return text;
 }
 
 std::string drop(const Object& object) {

@@ -17,8 +17,10 @@ constexpr Field fields[] = {
     {"options", ValueType::name_list, Compare::unordered, "", "storage parameters: [\"fillfactor=70\"]"},
     {"tablespace", ValueType::text, Compare::exact, "", "tablespace, where it is not the database's own"},
     {"where", ValueType::sql, Compare::expression, "", "predicate of a partial index"},
+    {"statistics", ValueType::name_list, Compare::unordered, "", "statistics targets of expressions, by their place: [\"1=500\"]"},
     {"invalid", ValueType::boolean, Compare::exact, "false", "true: left behind by a concurrent build that failed"},
     {"comment", ValueType::text, Compare::exact, "", "what it is for, for people"},
+    {"renamed_from", ValueType::text, Compare::hint, "", "hint: the name that it has in the live schema"},
     {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on it from its first statement", "deploy"},
     {"clean_up", ValueType::text, Compare::hint, "", "\"by hand\": people remove the rows that break it before validate; `plan` warns of them and does not refuse", "by hand"},
 };
@@ -64,6 +66,18 @@ std::string create(const Object& object, std::span<const Object* const>) {
 
 std::string drop(const Object& object) { return "DROP INDEX " + sql::qualified(object.id.schema, object.id.name); }
 
+// A place and a target: "1=500".
+std::vector<Finding> check(const Object& index, const Catalog&) {
+  std::vector<Finding> findings;
+  const auto is_number = [](std::string_view text) { return !text.empty() && text.size() <= 5 && text.find_first_not_of("0123456789") == std::string_view::npos; };
+  for (const std::string& target : index.list("statistics")) {
+    const std::size_t at = target.find('=');
+    if (at == std::string::npos || !is_number(std::string_view(target).substr(0, at)) || !is_number(std::string_view(target).substr(at + 1)))
+      findings.push_back({Severity::error, "wrong-value", "statistics of " + to_string(index.id) + " has \"" + target + "\"", "write the place of the expression and its target: statistics = [\"1=500\"]", index.spot("statistics")});
+  }
+  return findings;
+}
+
 CommentPlace comment(const Object& object) { return relation_comment("INDEX", object.id); }
 
 std::vector<std::string> columns(const Object& object) { return sql::parse_index(print_short(object)).mentioned; }
@@ -86,6 +100,7 @@ extern constinit const ObjectKind index = {
     .read_short = read_short,
     .print_short = print_short,
     .short_fields = short_fields,
+    .check = check,
     .ask = ask,
     .create = create,
     .drop = drop,

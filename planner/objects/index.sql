@@ -25,7 +25,8 @@
                    ELSE '' END
            || CASE k.option & 3 WHEN 1 THEN ' desc nulls last' WHEN 2 THEN ' nulls first' WHEN 3 THEN ' desc' ELSE '' END
            ORDER BY k.n) FILTER (WHERE k.n <= i.indnkeyatts) AS elements,
-         pg_catalog.array_agg(a.attname::text ORDER BY k.n) FILTER (WHERE k.n > i.indnkeyatts) AS included
+         pg_catalog.array_agg(a.attname::text ORDER BY k.n) FILTER (WHERE k.n > i.indnkeyatts) AS included,
+         pg_catalog.array_agg(k.n || '=' || ia.attstattarget ORDER BY k.n) FILTER (WHERE ia.attstattarget >= 0) AS statistics
     FROM own_index AS i
    CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(i.indkey::pg_catalog.int2[]), pg_catalog.unnest(i.indclass::pg_catalog.oid[]),
                                  pg_catalog.unnest(i.indcollation::pg_catalog.oid[]), pg_catalog.unnest(i.indoption::pg_catalog.int2[]))
@@ -48,6 +49,7 @@ SELECT i.schema, i.table_name AS parent, i.relname AS name, 0 AS position,
        i.reloptions AS options,
        s.spcname AS tablespace,
        CASE WHEN i.indpred IS NOT NULL THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END AS "where",
+       keys.statistics,
        CASE WHEN NOT (i.indisvalid AND i.indisready AND i.indislive) THEN true END AS invalid,
        d.description AS comment
   FROM own_index AS i

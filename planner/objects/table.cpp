@@ -15,6 +15,7 @@ constexpr Field fields[] = {
     {"options", ValueType::name_list, Compare::unordered, "", "storage parameters: [\"fillfactor=70\"]"},
     {"row_level_security", ValueType::text, Compare::exact, "off", "off, on or forced; \"off, forced\": switched off, and forced once it is on", "off|on|forced|off, forced"},
     {"replica_identity", ValueType::text, Compare::exact, "default", "default, nothing, full or the name of an index"},
+    {"cluster_on", ValueType::text, Compare::exact, "", "index by which CLUSTER orders the table; also that of a key, by the name of its constraint"},
     {"access_method", ValueType::text, Compare::exact, "heap", "table access method"},
     {"tablespace", ValueType::text, Compare::exact, "", "tablespace, where it is not the database's own"},
     {"renamed_from", ValueType::text, Compare::hint, "", "hint: the name that it has in the live schema"},

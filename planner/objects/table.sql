@@ -13,10 +13,13 @@ SELECT t.schema, '' AS parent, t.name, 0 AS position,
                                    JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
                                   WHERE i.indrelid = c.oid AND i.indisreplident), 'nothing')
        END AS replica_identity,
+       order_class.relname::text AS cluster_on,
        CASE WHEN a.amname <> 'heap' THEN a.amname END AS access_method,
        s.spcname AS tablespace
   FROM managed_table AS t
   JOIN pg_catalog.pg_class AS c ON c.oid = t.oid
+  LEFT JOIN pg_catalog.pg_index AS order_index ON order_index.indrelid = c.oid AND order_index.indisclustered
+  LEFT JOIN pg_catalog.pg_class AS order_class ON order_class.oid = order_index.indexrelid
   LEFT JOIN pg_catalog.pg_am AS a ON a.oid = c.relam
   LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = c.reltablespace
   LEFT JOIN pg_catalog.pg_description AS d

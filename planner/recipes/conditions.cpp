@@ -89,6 +89,14 @@ std::string table_unmentioned(const ElementId& table) {
          "AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS f WHERE f.contype = 'f' AND f.confrelid = " + oid + " AND f.conrelid <> f.confrelid)";
 }
 
+std::string index_identifies_rows(const ElementId& index) {
+  return "EXISTS (SELECT FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indrelid WHERE i.indexrelid = " + regclass(index.schema, index.name) + " AND i.indisreplident AND c.relreplident = 'i')";
+}
+
+std::string table_is_clustered_on(const ElementId& index) {
+  return "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = " + regclass(index.schema, index.name) + " AND i.indisclustered)";
+}
+
 std::string no_foreign_key_uses(const ElementId& index) {
   return "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS f WHERE f.contype = 'f' AND f.conindid = " + regclass(index.schema, index.name) + ")";
 }

@@ -37,6 +37,10 @@ std::string unmentioned(const ElementId& column);
 
 /// No view, function, publication or statistics object depends on the table or a column of it, and no other table's foreign key.
 std::string table_unmentioned(const ElementId& table);
+/// The index is the replica identity of its table.
+std::string index_identifies_rows(const ElementId& index);
+/// The index is the one that CLUSTER orders its table by.
+std::string table_is_clustered_on(const ElementId& index);
 /// No foreign key relies on this unique index.
 std::string no_foreign_key_uses(const ElementId& index);
 

@@ -151,6 +151,12 @@ std::vector<Finding> used_at_deploy(const Object& wanted, std::string_view kind,
            "cross in two versions: " + crossing + "; then remove uses_at, or ask phasegate.open(…) in the application before it relies on it", wanted.spot("uses_at")}};
 }
 
+std::vector<Finding> renamed_table(const ElementId& wanted, const ElementId& live, std::string_view code, const SourceSpot& at) {
+  const ElementId table = wanted.parent.empty() ? wanted : table_of(wanted), before = live.parent.empty() ? live : table_of(live);
+  if (table == before) return {};
+  return {{Severity::error, std::string(code), to_string(wanted) + " changes in the rollout in which its table, so far " + qualified_name(before) + ", gets another name", "change one of the two in a rollout of its own", at}};
+}
+
 std::string retired_name(std::string_view name) {
   // The prefix is cut from nothing: a name that would become too long keeps its start and a hash of the whole.
   return sql::bounded_name("zz_phasegate_" + std::string(name), "");

@@ -68,6 +68,9 @@ std::string sample_rows(const ElementId& table, const std::string& condition, co
 /// A refusal when the object says `uses_at = "deploy"`: the change comes after the deploy of N+1. `crossing` says how to do it in two versions.
 std::vector<Finding> used_at_deploy(const Object& wanted, std::string_view kind, const std::string& what, const std::string& crossing);
 
+/// A refusal when the table of this element, or the table itself, gets another name in the same rollout.
+std::vector<Finding> renamed_table(const ElementId& wanted, const ElementId& live, std::string_view code, const SourceSpot& at);
+
 /// The name that something retired bears until it is dropped: zz_phasegate_<name>, within 63 bytes.
 std::string retired_name(std::string_view name);
 

@@ -146,6 +146,41 @@ CommentPlace type_comment(const Object& object) {
   return {"TYPE " + name, "pg_catalog.obj_description(pg_catalog.to_regtype(" + sql::literal(name) + "), 'pg_type')", {}};
 }
 
+namespace {
+
+// `toast.autovacuum_enabled`: a parameter may have the name of its relation before it.
+std::string parameter_name(std::string_view option) {
+  const std::string name(option.substr(0, option.find('=')));
+  const std::size_t dot = name.find('.');
+  return dot == std::string::npos ? sql::identifier(name) : sql::identifier(name.substr(0, dot)) + "." + sql::identifier(name.substr(dot + 1));
+}
+
+}  // namespace
+
+std::string parameter_list(const std::vector<std::string>& options) {
+  std::vector<std::string> parts;
+  for (const std::string& option : options) {
+    const std::size_t at = option.find('=');
+    parts.push_back(parameter_name(option) + (at == std::string::npos ? "" : " = " + sql::literal(option.substr(at + 1))));
+  }
+  return joined(parts, ", ");
+}
+
+std::string parameter_names(const std::vector<std::string>& options) {
+  std::vector<std::string> parts;
+  for (const std::string& option : options) parts.push_back(parameter_name(option));
+  return joined(parts, ", ");
+}
+
+std::vector<std::string> column_settings(const Object& column) {
+  const std::string alter = "ALTER COLUMN " + sql::identifier(column.id.name);
+  std::vector<std::string> commands;
+  if (column.has("storage")) commands.push_back(alter + " SET STORAGE " + column.text("storage"));
+  if (const auto* target = std::get_if<std::int64_t>(&column["statistics"])) commands.push_back(alter + " SET STATISTICS " + std::to_string(*target));
+  if (column.has("options")) commands.push_back(alter + " SET (" + parameter_list(column.list("options")) + ")");
+  return commands;
+}
+
 std::string constraint_name(const Object& object) {
   if (object.id.kind != "primary key") return object.id.name;
   return object.has("constraint_name") ? object.text("constraint_name") : default_primary_key_name(object.id.parent);

@@ -48,6 +48,13 @@ CommentPlace relation_comment(std::string_view word, const ElementId& id);
 
 /// How a type of any kind is commented on.
 CommentPlace type_comment(const Object& object);
+/// `name = 'value', …`: storage parameters as they stand in SET (…), from the form of pg_class.reloptions.
+std::string parameter_list(const std::vector<std::string>& options);
+/// The names of such parameters alone, as they stand in RESET (…).
+std::string parameter_names(const std::vector<std::string>& options);
+
+/// What the clause of a column cannot say, as commands of ALTER TABLE: storage, statistics target, attribute options.
+std::vector<std::string> column_settings(const Object& column);
 
 /// The name of the constraint: of a primary key the one that was given, else `<table>_pkey`.
 std::string constraint_name(const Object& object);

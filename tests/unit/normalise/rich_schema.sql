@@ -101,6 +101,7 @@ CREATE INDEX users_pattern ON public.users (first_name text_pattern_ops, last_na
 CREATE INDEX users_hash ON public.users USING hash (uuid);
 CREATE UNIQUE INDEX users_nulls ON public.users (big) NULLS NOT DISTINCT;
 CREATE INDEX users_expr ON public.users ((payload ->> 'a'), (score * 2) DESC, date_trunc('day', until), ((id + 1)));
+ALTER INDEX public.users_expr ALTER COLUMN 2 SET STATISTICS 300;
 CREATE INDEX users_case ON public.users ((CASE WHEN flag THEN 1 ELSE 0 END)) WHERE mood = 'sad' OR mood IN ('o''k', '');
 CREATE INDEX "Users; DROP --" ON public.users (day);
 CREATE INDEX users_gist ON public.users USING gist (r);

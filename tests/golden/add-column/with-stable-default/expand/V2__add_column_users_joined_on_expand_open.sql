@@ -55,7 +55,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "00520e1fd4a4dca33d78fdd95bebbbf4dac90ac32f48d757d555d2e1bb1eb125",
+    "desired_digest": "e37c3157032ea64d40b6ae19a3cce3e7039134cd7315db98183bc5ce33cb1d93",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'joined_on' AND NOT a.attisdropped)"

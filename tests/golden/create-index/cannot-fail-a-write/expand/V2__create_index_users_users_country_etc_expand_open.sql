@@ -64,7 +64,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "9fd68a51b064232355c92b910405aabe8bed2a999011e119b0c2503c1d2da280",
+    "desired_digest": "5269f0500faa406b9894c0fc613206171ebb2a682422b10d1871de1a07176802",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.users_country_idx') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",

@@ -50,7 +50,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "a7b36d8861c0936a5cfc9536c2196c1cceb546cb8dd08c352b080e0ac1326320",
+    "desired_digest": "4b23a83573de5deb3bb81147bb5936b3a457d6ab6acdd78c963887ce25dc000b",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -53,7 +53,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "fa08e39a8ff47332d718dea5b8a8eb3842cb72af4ba4fcc701b1026472f73c57",
+    "desired_digest": "f5aa236e47036b0da6c766b29dba63598bc51f2596863f7075b84ac752ba3024",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_namespace AS n WHERE n.nspname = 'billing')"

@@ -64,7 +64,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "28c7bc5a73354c35967f83e04a86a025412013fde77b1df41e067405f8f2c3d8",
+    "desired_digest": "bb48efca03c8f0d63d486d99da93a65d31990ffe0f3ca942becf04e2a377a4b1",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.countdown') IS NOT NULL",

@@ -61,7 +61,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "2dac1d3312e72be76f531fca94bda895af47f2d907fd01d59258695b959d41da",
+    "desired_digest": "5d95dc3f66673bc61c2407d1bbc59f064657071bd35431cf5d6ac97663e954fb",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.orders') IS NOT NULL"

@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_score_check.dropped": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check')"
     },
-    "desired_digest": "80ecb154bc6a88fe1d6741a9ae1d3e136225c119d41df7c9618eb9bb19400147",
+    "desired_digest": "1938847060851073d42854b36e0d826c744187967cfe7ccd2a30a702d5f0b87d",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -51,7 +51,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "07552294e2fdd042f74c8f74a7b9771cb7574488bd0086b1d37922b10416135c",
+    "desired_digest": "ff89b6e40f30fc645ab0d8d5e98b43c9857db04eb7a081bfebc6847efaea2357",
     "progress": {
       "expand": [],
       "backfill": [],

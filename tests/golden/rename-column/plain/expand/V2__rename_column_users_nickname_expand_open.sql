@@ -66,7 +66,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "bb270b8e861cecb14641a4f13e161e3599239270a6b8603738e44a20f7af1a03",
+    "desired_digest": "e0227fb48d2e75be6a52110c6f75c8872a01e070ec471fc2076c0f5789cba907",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'nickname' AND NOT a.attisdropped)",

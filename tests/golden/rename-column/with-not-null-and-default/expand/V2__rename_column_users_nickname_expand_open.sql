@@ -70,7 +70,7 @@ DECLARE
       "public.users.nickname.default": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'nickname' AND NOT a.attisdropped AND a.atthasdef)",
       "public.users.nickname.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'nickname' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "19085c2031a3ebb0cdf5401608032f45bf60a4ad775eac7b66060f8a0897a7b5",
+    "desired_digest": "3744108c62e4159054ba08af4732c834e34b085e0beac698c26427f9794a9ed4",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'nickname' AND NOT a.attisdropped)",

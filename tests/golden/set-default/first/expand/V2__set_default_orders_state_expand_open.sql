@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.orders.state.default": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'state' AND NOT a.attisdropped AND a.atthasdef)"
     },
-    "desired_digest": "3f2ced66082777c6a9679c031790df11694f914646be0e93520f6445a2532f13",
+    "desired_digest": "956e85416cf906dae428101773ec83ab2aaa6b97c916f43c3195e245938e3360",
     "progress": {
       "expand": [],
       "backfill": [],

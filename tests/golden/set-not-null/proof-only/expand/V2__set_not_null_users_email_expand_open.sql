@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.users.email.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "d2064a69761b0720a413a03d41d078b99c71c3391c5dc4670831f5af42c1798d",
+    "desired_digest": "7c40989a6b7876ee82ecf19dc140fff9e72c18cf33793961ce2c58beca553bae",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.users.email.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "1642965c7db20c8427fdcb21161f4c77cb7e0561a0f70f8e1cf6b21e289c918e",
+    "desired_digest": "1ae64fe5952936eaa90d3eb94467837c100542ee0354ea3f2bbd294dcf20a30d",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -67,7 +67,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "ad82f7842dec004da03a2a3919e3404f49c84f7b03355a2fee4bdc04b9e0f077",
+    "desired_digest": "867e76122a2ee566b030c1f4e4a2f5278439eb22392ca7eacf3c856fa8706d5c",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'first_name' AND NOT a.attisdropped) AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'last_name' AND NOT a.attisdropped)",

@@ -1,0 +1,51 @@
+-- phasegate: do expand
+-- rollout: rename_index_users_users___email_etc, plan 406b9363
+-- what: rename index users_idx to Users; "email" --
+--   locks: SHARE UPDATE EXCLUSIVE on public.users.users_idx (nobody waits, instant)
+--   undo: yes
+--   verify: pg_catalog.to_regclass('public."Users; ""email"" --"') IS NOT NULL
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "rename_index_users_users___email_etc",
+  "plan_id": "406b9363",
+  "environment": "default",
+  "phase": "expand",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "index public.\"Users; \"\"email\"\" --\"",
+    "index public.users_email_key",
+    "index public.users_idx",
+    "index public.users_key"
+  ],
+  "fingerprint": "3c25099fe31ac7bfc6ba70eaaf517ef7",
+  "conditions": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- rename index users_idx to Users; "email" --
+  IF (pg_catalog.to_regclass('public."Users; ""email"" --"') IS NOT NULL) IS NOT TRUE THEN
+    ALTER INDEX public.users_idx RENAME TO "Users; ""email"" --";
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,40 @@
+-- phasegate: undo validate (enforce)
+-- rollout: replace_index_users_users_email_, plan 9705bce5
+-- what: set the index users_email_idx aside, which goes on serving as zz_phasegate_users_email_idx
+--   locks: SHARE UPDATE EXCLUSIVE on public.users.users_email_idx (nobody waits, instant)
+--   undo: yes
+--   verify: NOT phasegate.index_is('public.users_email_idx', 'btree', true, ARRAY['email']::pg_catalog.text[], ARRAY[]::pg_catalog.text[], false, ARRAY[]::pg_catalog.text[], NULL, NULL)
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "replace_index_users_users_email_",
+  "plan_id": "9705bce5",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "losses": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: set the index users_email_idx aside, which goes on serving as zz_phasegate_users_email_idx
+  IF (false) IS NOT TRUE THEN
+    ALTER INDEX IF EXISTS public.zz_phasegate_users_email_idx RENAME TO users_email_idx;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

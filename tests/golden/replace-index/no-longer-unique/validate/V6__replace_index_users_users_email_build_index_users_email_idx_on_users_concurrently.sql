@@ -1,0 +1,64 @@
+-- phasegate: do validate (enforce)
+-- rollout: replace_index_users_users_email_, plan 9705bce5
+-- what: build index users_email_idx on users concurrently
+--   locks: SHARE UPDATE EXCLUSIVE on public.users (nobody waits, builds)
+--   undo: yes
+--   note: waits for every transaction that is older than each of its two scans
+--   note: about 50 rows, 0.0 MB with indexes
+--   note: built after the running version is gone: until then the running version finds the name users_email_idx in the errors of duplicates
+--   verify: (EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.users_email_idx') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)) AND NOT phasegate.index_is('public.users_email_idx', 'btree', true, ARRAY['email']::pg_catalog.text[], ARRAY[]::pg_catalog.text[], false, ARRAY[]::pg_catalog.text[], NULL, NULL)
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '500ms';
+SET statement_timeout = '0';
+SET row_security = off;
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "replace_index_users_users_email_",
+  "plan_id": "9705bce5",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "index public.users_email_idx",
+    "index public.zz_phasegate_users_email_idx"
+  ],
+  "fingerprint": "03c879e63ebdf56e1bc47b8a1e0a011c",
+  "conditions": [
+    {
+      "sql": "NOT phasegate.index_is('public.users_email_idx', 'btree', true, ARRAY['email']::pg_catalog.text[], ARRAY[]::pg_catalog.text[], false, ARRAY[]::pg_catalog.text[], NULL, NULL)",
+      "otherwise": "the old index users_email_idx still bears its name"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  IF ((NOT pg_catalog.to_regclass('public.users_email_idx') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.users_email_idx') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)) AND NOT phasegate.index_is('public.users_email_idx', 'btree', true, ARRAY['email']::pg_catalog.text[], ARRAY[]::pg_catalog.text[], false, ARRAY[]::pg_catalog.text[], NULL, NULL)) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'index public.users_email_idx is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
+  END IF;
+  PERFORM phasegate.guard_latched(phasegate_spec);
+END
+$phasegate$;
+-- build index users_email_idx on users concurrently
+CREATE INDEX CONCURRENTLY IF NOT EXISTS users_email_idx ON public.users (email);
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
+RESET statement_timeout;
+RESET row_security;

@@ -1,0 +1,44 @@
+-- phasegate: do backfill
+-- rollout: replace_index_users_users_email__etc, plan 2d8db768
+-- what: opens the phase: nothing else of it may run before
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "replace_index_users_users_email__etc",
+  "plan_id": "2d8db768",
+  "environment": "default",
+  "phase": "backfill",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "index public.users_email_key",
+    "index public.users_id_key",
+    "index public.zz_phasegate_users_email_key",
+    "index public.zz_phasegate_users_id_key"
+  ],
+  "fingerprint": "a16ee092bc69d96eeb8c33fbe26d2397",
+  "conditions": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+END
+$phasegate$;
+RESET statement_timeout;

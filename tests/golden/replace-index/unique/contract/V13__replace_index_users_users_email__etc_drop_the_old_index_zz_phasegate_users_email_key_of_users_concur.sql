@@ -1,0 +1,86 @@
+-- phasegate: do contract (drop)
+-- rollout: replace_index_users_users_email__etc, plan 2d8db768
+-- what: drop the old index zz_phasegate_users_email_key of users concurrently
+--   locks: SHARE UPDATE EXCLUSIVE on public.users (nobody waits, instant)
+--   undo: IMPOSSIBLE: an index is built again outside a transaction, while the applications write: CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS users_email_key ON public.users (email)
+--   note: waits for every transaction that may still read the index
+--   verify: NOT pg_catalog.to_regclass('public.zz_phasegate_users_email_key') IS NOT NULL
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '500ms';
+SET statement_timeout = '0';
+SET row_security = off;
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "replace_index_users_users_email__etc",
+  "plan_id": "2d8db768",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "drop",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "index public.users_email_key",
+    "index public.users_id_key",
+    "index public.zz_phasegate_users_email_key",
+    "index public.zz_phasegate_users_id_key"
+  ],
+  "fingerprint": "a16ee092bc69d96eeb8c33fbe26d2397",
+  "conditions": [
+    {
+      "sql": "NOT phasegate.index_is('public.users_email_key', 'btree', true, ARRAY['email']::pg_catalog.text[], ARRAY[]::pg_catalog.text[], false, ARRAY[]::pg_catalog.text[], NULL, NULL)",
+      "otherwise": "the old index users_email_key still bears its name"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)) AND NOT phasegate.index_is('public.users_email_key', 'btree', true, ARRAY['email']::pg_catalog.text[], ARRAY[]::pg_catalog.text[], false, ARRAY[]::pg_catalog.text[], NULL, NULL)",
+      "otherwise": "index users_email_key is not there, or INVALID"
+    },
+    {
+      "sql": "(SELECT pg_catalog.count(*) FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users_email_key') AND a.attnum || '=' || a.attstattarget = ANY (ARRAY['1=300']::pg_catalog.text[])) = 1",
+      "otherwise": "the settings of index users_email_key are missing"
+    },
+    {
+      "sql": "NOT phasegate.index_is('public.users_id_key', 'btree', true, ARRAY['id']::pg_catalog.text[], ARRAY[]::pg_catalog.text[], false, ARRAY[]::pg_catalog.text[], NULL, NULL)",
+      "otherwise": "the old index users_id_key still bears its name"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.users_id_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)) AND NOT phasegate.index_is('public.users_id_key', 'btree', true, ARRAY['id']::pg_catalog.text[], ARRAY[]::pg_catalog.text[], false, ARRAY[]::pg_catalog.text[], NULL, NULL)",
+      "otherwise": "index users_id_key is not there, or INVALID"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indrelid WHERE i.indexrelid = pg_catalog.to_regclass('public.users_id_key') AND i.indisreplident AND c.relreplident = 'i')",
+      "otherwise": "the index users_id_key is not the replica identity of public.users"
+    }
+  ],
+  "soak_seconds": 86400,
+  "backup_max_age_seconds": 0
+}
+$spec$;
+BEGIN
+  IF (NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS f WHERE f.contype = 'f' AND f.conindid = pg_catalog.to_regclass('public.zz_phasegate_users_email_key')) AND NOT EXISTS (SELECT FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indrelid WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_users_email_key') AND i.indisreplident AND c.relreplident = 'i')) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a foreign key or the replica identity of its table relies on the old index zz_phasegate_users_email_key';
+  END IF;
+  PERFORM phasegate.guard_latched(phasegate_spec);
+END
+$phasegate$;
+-- drop the old index zz_phasegate_users_email_key of users concurrently
+DROP INDEX CONCURRENTLY IF EXISTS public.zz_phasegate_users_email_key;
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
+RESET statement_timeout;
+RESET row_security;

@@ -1,0 +1,63 @@
+-- phasegate: do validate (enforce)
+-- rollout: replace_index_users_users_email__etc, plan 2d8db768
+-- what: prove that users has no duplicates for users_email_key
+--   locks: ACCESS SHARE on public.users (nobody waits, scans)
+--   undo: nothing needed: it only looks
+--   note: scans about 50 rows, 0.0 MB with indexes
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '500ms';
+SET statement_timeout = '0';
+SET row_security = off;
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "replace_index_users_users_email__etc",
+  "plan_id": "2d8db768",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "index public.users_email_key",
+    "index public.users_id_key",
+    "index public.zz_phasegate_users_email_key",
+    "index public.zz_phasegate_users_id_key"
+  ],
+  "fingerprint": "a16ee092bc69d96eeb8c33fbe26d2397",
+  "conditions": []
+}
+$spec$;
+BEGIN
+  PERFORM phasegate.guard_latched(phasegate_spec);
+END
+$phasegate$;
+-- prove that users has no duplicates for users_email_key
+DO $proof$
+DECLARE
+  rows_left constant bigint := (SELECT count(*) FROM (SELECT FROM public.users WHERE (lower(email)) IS NOT NULL GROUP BY (lower(email)) HAVING count(*) > 1) AS duplicate);
+BEGIN
+  IF rows_left > 0 THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || ' keys of users_email_key occur more than once in public.users', HINT = 'remove the duplicates, and run this file again';
+  END IF;
+END
+$proof$;
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
+RESET statement_timeout;
+RESET row_security;

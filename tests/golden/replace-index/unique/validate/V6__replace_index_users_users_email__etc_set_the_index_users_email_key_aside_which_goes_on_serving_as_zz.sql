@@ -1,0 +1,51 @@
+-- phasegate: do validate (enforce)
+-- rollout: replace_index_users_users_email__etc, plan 2d8db768
+-- what: set the index users_email_key aside, which goes on serving as zz_phasegate_users_email_key
+--   locks: SHARE UPDATE EXCLUSIVE on public.users.users_email_key (nobody waits, instant)
+--   undo: yes
+--   verify: NOT phasegate.index_is('public.users_email_key', 'btree', true, ARRAY['email']::pg_catalog.text[], ARRAY[]::pg_catalog.text[], false, ARRAY[]::pg_catalog.text[], NULL, NULL)
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "replace_index_users_users_email__etc",
+  "plan_id": "2d8db768",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "index public.users_email_key",
+    "index public.users_id_key",
+    "index public.zz_phasegate_users_email_key",
+    "index public.zz_phasegate_users_id_key"
+  ],
+  "fingerprint": "a16ee092bc69d96eeb8c33fbe26d2397",
+  "conditions": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- set the index users_email_key aside, which goes on serving as zz_phasegate_users_email_key
+  IF (NOT phasegate.index_is('public.users_email_key', 'btree', true, ARRAY['email']::pg_catalog.text[], ARRAY[]::pg_catalog.text[], false, ARRAY[]::pg_catalog.text[], NULL, NULL)) IS NOT TRUE THEN
+    ALTER INDEX public.users_email_key RENAME TO zz_phasegate_users_email_key;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

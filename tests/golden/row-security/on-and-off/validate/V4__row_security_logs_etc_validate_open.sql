@@ -1,0 +1,46 @@
+-- phasegate: do validate
+-- rollout: row_security_logs_etc, plan 89c59c76
+-- what: opens the phase: nothing else of it may run before; raises the floor of the applications
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "row_security_logs_etc",
+  "plan_id": "89c59c76",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.logs",
+    "public.notes",
+    "public.users"
+  ],
+  "touches": [
+    "table public.logs",
+    "table public.notes",
+    "table public.users"
+  ],
+  "fingerprint": "a7b3694a9196ac911f0743e9792bf013",
+  "conditions": [],
+  "raises_floor": "adopts"
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+END
+$phasegate$;
+RESET statement_timeout;
