@@ -19,10 +19,10 @@ using namespace recipes;
 
 bool claims(const Difference& difference, const Context&) { return difference.is(What::extra, "column"); }
 
-// What hangs on the column alone goes with it, as PostgreSQL itself lets it go.
+// What hangs on the column alone goes with it, as PostgreSQL itself lets it go. Keys go by themselves before it: others may rely on them.
 bool absorbs(const Difference& claimed, const Difference& other, const Context& context) {
   if (other.what != What::extra || other.element.schema != claimed.element.schema || other.element.parent != claimed.element.parent) return false;
-  if (other.element.kind != "index" && other.element.kind != "check constraint" && other.element.kind != "unique constraint" && other.element.kind != "foreign key") return false;
+  if (other.element.kind != "index" && other.element.kind != "check constraint" && other.element.kind != "foreign key") return false;
   const Object* object = context.live.find(other.element);
   const auto columns = object->kind->columns(*object);
   // Of several dropped columns, the first in order takes it.
@@ -44,6 +44,17 @@ std::string stated_value(const Object& column, const Context& context) {
   if (table == nullptr) return {};
   for (const auto& [name, value] : table->map("drops"))
     if (name == column.id.name) return value;
+  return {};
+}
+
+// A unique key over the column alone, as text; "" when there is none. Every row of the next version has the same value there.
+std::string key_over(const Object& column, const Context& context) {
+  const ElementId table = table_of(column.id);
+  for (const Object* object : context.live.children(table)) {
+    const bool is_key = object->id.kind == "primary key" || object->id.kind == "unique constraint";
+    const bool is_unique = is_key || (object->id.kind == "index" && object->is("unique") && !object->has("where"));
+    if (is_unique && object->list(is_key ? "columns" : "elements") == std::vector{is_key ? column.id.name : sql::identifier(column.id.name)}) return to_string(object->id);
+  }
   return {};
 }
 
@@ -88,7 +99,7 @@ Step drop(const Object& column, const Change& change) {
     step.touches.push_back(other.element);
     step.brings.push_back({other.element, Side::live, Milestone::gone});
     step.notes.push_back(to_string(other.element) + " goes with it");
-    if (other.element.kind == "index" || other.element.kind == "unique constraint") step.locks.push_back({{"index", other.element.schema, other.element.parent, other.element.name}, LockMode::access_exclusive, Work::instant});
+    if (other.element.kind == "index") step.locks.push_back({{"index", other.element.schema, other.element.parent, other.element.name}, LockMode::access_exclusive, Work::instant});
   }
   return step;
 }
@@ -106,6 +117,11 @@ Recipe recipe(const Change& change, const Context& context) {
                                       "say what the running version reads in such rows: [table." + column.id.parent + "] drops." + column.id.name + " = \"<constant>\""));
   else if (must_be_given && !sql::is_constant(value))
     result.findings.push_back(refusal(column, context, "gets a value in drops that is no constant: " + value, "write a constant"));
+  const std::string same = must_be_given ? value : column.text("default");
+  if (!same.empty() && sql::is_constant(same))
+    if (const std::string key = key_over(column, context); !key.empty())
+      result.findings.push_back(refusal(column, context, "is left out by the next version, so its rows all get " + same + " there, which " + key + " takes once only",
+                                        "drop that key in a rollout before this one, whose next version still writes the column; or give the column a default of its own for each row"));
   for (Finding& finding : unapproved({column.id}, context)) result.findings.push_back(std::move(finding));
   if (refuses(result.findings)) return result;
   if (must_be_given) result.steps.push_back(give_default(column, value));
