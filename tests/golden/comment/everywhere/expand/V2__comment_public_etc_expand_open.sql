@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: comment_public_etc, plan f7ec2d48
+-- rollout: comment_public_etc, plan 107bbfeb
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "comment_public_etc",
-  "plan_id": "f7ec2d48",
+  "plan_id": "107bbfeb",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -42,7 +42,7 @@ DECLARE
   "spec": {
     "deploy": {
       "rollout": "comment_public_etc",
-      "plan_id": "f7ec2d48",
+      "plan_id": "107bbfeb",
       "environment": "default",
       "phase": "deploy",
       "direction": "do",
@@ -81,21 +81,21 @@ DECLARE
           "otherwise": "the comment of check constraint public.users.users_check is not as wanted"
         },
         {
-          "sql": "(pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'",
-          "otherwise": "the comment of index public.users.users_mood_idx is not as wanted"
-        },
-        {
           "sql": "((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey')) IS NOT DISTINCT FROM 'the key'",
           "otherwise": "the comment of primary key public.users is not as wanted"
         },
         {
           "sql": "((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key')) IS NOT DISTINCT FROM 'one each'",
           "otherwise": "the comment of unique constraint public.users.users_email_key is not as wanted"
+        },
+        {
+          "sql": "(pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'",
+          "otherwise": "the comment of index public.users.users_mood_idx is not as wanted"
         }
       ]
     },
     "promises": {},
-    "desired_digest": "c558ca4fc128e7a8da7174c8eba2738b0f559f8d68ac029a8db7fae8a2992e44",
+    "desired_digest": "59e43a22dfcee9787ee5e334110cfbd529d41e08422ce769ec8e952faa1ffa44",
     "progress": {
       "expand": [
         "(pg_catalog.obj_description(pg_catalog.to_regnamespace('public'), 'pg_namespace')) IS NOT DISTINCT FROM 'All of it'",
@@ -104,9 +104,9 @@ DECLARE
         "(pg_catalog.obj_description(pg_catalog.to_regclass('public.users'), 'pg_class')) IS NOT DISTINCT FROM 'People; it''s \"them\" -- all $$\nof them'",
         "((SELECT pg_catalog.col_description(a.attrelid, a.attnum) FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email' AND NOT a.attisdropped)) IS NOT DISTINCT FROM 'new \\ ''text'''",
         "((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_check')) IS NOT DISTINCT FROM 'new'",
-        "(pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'",
         "((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey')) IS NOT DISTINCT FROM 'the key'",
-        "((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key')) IS NOT DISTINCT FROM 'one each'"
+        "((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key')) IS NOT DISTINCT FROM 'one each'",
+        "(pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'"
       ]
     }
   }
