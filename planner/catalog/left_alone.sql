@@ -60,10 +60,6 @@
     FROM managed_schema AS n JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid JOIN pg_catalog.pg_rewrite AS r ON r.ev_class = c.oid
    WHERE r.rulename <> '_RETURN' AND NOT pg_catalog.starts_with(c.relname, 'zz_phasegate_')
   UNION ALL
-  SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass, k.oid, pg_catalog.pg_get_constraintdef(k.oid)
-    FROM managed_table AS t JOIN pg_catalog.pg_constraint AS k ON k.conrelid = t.oid
-   WHERE k.contype = 'x'
-  UNION ALL
   SELECT 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass, s.oid, pg_catalog.pg_get_statisticsobjdef(s.oid)
     FROM managed_schema AS n JOIN pg_catalog.pg_statistic_ext AS s ON s.stxnamespace = n.oid
   UNION ALL

@@ -42,7 +42,7 @@ constexpr Example examples[] = {
     {
         .name = "other-columns",
         .shows = "the key moves to two columns, and a foreign key moves from it to a unique constraint over the old column",
-        .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL, org bigint NOT NULL);\nALTER TABLE users ADD CONSTRAINT users_id_key UNIQUE (id);\n"
+        .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL, org bigint NOT NULL);\nALTER TABLE users ADD CONSTRAINT users_id_key UNIQUE (id);\nCOMMENT ON CONSTRAINT users_pkey ON users IS 'by tenant';\n"
                       "CREATE TABLE mails (id bigint PRIMARY KEY, author bigint, CONSTRAINT mails_author_fk FOREIGN KEY (author) REFERENCES users (id), boss bigint);\nCREATE INDEX mails_author_idx ON mails (author);\n"
                       "INSERT INTO users SELECT i, 'u' || i, i % 3 FROM generate_series(1, 20) AS i;\nINSERT INTO mails SELECT i, nullif(i, 7) FROM generate_series(1, 20) AS i;",
         .desired_toml = "[table.users]\nprimary_key = { is = \"(org, email)\", comment = \"by tenant\" }\n[table.users.column]\nid = \"bigint not null\"\nemail = \"text\"\norg = \"bigint\"\n"

@@ -50,9 +50,7 @@ Recipe recipe(const Change& change, const Context& context) {
   }
   if (index.is("unique")) {
     const ElementId table = table_of(index.id);
-    if (const std::string query = duplicates(index); !query.empty())
-      result.steps.push_back(proof(table, "create-index " + qualified_name(index.id) + ": proof", "prove that " + table.name + " has no duplicates for " + index.id.name,
-                                   {query, "keys of " + index.id.name + " occur more than once in " + qualified_name(table), "remove the duplicates, and run this file again", duplicated_keys(index), &index}, context));
+    for (Step& step : prove_unique(index, index.id.name, "create-index " + qualified_name(index.id), index, context)) result.steps.push_back(std::move(step));
     build.promises = {{qualified_name(index.id) + ".unique", "use the key of " + index.id.name + " on " + qualified_name(table) + " in ON CONFLICT, or rely on it being unique", index.at}};
   }
   result.steps.push_back(std::move(build));

@@ -98,9 +98,10 @@ std::vector<Fact> gone_before(const Object& key, const Context& context) {
   std::vector<Fact> facts;
   if (!rejects_duplicates(key)) return facts;
   for (const Difference& other : context.differences) {
-    if (!other.is(What::extra, "foreign key")) continue;
-    const Object& foreign = *context.live.find(other.element);
-    if (foreign.text("referenced_schema") == key.id.schema && foreign.text("referenced_table") == key.id.parent) facts.push_back({other.element, Side::live, Milestone::gone});
+    if (other.element.kind != "foreign key" || other.what == What::missing) continue;
+    const Object& foreign = *context.live.find(other.live_element);
+    if (foreign.text("referenced_schema") != key.id.schema || foreign.text("referenced_table") != key.id.parent) continue;
+    facts.push_back(other.what == What::extra ? Fact{other.element, Side::live, Milestone::gone} : Fact{other.element, Side::wanted, Milestone::exists});
   }
   return facts;
 }

@@ -8,6 +8,7 @@
 #include "recipes/harmless_index.hpp"
 #include "recipes/index_parts.hpp"
 #include "recipes/steps.hpp"
+#include "recipes/unique_index.hpp"
 #include "sql/identifier.hpp"
 
 #include <phasegate/change_kind.hpp>
@@ -159,10 +160,7 @@ Recipe recipe(const Change& change, const Context& context) {
   result.findings = refusals(r);
   if (refuses(result.findings)) return result;
   if (r.wanted.is("unique") && !has_same_key(r.live, r.wanted)) {
-    const ElementId table = table_of(r.wanted.id);
-    if (const std::string query = duplicates(r.wanted); !query.empty())
-      result.steps.push_back(proof(table, r.name + ": proof", "prove that " + table.name + " has no duplicates for " + r.wanted.id.name,
-                                   {query, "keys of " + r.wanted.id.name + " occur more than once in " + qualified_name(table), "remove the duplicates, and run this file again", {}, &r.wanted}, context));
+    for (Step& step : prove_unique(r.wanted, r.wanted.id.name, r.name, r.wanted, context)) result.steps.push_back(std::move(step));
   }
   if (r.same_name) result.steps.push_back(set_aside(r));
   result.steps.push_back(build(r));

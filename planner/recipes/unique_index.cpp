@@ -8,6 +8,31 @@
 #include "sql/parse.hpp"
 
 namespace phasegate::recipes {
+namespace {
+
+// Behind SELECT: one row for each key that occurs more than once. No keys: an element's equality is not known.
+struct Grouping {
+  std::vector<std::string> keys;
+  std::string rest;
+};
+
+Grouping group(const Object& index) {
+  const sql::IndexDefinition definition = sql::parse_index(index.kind->print_short(index));
+  Grouping result;
+  std::string keys, filter;
+  for (const std::string& element : definition.elements) {
+    result.keys.push_back(key_expression(element));
+    const std::string& key = result.keys.back();
+    if (key.empty()) return {};
+    keys += (keys.empty() ? "" : ", ") + ("(" + key + ")");
+    if (!definition.nulls_not_distinct) filter += (filter.empty() ? "" : " AND ") + ("(" + key + ") IS NOT NULL");
+  }
+  if (!definition.where.empty()) filter += (filter.empty() ? "" : " AND ") + ("(" + definition.where + ")");
+  result.rest = " FROM " + sql::relation(table_of(index.id)) + (filter.empty() ? "" : " WHERE " + filter) + " GROUP BY " + keys + " HAVING count(*) > 1";
+  return result;
+}
+
+}  // namespace
 
 std::string key_expression(const std::string& element) {
   std::string text = element;
@@ -25,42 +50,16 @@ std::string key_expression(const std::string& element) {
   return sql::check_expression(text) ? std::string() : text;
 }
 
-namespace {
-
-struct Keys {
-  std::vector<std::string> expressions;  // empty: an element is more than its expression
-  std::string grouped;                   // behind SELECT …
-};
-
-Keys keys_of(const Object& index) {
-  const sql::IndexDefinition definition = sql::parse_index(index.kind->print_short(index));
-  Keys result;
-  std::string keys, filter;
-  for (const std::string& element : definition.elements) {
-    const std::string key = key_expression(element);
-    if (key.empty()) return {};
-    result.expressions.push_back("(" + key + ")");
-    keys += (keys.empty() ? "" : ", ") + result.expressions.back();
-    if (!definition.nulls_not_distinct) filter += (filter.empty() ? "" : " AND ") + ("(" + key + ") IS NOT NULL");
-  }
-  if (!definition.where.empty()) filter += (filter.empty() ? "" : " AND ") + ("(" + definition.where + ")");
-  result.grouped = " FROM " + sql::relation(table_of(index.id)) + (filter.empty() ? "" : " WHERE " + filter) + " GROUP BY " + keys + " HAVING count(*) > 1";
-  return result;
-}
-
-}  // namespace
-
-std::string duplicates(const Object& index) {
-  const Keys keys = keys_of(index);
-  return keys.expressions.empty() ? "" : "SELECT count(*) FROM (SELECT" + keys.grouped + ") AS duplicate";
-}
-
-std::string duplicated_keys(const Object& index) {
-  const Keys keys = keys_of(index);
-  if (keys.expressions.empty()) return {};
+std::vector<Step> prove_unique(const Object& index, const std::string& name, const std::string& why, const Object& wanted, const Context& context) {
+  const Grouping grouping = group(index);
+  if (grouping.keys.empty()) return {};
   std::string texts;
-  for (const std::string& key : keys.expressions) texts += (texts.empty() ? "" : " || ', ' || ") + ("coalesce(" + key + "::text, 'NULL')");
-  return "SELECT '(' || " + texts + " || ') ' || count(*) || ' times'" + keys.grouped + " LIMIT 5";
+  for (const std::string& key : grouping.keys) texts += (texts.empty() ? "" : ", ") + ("COALESCE((" + key + ")::text, 'NULL')");
+  const ElementId table = table_of(index.id);
+  return {proof(table, why + ": proof", "prove that " + table.name + " has no duplicates for " + name,
+                {"SELECT count(*) FROM (SELECT" + grouping.rest + ") AS duplicate", "keys of " + name + " occur more than once in " + qualified_name(table), "remove the duplicates, and run this file again",
+                 "SELECT '(' || pg_catalog.concat_ws(', ', " + texts + ") || ')'" + grouping.rest + " LIMIT 5", &wanted},
+                context)};
 }
 
 std::vector<Step> clear_away(const Object& index, const std::string& why, Phase phase, Part part) {

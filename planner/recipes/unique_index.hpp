@@ -1,4 +1,4 @@
-// What every unique index needs, whether a constraint owns it or not: a count of duplicates, and a way past what a failed build has left.
+// What every unique index needs, whether a constraint owns it or not: a proof that there are no duplicates, and a way past what a failed build has left.
 #pragma once
 
 #include <phasegate/change_kind.hpp>
@@ -11,9 +11,9 @@ namespace phasegate::recipes {
 /// `lower(email) desc nulls last` → `lower(email)`; "" when there is more behind it than the order.
 std::string key_expression(const std::string& element);
 
-/// A query of the number of keys that occur more than once, for an object of kind index; "" when an element has an operator class or
-/// collation of its own, whose equality may be another.
-std::string duplicates(const Object& index);
+/// A proof that no key occurs more than once, for an object of kind index; `plan` counts for `wanted`, whose name is `name`. No step when an
+/// element has an operator class or collation of its own, whose equality may be another.
+std::vector<Step> prove_unique(const Object& index, const std::string& name, const std::string& why, const Object& wanted, const Context& context);
 
 /// At most five of these keys, each as one text with its number, for `plan`; "" where `duplicates` is.
 std::string duplicated_keys(const Object& index);

@@ -55,13 +55,6 @@ std::string using_index(const Object& key, const std::string& index) {
   return "ADD CONSTRAINT " + sql::identifier(constraint_name(key)) + (is_primary(key) ? " PRIMARY KEY" : " UNIQUE") + " USING INDEX " + sql::identifier(index) + objects::deferrable_clause(key);
 }
 
-// Without operator classes or expressions, so there is always a count.
-Step count_duplicates(const Object& key, const Object& index, const std::string& name, const std::string& why, const Context& context) {
-  const ElementId table = table_of(index.id);
-  return proof(table, why + ": proof", "prove that " + table.name + " has no duplicates for " + name, 
-               {duplicates(index), "keys of " + name + " occur more than once in " + qualified_name(table), "remove the duplicates, and run this file again", duplicated_keys(index), &key}, context);
-}
-
 // The columns of a primary key are proven not null before it comes: else ADD PRIMARY KEY would scan the table under its lock.
 void want_not_null(const Object& key, Step& step) {
   if (!is_primary(key)) return;
@@ -294,10 +287,7 @@ std::vector<Step> build_successor(const Object& key, const Object& successor, co
   index.id.name = helper_name(key);
   index["comment"] = {};
   std::vector<Step> steps;
-  if (index.is("unique"))
-    if (const std::string query = duplicates(index); !query.empty())
-      steps.push_back(proof(table_of(key.id), why + ": proof", "prove that " + key.id.parent + " has no duplicates for " + successor.id.name,
-                            {query, "keys of " + successor.id.name + " occur more than once in " + qualified_name(table_of(key.id)), "remove the duplicates, and run this file again", duplicated_keys(index), &successor}, context));
+  if (index.is("unique")) steps = prove_unique(index, successor.id.name, why, successor, context);
   Step build = build_index(index, Phase::validate, Part::enforce, context);
   build.hurts = {.n_writes = true};
   steps.push_back(std::move(build));
@@ -335,7 +325,7 @@ Recipe add_key(const Change& change, const Context& context, std::string_view ki
   if (refuses(result.findings)) return result;
   if (standing != nullptr && standing->is("invalid")) result.steps = clear_away(*standing, why, Phase::validate, Part::enforce);
   const Object index = index_of(key, name);
-  result.steps.push_back(count_duplicates(key, index, name, why, context));
+  for (Step& step : prove_unique(index, name, why, key, context)) result.steps.push_back(std::move(step));
   Step build = build_index(index, Phase::validate, Part::enforce, context);
   build.hurts = {.n_writes = true};
   build.brings.push_back({key.id, Side::wanted, Milestone::exists});
@@ -380,7 +370,7 @@ Recipe change_key(const Change& change, const Context& context, std::string_view
   result.findings.insert(result.findings.end(), reliance.findings.begin(), reliance.findings.end());
   if (refuses(result.findings)) return result;
   const Object index = index_of(wanted, helper_name(wanted));
-  if (!is_implied(live, wanted)) result.steps.push_back(count_duplicates(wanted, index, constraint_name(wanted), why, context));
+  if (!is_implied(live, wanted)) result.steps = prove_unique(index, constraint_name(wanted), why, wanted, context);
   Step build = build_index(index, Phase::validate, Part::enforce, context);
   build.hurts = {.n_writes = true};
   build.brings.push_back({wanted.id, Side::wanted, Milestone::exists});

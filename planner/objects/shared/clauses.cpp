@@ -57,6 +57,7 @@ std::string body(const Object& object) {
     if (!text.starts_with(words)) return "UNIQUE " + text;
     return "UNIQUE NULLS NOT DISTINCT " + text.substr(words.size());
   }
+  if (object.id.kind == "exclusion constraint") return "EXCLUDE " + object.kind->print_short(object);
   throw Bug("no constraint: " + to_string(object.id));
 }
 

@@ -78,7 +78,8 @@ CREATE TABLE shop.orders (
   CONSTRAINT orders_note_unique UNIQUE NULLS NOT DISTINCT (tenant, note),
   CONSTRAINT orders_deferrable UNIQUE (other) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT orders_include UNIQUE (a) INCLUDE (b) WITH (fillfactor = 70),
-  CONSTRAINT orders_no_overlap EXCLUDE USING gist (tenant WITH =, valid WITH &&)
+  CONSTRAINT orders_no_overlap EXCLUDE USING gist (tenant WITH =, valid WITH &&),
+  CONSTRAINT orders_no_twin EXCLUDE (lower(note) COLLATE "C" text_pattern_ops WITH =, other DESC WITH pg_catalog.=) INCLUDE (a) WITH (fillfactor = 60) WHERE (other > 1) DEFERRABLE INITIALLY DEFERRED
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, toast.autovacuum_enabled = false);
 COMMENT ON CONSTRAINT orders_note_unique ON shop.orders IS 'one note';
 ALTER TABLE shop.orders ADD CONSTRAINT to_user FOREIGN KEY (user_id) REFERENCES public.users ON UPDATE CASCADE ON DELETE SET NULL,

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: comment_public_etc, plan f7ec2d48
+-- rollout: comment_public_etc, plan 107bbfeb
 -- what: comment on schema public
 --   locks: none on relations
 --   undo: yes
@@ -25,10 +25,6 @@
 --   locks: ACCESS SHARE on public.users (nobody waits, instant)
 --   undo: yes
 --   verify: ((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_check')) IS NOT DISTINCT FROM 'new'
--- what: comment on index public.users.users_mood_idx
---   locks: SHARE UPDATE EXCLUSIVE on public.users.users_mood_idx (nobody waits, instant)
---   undo: yes
---   verify: (pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'
 -- what: comment on primary key public.users
 --   locks: ACCESS SHARE on public.users (nobody waits, instant)
 --   undo: yes
@@ -37,13 +33,17 @@
 --   locks: ACCESS SHARE on public.users (nobody waits, instant)
 --   undo: yes
 --   verify: ((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key')) IS NOT DISTINCT FROM 'one each'
+-- what: comment on index public.users.users_mood_idx
+--   locks: SHARE UPDATE EXCLUSIVE on public.users.users_mood_idx (nobody waits, instant)
+--   undo: yes
+--   verify: (pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "comment_public_etc",
-  "plan_id": "f7ec2d48",
+  "plan_id": "107bbfeb",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -106,10 +106,6 @@ of them';
   IF (((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_check')) IS NOT DISTINCT FROM 'new') IS NOT TRUE THEN
     COMMENT ON CONSTRAINT users_check ON public.users IS 'new';
   END IF;
-  -- comment on index public.users.users_mood_idx
-  IF ((pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report') IS NOT TRUE THEN
-    COMMENT ON INDEX public.users_mood_idx IS 'for the report';
-  END IF;
   -- comment on primary key public.users
   IF (((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey')) IS NOT DISTINCT FROM 'the key') IS NOT TRUE THEN
     COMMENT ON CONSTRAINT users_pkey ON public.users IS 'the key';
@@ -117,6 +113,10 @@ of them';
   -- comment on unique constraint public.users.users_email_key
   IF (((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key')) IS NOT DISTINCT FROM 'one each') IS NOT TRUE THEN
     COMMENT ON CONSTRAINT users_email_key ON public.users IS 'one each';
+  END IF;
+  -- comment on index public.users.users_mood_idx
+  IF ((pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report') IS NOT TRUE THEN
+    COMMENT ON INDEX public.users_mood_idx IS 'for the report';
   END IF;
 END
 $phasegate$;

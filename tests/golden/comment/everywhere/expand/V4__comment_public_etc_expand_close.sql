@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: comment_public_etc, plan f7ec2d48
+-- rollout: comment_public_etc, plan 107bbfeb
 -- what: asks whether everything is done, and closes the rollout
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "comment_public_etc",
-  "plan_id": "f7ec2d48",
+  "plan_id": "107bbfeb",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -63,16 +63,16 @@ DECLARE
       "otherwise": "the comment of check constraint public.users.users_check is not as wanted"
     },
     {
-      "sql": "(pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'",
-      "otherwise": "the comment of index public.users.users_mood_idx is not as wanted"
-    },
-    {
       "sql": "((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey')) IS NOT DISTINCT FROM 'the key'",
       "otherwise": "the comment of primary key public.users is not as wanted"
     },
     {
       "sql": "((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key')) IS NOT DISTINCT FROM 'one each'",
       "otherwise": "the comment of unique constraint public.users.users_email_key is not as wanted"
+    },
+    {
+      "sql": "(pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'",
+      "otherwise": "the comment of index public.users.users_mood_idx is not as wanted"
     }
   ]
 }

@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: comment_public_etc, plan f7ec2d48
+-- rollout: comment_public_etc, plan 107bbfeb
 -- what: comment on schema public
 --   locks: none on relations
 --   undo: yes
@@ -25,10 +25,6 @@
 --   locks: ACCESS SHARE on public.users (nobody waits, instant)
 --   undo: yes
 --   verify: ((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_check')) IS NOT DISTINCT FROM 'new'
--- what: comment on index public.users.users_mood_idx
---   locks: SHARE UPDATE EXCLUSIVE on public.users.users_mood_idx (nobody waits, instant)
---   undo: yes
---   verify: (pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'
 -- what: comment on primary key public.users
 --   locks: ACCESS SHARE on public.users (nobody waits, instant)
 --   undo: yes
@@ -37,13 +33,17 @@
 --   locks: ACCESS SHARE on public.users (nobody waits, instant)
 --   undo: yes
 --   verify: ((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key')) IS NOT DISTINCT FROM 'one each'
+-- what: comment on index public.users.users_mood_idx
+--   locks: SHARE UPDATE EXCLUSIVE on public.users.users_mood_idx (nobody waits, instant)
+--   undo: yes
+--   verify: (pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "comment_public_etc",
-  "plan_id": "f7ec2d48",
+  "plan_id": "107bbfeb",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",
@@ -64,6 +64,10 @@ BEGIN
   PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM phasegate.guard(phasegate_spec);
+  -- undo: comment on index public.users.users_mood_idx
+  IF (false) IS NOT TRUE THEN
+    COMMENT ON INDEX public.users_mood_idx IS NULL;
+  END IF;
   -- undo: comment on unique constraint public.users.users_email_key
   IF (false) IS NOT TRUE THEN
     COMMENT ON CONSTRAINT users_email_key ON public.users IS NULL;
@@ -71,10 +75,6 @@ BEGIN
   -- undo: comment on primary key public.users
   IF (false) IS NOT TRUE THEN
     COMMENT ON CONSTRAINT users_pkey ON public.users IS NULL;
-  END IF;
-  -- undo: comment on index public.users.users_mood_idx
-  IF (false) IS NOT TRUE THEN
-    COMMENT ON INDEX public.users_mood_idx IS NULL;
   END IF;
   -- undo: comment on check constraint public.users.users_check
   IF (false) IS NOT TRUE THEN

@@ -1,0 +1,88 @@
+// The limit is one of time: an index over this many bytes is built in less than a second or two, and everybody waits for as long.
+#include "recipes/exclusion.hpp"
+
+#include "recipes/conditions.hpp"
+#include "recipes/steps.hpp"
+#include "recipes/unique_index.hpp"
+#include "sql/identifier.hpp"
+
+namespace phasegate::recipes {
+namespace {
+
+constexpr std::int64_t largest_heap_bytes = 16 * 1024 * 1024;
+constexpr std::int64_t most_rows_to_pair = 10'000;  // each row with each other one, where no equality sorts them first
+
+// Both sides of the pairs: the key of every row that the predicate takes, with its place. Empty: not every element is understood.
+std::string keyed_rows(const Object& exclusion) {
+  std::string keys;
+  int number = 0;
+  for (const std::string& element : exclusion.list("elements")) {
+    const std::string key = key_expression(element);
+    if (key.empty()) return {};
+    keys += ", (" + key + ") AS k" + std::to_string(++number);
+  }
+  return "(SELECT ctid AS place" + keys + " FROM " + sql::relation(table_of(exclusion.id)) + (exclusion.has("where") ? " WHERE (" + exclusion.text("where") + ")" : "") + ")";
+}
+
+bool pairs_by_equality(const Object& exclusion) {
+  for (const std::string& word : exclusion.list("operators"))
+    if (word == "=") return true;
+  return false;
+}
+
+// The table is still as small as it was taken for.
+Check still_small(const ElementId& table) {
+  return {"COALESCE(pg_catalog.pg_relation_size(pg_catalog.to_regclass(" + sql::literal(sql::relation(table)) + ")) <= " + std::to_string(largest_heap_bytes) + ", false)",
+          qualified_name(table) + " has grown beyond 16 MB since the plan was made: everybody would wait while the index is built"};
+}
+
+std::vector<Step> prove_no_conflict(const Object& exclusion, const std::string& why, const Context& context) {
+  const ElementId table = table_of(exclusion.id);
+  const std::int64_t rows = context.size(table).rows;
+  const std::string side = keyed_rows(exclusion);
+  if (side.empty() || (!pairs_by_equality(exclusion) && (rows < 0 || rows > most_rows_to_pair))) return {};
+  std::string condition;
+  int number = 0;
+  for (const std::string& word : exclusion.list("operators")) {
+    const std::string k = "k" + std::to_string(++number);
+    condition += " AND a." + k + " " + word + " b." + k;
+  }
+  return {proof(table, why + ": proof", "prove that no two rows of " + table.name + " conflict by " + exclusion.id.name,
+                {"SELECT count(*) FROM " + side + " AS a JOIN " + side + " AS b ON a.place < b.place" + condition, "pairs of rows of " + qualified_name(table) + " conflict by " + exclusion.id.name,
+                 "remove or change one of each, and run this file again", "SELECT 'rows ' || a.place::text || ' and ' || b.place::text FROM " + side + " AS a JOIN " + side + " AS b ON a.place < b.place" + condition + " LIMIT 5",
+                 &exclusion},
+                context)};
+}
+
+}  // namespace
+
+std::vector<Finding> too_large(const Object& exclusion, std::string_view kind, const Context& context) {
+  const ElementId table = table_of(exclusion.id);
+  const TableSize size = context.size(table);
+  if (size.heap_bytes >= 0 && size.heap_bytes <= largest_heap_bytes) return {};
+  return {{Severity::error, std::string(kind), to_string(exclusion.id) + " would stop all reads and writes of " + qualified_name(table) + " while its index is built (" + size_text(size) + "); PostgreSQL has no way to build it beside them",
+           "keep the rule in a trigger, or move the rows to a new table that has the constraint from the start; up to 16 MB it is built at once", exclusion.at}};
+}
+
+std::vector<Step> build_exclusion(const Object& exclusion, const std::string& name, const std::string& why, const Context& context) {
+  const ElementId table = table_of(exclusion.id);
+  Object named = exclusion;
+  named.id.name = name;
+  std::vector<Step> steps = prove_no_conflict(exclusion, why, context);
+  Step step = brief(Phase::validate, Part::enforce, table, LockMode::access_exclusive, why + ": add", "add the exclusion constraint " + name + " of " + table.name);
+  step.transaction = Transaction::own;
+  step.sql = {exclusion.kind->create(named, {})};
+  if (exclusion.has("comment")) step.sql.push_back("COMMENT ON " + exclusion.kind->comment(named).target + " IS " + sql::literal(exclusion.text("comment")));
+  step.locks.front().work = Work::builds;
+  step.before = still_small(table);
+  step.done = {constraint_exists(table, name), "the exclusion constraint " + name + " of " + qualified_name(table) + " is missing"};
+  step.brings = {{exclusion.id, Side::wanted, Milestone::exists}};
+  step.undo = undo_by({"ALTER TABLE " + sql::relation(table) + " DROP CONSTRAINT IF EXISTS " + sql::identifier(name)});
+  step.hurts = {.n_writes = true};
+  step.touches = {exclusion.id, named.id};
+  step.notes = {"everybody waits while the index is built: " + size_text(context.size(table))};
+  steps.push_back(std::move(step));
+  return steps;
+}
+
+}  // namespace phasegate::recipes

@@ -1,0 +1,41 @@
+-- phasegate: do backfill
+-- rollout: add_exclusion_bookings_bookings_, plan 9f764355
+-- what: opens the phase: nothing else of it may run before
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_exclusion_bookings_bookings_",
+  "plan_id": "9f764355",
+  "environment": "default",
+  "phase": "backfill",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.bookings"
+  ],
+  "touches": [
+    "constraint public.bookings.bookings_no_overlap"
+  ],
+  "fingerprint": "20284bb1dbda61e8a9dff3fa6551cdf3",
+  "conditions": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,41 @@
+-- phasegate: undo validate (enforce)
+-- rollout: add_exclusion_bookings_bookings_, plan 9f764355
+-- what: add the exclusion constraint bookings_no_overlap of bookings
+--   locks: ACCESS EXCLUSIVE on public.bookings (all wait, builds)
+--   undo: yes
+--   note: everybody waits while the index is built: rows unknown (never analysed), 0.0 MB with indexes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'bookings_no_overlap')
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_exclusion_bookings_bookings_",
+  "plan_id": "9f764355",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "losses": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: add the exclusion constraint bookings_no_overlap of bookings
+  IF (false) IS NOT TRUE THEN
+    ALTER TABLE public.bookings DROP CONSTRAINT IF EXISTS bookings_no_overlap;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,61 @@
+-- phasegate: do validate (enforce)
+-- rollout: add_unique_users_we_ird____, plan d013816b
+-- what: prove that users has no duplicates for we"ird; --
+--   locks: ACCESS SHARE on public.users (nobody waits, scans)
+--   undo: nothing needed: it only looks
+--   note: scans rows unknown (never analysed), 0.0 MB with indexes
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '500ms';
+SET statement_timeout = '0';
+SET row_security = off;
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_unique_users_we_ird____",
+  "plan_id": "d013816b",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "index public.\"we\"\"ird; --\"",
+    "constraint public.users.\"we\"\"ird; --\""
+  ],
+  "fingerprint": "99de9df68b2b14612c6c4251f203cf24",
+  "conditions": []
+}
+$spec$;
+BEGIN
+  PERFORM phasegate.guard_latched(phasegate_spec);
+END
+$phasegate$;
+-- prove that users has no duplicates for we"ird; --
+DO $proof$
+DECLARE
+  rows_left constant bigint := (SELECT count(*) FROM (SELECT FROM public.users GROUP BY ("E-mail"), (org) HAVING count(*) > 1) AS duplicate);
+BEGIN
+  IF rows_left > 0 THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || ' keys of we"ird; -- occur more than once in public.users', HINT = 'remove the duplicates, and run this file again';
+  END IF;
+END
+$proof$;
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
+RESET statement_timeout;
+RESET row_security;

@@ -1,0 +1,54 @@
+-- phasegate: do contract (drop)
+-- rollout: change_exclusion_bookings_bookin, plan 97259e17
+-- what: asks whether everything is done, and closes the rollout
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "change_exclusion_bookings_bookin",
+  "plan_id": "97259e17",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "drop",
+  "sessions": false,
+  "tables": [
+    "public.bookings"
+  ],
+  "touches": [
+    "constraint public.bookings.bookings_excl",
+    "constraint public.bookings.phasegate_excl_bookings_bookings_excl"
+  ],
+  "fingerprint": "e2ef54da6ce5128331b25f4c99e7e0e9",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'bookings_excl') AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'phasegate_excl_bookings_bookings_excl')",
+      "otherwise": "the exclusion constraint bookings_excl of public.bookings still has its old form"
+    }
+  ],
+  "contract_constraints": [
+    "constraint public.bookings.bookings_excl",
+    "constraint public.bookings.phasegate_excl_bookings_bookings_excl"
+  ],
+  "soak_seconds": 86400,
+  "backup_max_age_seconds": 0
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  PERFORM phasegate.finish_rollout('change_exclusion_bookings_bookin');
+END
+$phasegate$;
+RESET statement_timeout;

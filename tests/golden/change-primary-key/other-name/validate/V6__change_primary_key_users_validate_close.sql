@@ -1,0 +1,50 @@
+-- phasegate: do validate (open)
+-- rollout: change_primary_key_users_, plan a4cefea4
+-- what: asks whether everything is done, and closes the rollout
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "change_primary_key_users_",
+  "plan_id": "a4cefea4",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "open",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "index public.\"the; key\"",
+    "index public.users_pkey",
+    "constraint public.users.\"the; key\"",
+    "constraint public.users.users_pkey"
+  ],
+  "fingerprint": "15720828deef5cc9359a049e1f509037",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey')",
+      "otherwise": "the primary key of public.users is not called users_pkey"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  PERFORM phasegate.finish_rollout('change_primary_key_users_');
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,75 @@
+-- phasegate: do contract (drop)
+-- rollout: change_unique_users_users_email__etc, plan 06b7b3cc
+-- what: asks whether everything is done, and closes the rollout
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "change_unique_users_users_email__etc",
+  "plan_id": "06b7b3cc",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "drop",
+  "sessions": false,
+  "tables": [
+    "public.mails",
+    "public.users"
+  ],
+  "touches": [
+    "constraint public.mails.mails_author_fk",
+    "index public.phasegate_key_users_users_email_key",
+    "index public.phasegate_key_users_users_id_key",
+    "index public.users_email_key",
+    "index public.users_id_key",
+    "index public.users_nick_key",
+    "constraint public.users.users_email_key",
+    "constraint public.users.users_id_key",
+    "constraint public.users.users_nick_key"
+  ],
+  "fingerprint": "b03794b75e61db34b49373ce47a83292",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.users_nick_key') AND COALESCE(c.reloptions, '{}') @> ARRAY['fillfactor=70']::pg_catalog.text[] AND COALESCE(c.reloptions, '{}') <@ ARRAY['fillfactor=70']::pg_catalog.text[])",
+      "otherwise": "the storage parameters of index users_nick_key are not as wanted"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') IS NOT NULL",
+      "otherwise": "the unique constraint users_email_key of public.users still has its old form"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_id_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_id_key') IS NOT NULL",
+      "otherwise": "the unique constraint users_id_key of public.users still has its old form"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.mails') AND c.conname = 'mails_author_fk' AND c.convalidated)",
+      "otherwise": "the foreign key mails_author_fk of public.mails is not valid"
+    }
+  ],
+  "contract_constraints": [
+    "constraint public.mails.mails_author_fk",
+    "constraint public.users.users_email_key",
+    "constraint public.users.users_id_key"
+  ],
+  "soak_seconds": 86400,
+  "backup_max_age_seconds": 0
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  PERFORM phasegate.finish_rollout('change_unique_users_users_email__etc');
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,53 @@
+-- phasegate: do contract
+-- rollout: drop_unique_users_users_email_ke, plan cd348906
+-- what: opens the phase: nothing else of it may run before; raises the floor of the applications
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_unique_users_users_email_ke",
+  "plan_id": "cd348906",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "index public.phasegate_key_users_users_email_key",
+    "index public.users_email_key",
+    "constraint public.users.users_email_key"
+  ],
+  "fingerprint": "4c46da8a9d2084551aad1bd0e304378f",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",
+      "otherwise": "index phasegate_key_users_users_email_key is not there, or INVALID"
+    }
+  ],
+  "contract_constraints": [
+    "constraint public.users.users_email_key"
+  ],
+  "soak_seconds": 0,
+  "raises_floor": "retires"
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+END
+$phasegate$;
+RESET statement_timeout;
