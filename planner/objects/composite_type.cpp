@@ -16,7 +16,7 @@ constexpr Field fields[] = {
     {"collations", ValueType::text_map, Compare::exact, "", "collations of attributes, where they are not the type's own"},
     {"comment", ValueType::text, Compare::exact, "", "for people"},
     {"renamed_from", ValueType::text, Compare::hint, "", "hint: the name that it has in the live schema"},
-    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on the change from its first statement"},
+    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on the change from its first statement", "deploy"},
 };
 
 std::vector<Finding> check(const Object& type, const Catalog&) {
@@ -29,7 +29,6 @@ std::vector<Finding> check(const Object& type, const Catalog&) {
     if (std::ranges::none_of(attributes, [&](const auto& one) { return one.first == name; }))
       findings.push_back({Severity::error, "bad-type", "collations of " + to_string(type.id) + " names `" + name + "`, which is none of its attributes", "correct the name, or remove it", type.spot("collations")});
   }
-  check_word(type, "uses_at", {"deploy"}, findings);
   return findings;
 }
 

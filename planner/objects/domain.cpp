@@ -21,7 +21,7 @@ constexpr Field fields[] = {
     {"not_valid", ValueType::name_list, Compare::unordered, "", "names of checks that values from before them were not held against"},
     {"comment", ValueType::text, Compare::exact, "", "for people"},
     {"renamed_from", ValueType::text, Compare::hint, "", "hint: the name that it has in the live schema"},
-    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on the change from its first statement"},
+    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on the change from its first statement", "deploy"},
 };
 
 constexpr std::string_view short_fields[] = {"type", "collation", "not_null", "default"};
@@ -66,7 +66,6 @@ std::vector<Finding> check(const Object& domain, const Catalog&) {
   for (const std::string& name : domain.list("not_valid"))
     if (std::ranges::none_of(checks, [&](const auto& one) { return one.first == name; }))
       complain("not_valid", "not_valid of " + to_string(domain.id) + " names `" + name + "`, which is none of its checks", "correct the name, or remove it");
-  check_word(domain, "uses_at", {"deploy"}, findings);
   return findings;
 }
 

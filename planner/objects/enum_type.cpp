@@ -14,7 +14,7 @@ constexpr Field fields[] = {
     {"values", ValueType::name_list, Compare::exact, "", "its values, in their order"},
     {"renamed_values", ValueType::text_map, Compare::hint, "", "hint: new value and the one that it has in the live schema: { happy = \"glad\" }"},
     {"renamed_from", ValueType::text, Compare::hint, "", "hint: the name that the type has in the live schema"},
-    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on the change from its first statement"},
+    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on the change from its first statement", "deploy"},
     {"comment", ValueType::text, Compare::exact, "", "for people"},
 };
 
@@ -37,7 +37,6 @@ std::vector<Finding> check(const Object& type, const Catalog&) {
     if (std::ranges::find(values, live) != values.end())
       findings.push_back({Severity::error, "bad-hint", "renamed_values of " + to_string(type.id) + " renames `" + live + "`, which stays among its values", "remove one of the two", type.spot("renamed_values")});
   }
-  check_word(type, "uses_at", {"deploy"}, findings);
   return findings;
 }
 
