@@ -13,13 +13,16 @@ int depth(const ElementId& element) {
   return element.kind == "column" ? 2 : 3;
 }
 
-// Of one element, its coming and going before its fields.
-int weight(const Difference& difference) { return difference.what == What::field ? 1 : 0; }
-
 struct Candidate {
   std::size_t difference;
   const ChangeKind* kind;
 };
+
+// Of one element, its coming and going before its fields, and of its fields first those whose change settles others.
+int weight(const Difference& difference, const ChangeKind& kind) {
+  if (difference.what != What::field) return 0;
+  return kind.absorbs != nullptr ? 1 : 2;
+}
 
 }  // namespace
 
@@ -35,7 +38,7 @@ ClaimResult claim(const Context& context, std::span<const ChangeKind* const> kin
         ++claims[i];
       }
   std::ranges::stable_sort(candidates, {}, [&](const Candidate& c) {
-    return std::tuple(depth(differences[c.difference].element), weight(differences[c.difference]), c.difference);
+    return std::tuple(depth(differences[c.difference].element), weight(differences[c.difference], *c.kind), c.difference);
   });
 
   std::vector<const ChangeKind*> owner(differences.size(), nullptr);
