@@ -87,7 +87,7 @@ void require_later(const Object& column, Recipe& result, const Context& context)
   added.before = {"NOT EXISTS (SELECT FROM ONLY " + sql::relation(table) + ")",
                   qualified_name(table) + " was empty when the plan was made and now has rows, which would get no value in " + column.id.name + ": give the column a backfill or a default, and plan again"};
   added.notes.push_back(qualified_name(table) + " is empty (0 bytes), so " + column.id.name + " comes without a value for old rows, and is made not null when the running version is gone");
-  for (Step& step : proven_not_null(column.id, "add-column " + qualified_name(column.id) + ": not null", context)) result.steps.push_back(std::move(step));
+  for (Step& step : proven_not_null(column.id, "add-column " + qualified_name(column.id) + ": not null", true, context)) result.steps.push_back(std::move(step));
 }
 
 Recipe recipe(const Change& change, const Context& context) {

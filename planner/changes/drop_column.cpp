@@ -26,24 +26,11 @@ bool is_dropped(const ElementId& column, const Context& context) {
   return std::ranges::any_of(context.differences, [&](const Difference& d) { return d.is(What::extra, "column") && d.element == column; });
 }
 
-// `public."T".c` as its names.
-std::vector<std::string> split_names(const std::string& text) {
-  std::vector<std::string> names(1);
-  bool in_quotes = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '"' && in_quotes && i + 1 < text.size() && text[i + 1] == '"') names.back() += text[++i];
-    else if (text[i] == '"') in_quotes = !in_quotes;
-    else if (text[i] == '.' && !in_quotes) names.emplace_back();
-    else names.back() += text[i];
-  }
-  return names;
-}
-
 // What hangs on the column goes with it, as PostgreSQL itself lets it go: indexes, constraints, and the sequences that it owns.
 bool absorbs(const Difference& claimed, const Difference& other, const Context& context) {
   if (other.what != What::extra) return false;
   const Object* object = context.live.find(other.element);
-  if (other.element.kind == "sequence") return split_names(object->text("owned_by")) == std::vector<std::string>{claimed.element.schema, claimed.element.parent, claimed.element.name};
+  if (other.element.kind == "sequence") return sql::names_in(object->text("owned_by")) == std::vector<std::string>{claimed.element.schema, claimed.element.parent, claimed.element.name};
   if (other.element.schema != claimed.element.schema || other.element.parent != claimed.element.parent) return false;
   if (object->kind->columns == nullptr || (other.element.kind != "index" && !object->kind->is_constraint)) return false;
   // Of several dropped columns, the first in order takes it.

@@ -13,8 +13,8 @@ int depth(const ElementId& element) {
   return element.kind == "column" ? 2 : 3;
 }
 
-// Of one element, its coming and going before its fields.
-int weight(const Difference& difference) { return difference.what == What::field ? 1 : 0; }
+// What comes or is renamed may take along what goes (a split column its source), and both take along fields.
+int weight(const Difference& difference) { return difference.what == What::field ? 2 : difference.what == What::extra ? 1 : 0; }
 
 struct Candidate {
   std::size_t difference;

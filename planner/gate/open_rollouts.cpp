@@ -57,11 +57,12 @@ std::string phase_of(Database& database, const std::string& name, const Json& pr
 }
 
 OpenRollout read(Database& database, const Result& rows, std::size_t row) {
-  OpenRollout rollout{rows.text(row, "name"), rows.text(row, "plan_id"), rows.text(row, "digest"), "", {}};
+  OpenRollout rollout{rows.text(row, "name"), rows.text(row, "plan_id"), rows.text(row, "digest"), "", {}, {}};
   const Json progress = Json::parse(rows.text(row, "progress"));
   for (const Json& table : Json::parse(rows.text(row, "tables"))) rollout.tables.insert(table.get<std::string>());
   for (const Json& touched : Json::parse(rows.text(row, "touches"))) {
     const std::string text = touched.get<std::string>();
+    rollout.touches.insert(text);
     if (constexpr std::string_view word = "table "; text.starts_with(word)) rollout.tables.insert(text.substr(word.size()));
   }
   rollout.phase = phase_of(database, rollout.name, progress);

@@ -25,6 +25,10 @@ std::string constraint_exists(const ElementId& table, std::string_view name);
 std::string constraint_is_valid(const ElementId& table, std::string_view name);
 /// The trigger is there and fires for ordinary sessions.
 std::string trigger_is_enabled(const ElementId& table, std::string_view name);
+/// The relation is there, and a view.
+std::string is_view(const ElementId& relation);
+/// No publication of this database sends the table's changes.
+std::string unpublished(const ElementId& table);
 std::string type_exists(std::string_view schema, std::string_view name);
 std::string relation_exists(std::string_view schema, std::string_view name);
 /// The backfill step of the rollout has proven that no row is left.

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace phasegate::sql {
 
@@ -23,6 +24,9 @@ std::string qualified(std::string_view schema, std::string_view name);
 
 /// `schema.name` of a relation, or of whatever stands in a schema.
 std::string relation(const ElementId& element);
+
+/// The names in `public."T".c`, as the server prints them.
+std::vector<std::string> names_in(std::string_view qualified);
 
 /// The text as an SQL string under standard_conforming_strings: only the single quote is doubled, never E''.
 /// Throws: Error(refused) for a text with a NUL byte, which no server takes.
