@@ -17,9 +17,13 @@
 namespace phasegate {
 namespace {
 
-// Objects that phasegate does not model must be as the desired schema says, where it says so.
-void compare_left_alone(const Catalog& live, const Catalog& wanted, std::vector<Finding>& findings) {
+// Objects that phasegate does not model must be as the desired schema says, where it says so. What an open rollout has made, or changes
+// along with a table (a view over one that it renames), is on its way.
+void compare_left_alone(const Catalog& live, const Catalog& wanted, const std::vector<OpenRollout>& open, std::vector<Finding>& findings) {
   if (!wanted.states_left_alone) return;
+  const auto is_on_its_way = [&](const LeftAlone& thing) {
+    return std::ranges::any_of(open, [&](const OpenRollout& rollout) { return rollout.touches.contains(thing.type + " " + thing.identity); });
+  };
   const auto find = [](const std::vector<LeftAlone>& list, const LeftAlone& thing) {
     return std::ranges::find_if(list, [&](const LeftAlone& other) { return other.type == thing.type && other.identity == thing.identity; });
   };
@@ -27,12 +31,13 @@ void compare_left_alone(const Catalog& live, const Catalog& wanted, std::vector<
     findings.push_back({Severity::error, "left-alone", std::move(message), "phasegate does not change objects of this kind: change it by hand, and take the section over from phasegate inspect", at});
   };
   for (const LeftAlone& thing : wanted.left_alone) {
+    if (is_on_its_way(thing)) continue;
     const auto other = find(live.left_alone, thing);
     if (other == live.left_alone.end()) complain(thing.type + " " + thing.identity + " is missing in the live schema", thing.at);
     else if (other->digest != thing.digest) complain(thing.type + " " + thing.identity + " differs from the live schema", thing.at);
   }
   for (const LeftAlone& thing : live.left_alone)
-    if (find(wanted.left_alone, thing) == wanted.left_alone.end()) complain(thing.type + " " + thing.identity + " is in the live schema, but [left_alone] does not name it", {});
+    if (!is_on_its_way(thing) && find(wanted.left_alone, thing) == wanted.left_alone.end()) complain(thing.type + " " + thing.identity + " is in the live schema, but [left_alone] does not name it", {});
 }
 
 // What only counts where it is stated, extensions, is left as it is by a desired schema that has no section for it.
@@ -178,8 +183,8 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   normalise(wanted, live, database);
   std::ranges::move(check_types(wanted, live, database, desired.broken), std::back_inserter(result.findings));
   set_aside(desired.broken, wanted, live);
-  compare_left_alone(live, wanted, result.findings);
   const std::vector<OpenRollout> open = open_rollouts(database);
+  compare_left_alone(live, wanted, open, result.findings);
   if (!refuses(result.findings) && (result.open = rollout_of(open, digest))) return result;
 
   // From here on, equal things have equal texts.

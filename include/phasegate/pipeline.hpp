@@ -123,6 +123,7 @@ struct OpenRollout {
   std::string desired_digest;       ///< of the desired schema that it was planned for; "" when it does not say
   std::string phase;                ///< the one that is next, or on its way
   std::set<std::string> tables;     ///< qualified and quoted: those that it works on, new ones included
+  std::set<std::string> touches;    ///< what its steps create, change or remove: "view public.active_users"
 };
 
 /// desired + live → plan. Never writes anything. Findings of severity error: no plan.

@@ -6,12 +6,12 @@
 #include "recipes/conditions.hpp"
 #include "recipes/loosened.hpp"
 #include "recipes/steps.hpp"
+#include "recipes/table_elements.hpp"
 #include "sql/identifier.hpp"
 
 #include <phasegate/change_kind.hpp>
 
 #include <algorithm>
-#include <set>
 
 namespace phasegate::changes {
 namespace {
@@ -35,25 +35,6 @@ ElementId retired_id(const ElementId& table) { return {"table", table.schema, ""
 
 Finding refusal(const ElementId& table, std::string message, std::string help, SourceSpot at = {}) {
   return {Severity::error, "drop-table", to_string(table) + " is not in the desired schema, but " + std::move(message), std::move(help), std::move(at)};
-}
-
-// Triggers and policies of the table itself are part of it: "stamp on public.users".
-bool is_its_own(const Dependency& dependency, const ElementId& table) {
-  return (dependency.identity.starts_with("trigger ") || dependency.identity.starts_with("policy ") || dependency.identity.starts_with("rule ")) &&
-         dependency.identity.ends_with(" on " + sql::relation(table));
-}
-
-// `trigger "stamp it" on public.users` as an element.
-ElementId own_element(const Dependency& dependency, const ElementId& table) {
-  const std::string_view kind = dependency.identity.starts_with("trigger ") ? "trigger" : dependency.identity.starts_with("policy ") ? "policy" : "rule";
-  std::string quoted = dependency.identity.substr(kind.size() + 1), name;
-  quoted.resize(quoted.size() - std::string(" on " + sql::relation(table)).size());
-  if (!quoted.starts_with('"')) return {kind, table.schema, table.name, quoted};
-  for (std::size_t i = 1; i + 1 < quoted.size(); ++i) {
-    name += quoted[i];
-    if (quoted[i] == '"') ++i;
-  }
-  return {kind, table.schema, table.name, name};
 }
 
 std::vector<Finding> refusals(const ElementId& table, const Context& context) {
@@ -123,10 +104,7 @@ Step drop(const Change& change, const Context& context) {
     step.locks.push_back({other.element, LockMode::access_exclusive, Work::instant});
     step.notes.push_back(to_string(other.element) + " goes with it");
   }
-  std::set<ElementId> own;
-  for (const Dependency& dependency : context.live.dependencies)
-    if (is_its_own(dependency, table)) own.insert(own_element(dependency, table));
-  for (const ElementId& element : own) {
+  for (const ElementId& element : own_elements(table, context)) {
     step.touches.push_back(element);
     step.notes.push_back(to_string(element) + " goes with it");
   }

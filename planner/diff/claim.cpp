@@ -19,10 +19,11 @@ struct Candidate {
   const ChangeKind* kind;
 };
 
-// Of one element, its coming and going before its fields, and of its fields first those whose change settles others.
+// What comes or is renamed may take along what goes (a split column its source), both take along fields, and of the fields come first those
+// whose change settles others.
 int weight(const Difference& difference, const ChangeKind& kind) {
-  if (difference.what != What::field) return 0;
-  return kind.absorbs != nullptr ? 1 : 2;
+  if (difference.what != What::field) return difference.what == What::extra ? 1 : 0;
+  return kind.absorbs != nullptr ? 2 : 3;
 }
 
 }  // namespace

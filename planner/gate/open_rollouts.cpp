@@ -57,11 +57,12 @@ std::string phase_of(Database& database, const std::string& name, const Json& pr
 }
 
 OpenRollout read(Database& database, const Result& rows, std::size_t row) {
-  OpenRollout rollout{rows.text(row, "name"), rows.text(row, "plan_id"), rows.text(row, "digest"), "", {}};
+  OpenRollout rollout{rows.text(row, "name"), rows.text(row, "plan_id"), rows.text(row, "digest"), "", {}, {}};
   const Json progress = Json::parse(rows.text(row, "progress"));
   for (const Json& table : Json::parse(rows.text(row, "tables"))) rollout.tables.insert(table.get<std::string>());
   for (const Json& touched : Json::parse(rows.text(row, "touches"))) {
     const std::string text = touched.get<std::string>();
+    rollout.touches.insert(text);
     if (constexpr std::string_view word = "table "; text.starts_with(word)) rollout.tables.insert(text.substr(word.size()));
   }
   rollout.phase = phase_of(database, rollout.name, progress);
@@ -83,7 +84,11 @@ std::string desired_digest(const Catalog& wanted, Database& database) {
   std::string text;
   for (const Object* object : wanted.objects()) {
     append_text(text, to_string(object->id));
-    for (const Value& value : object->values) append_value(text, value);
+    for (std::size_t i = 0; i < object->values.size(); ++i) {  // absent values say nothing: a field that a later release knows changes no digest
+      if (std::holds_alternative<std::monostate>(object->values[i])) continue;
+      append_text(text, std::string(object->kind->fields[i].key));
+      append_value(text, object->values[i]);
+    }
   }
   return database.value("SELECT pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to($1, 'UTF8')), 'hex')", {text});
 }

@@ -61,6 +61,14 @@ std::string trigger_is_enabled(const ElementId& table, std::string_view name) {
          " AND g.tgenabled IN ('O', 'A'))";
 }
 
+std::string is_view(const ElementId& relation) {
+  return "EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = " + regclass(relation.schema, relation.name) + " AND c.relkind = 'v')";
+}
+
+std::string unpublished(const ElementId& table) {
+  return "NOT EXISTS (SELECT FROM pg_catalog.pg_publication_tables AS p WHERE p.schemaname = " + sql::literal(table.schema) + " AND p.tablename = " + sql::literal(table.name) + ")";
+}
+
 std::string type_exists(std::string_view schema, std::string_view name) {
   return "EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = " + sql::literal(schema) +
          " AND t.typname = " + sql::literal(name) + ")";

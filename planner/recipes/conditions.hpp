@@ -27,6 +27,10 @@ std::string constraint_is_valid(const ElementId& table, std::string_view name);
 std::string check_text_is_not(const ElementId& table, std::string_view name, const std::string& live_text);
 /// The trigger is there and fires for ordinary sessions.
 std::string trigger_is_enabled(const ElementId& table, std::string_view name);
+/// The relation is there, and a view.
+std::string is_view(const ElementId& relation);
+/// No publication of this database sends the table's changes.
+std::string unpublished(const ElementId& table);
 std::string type_exists(std::string_view schema, std::string_view name);
 std::string relation_exists(std::string_view schema, std::string_view name);
 /// The backfill step of the rollout has proven that no row is left.

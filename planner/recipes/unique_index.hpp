@@ -15,9 +15,6 @@ std::string key_expression(const std::string& element);
 /// element has an operator class or collation of its own, whose equality may be another.
 std::vector<Step> prove_unique(const Object& index, const std::string& name, const std::string& why, const Object& wanted, const Context& context);
 
-/// At most five of these keys, each as one text with its number, for `plan`; "" where `duplicates` is.
-std::string duplicated_keys(const Object& index);
-
 /// Moves an INVALID index of that name out of the way and drops it, so that no file ever drops an index that is in use. `why` begins the ids.
 std::vector<Step> clear_away(const Object& invalid_index, const std::string& why, Phase phase, Part part);
 

@@ -102,6 +102,18 @@ std::vector<std::string> name_parts(std::string_view dotted) {
 
 std::string relation(const ElementId& element) { return qualified(element.schema, element.name); }
 
+std::vector<std::string> names_in(std::string_view qualified) {
+  std::vector<std::string> names(1);
+  bool in_quotes = false;
+  for (std::size_t i = 0; i < qualified.size(); ++i) {
+    if (qualified[i] == '"' && in_quotes && i + 1 < qualified.size() && qualified[i + 1] == '"') names.back() += qualified[++i];
+    else if (qualified[i] == '"') in_quotes = !in_quotes;
+    else if (qualified[i] == '.' && !in_quotes) names.emplace_back();
+    else names.back() += qualified[i];
+  }
+  return names;
+}
+
 std::string literal(std::string_view text) {
   refuse_nul(text);
   return doubled(text, '\'');

@@ -28,6 +28,9 @@ std::vector<std::string> name_parts(std::string_view dotted);
 /// `schema.name` of a relation, or of whatever stands in a schema.
 std::string relation(const ElementId& element);
 
+/// The names in `public."T".c`, as the server prints them.
+std::vector<std::string> names_in(std::string_view qualified);
+
 /// The text as an SQL string under standard_conforming_strings: only the single quote is doubled, never E''.
 /// Throws: Error(refused) for a text with a NUL byte, which no server takes.
 std::string literal(std::string_view text);

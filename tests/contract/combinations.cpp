@@ -47,7 +47,35 @@ constexpr std::string_view next_orders[] = {
     "SELECT id, name FROM users WHERE id = $1 % 20",
 };
 
+constexpr std::string_view n_tickets[] = {
+    "INSERT INTO tickets (id, title) VALUES ($1, nullif('n' || $1, 'n' || $1 / 3 * 3))",
+    "UPDATE tickets SET title = 'changed ' || $1 WHERE id = $1 % 20",
+    "SELECT id, title FROM tickets WHERE id = $1 % 20",
+    "INSERT INTO teams (id) VALUES ($1)",
+};
+constexpr std::string_view next_tickets[] = {
+    "INSERT INTO tickets (id, title, team_id, points) VALUES ($1, 'm' || $1, $1 % 5 + 1, $1 % 10)",
+    "INSERT INTO tickets (id, title) VALUES (-$1, 'without ' || $1)",
+    "UPDATE tickets SET team_id = NULL, points = 3 WHERE id = $1 % 20",
+    "SELECT id, title, team_id, points FROM tickets WHERE team_id = $1 % 5 + 1",
+};
+
 constexpr Example examples[] = {
+    {
+        .name = "new-columns-with-all-over-them",
+        .shows = "two new columns, one filled, the other with an index, and at once a check over both, a foreign key and an index over an expression",
+        .before_sql = "CREATE TABLE teams (id bigint PRIMARY KEY);\nINSERT INTO teams SELECT generate_series(1, 5);\nCREATE TABLE tickets (id bigint PRIMARY KEY, title text);\n"
+                      "INSERT INTO tickets SELECT i, nullif('t' || i, 't3') FROM generate_series(1, 20) AS i;",
+        .desired_toml = "[table.teams]\nprimary_key = \"(id)\"\n[table.teams.column]\nid = \"bigint\"\n"
+                        "[table.tickets]\nprimary_key = \"(id)\"\n[table.tickets.column]\nid = \"bigint\"\ntitle = \"text\"\nteam_id = \"bigint\"\n"
+                        "points = { is = \"integer not null default 1\", backfill = \"coalesce(length(title), 0)\" }\n"
+                        "[table.tickets.index]\ntickets_team_idx = \"(team_id, points desc) where team_id is not null\"\n[table.tickets.check]\ntickets_points_check = \"points >= 0 and team_id > 0\"\n"
+                        "[table.tickets.foreign_key]\ntickets_team_fk = \"(team_id) references teams(id) on delete set null\"\n",
+        .n_statements = n_tickets,
+        .next_statements = next_tickets,
+        .n_reads = "SELECT id, title FROM tickets ORDER BY id",
+        .next_never_sees = "SELECT id FROM tickets WHERE points IS NULL",
+    },
     {
         .name = "tables-dropped-in-a-circle",
         .shows = "two tables that refer to each other go, one of them refers to itself and to a table that stays, which loses its column that refers to them",

@@ -58,7 +58,7 @@ DECLARE
     "promises": {
       "public.users.locale.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "13930d64a95b1aa54ab272a2c6d92ff3e9d86f1aadff6aeb2c4a25e19eb65c59",
+    "desired_digest": "4464b7fc87b452586f2547870b29c1b5d8a1459fb51cc6c1ced5b834e9064e56",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped)"

@@ -1,13 +1,9 @@
 -- phasegate: do expand
--- rollout: create_enum_mood_etc, plan 731b29e1
+-- rollout: create_enum_mood_etc, plan fcc75bdf
 -- what: create enum type public.mood
 --   locks: none on relations
 --   undo: yes
 --   verify: EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'mood')
--- what: give people.code a default for rows that the next version writes
---   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
---   undo: yes
---   verify: (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped AND a.atthasdef) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped))
 -- what: add column people.level
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
 --   undo: yes
@@ -24,13 +20,17 @@
 --   locks: SHARE ROW EXCLUSIVE on public.people (writes wait, instant)
 --   undo: yes
 --   verify: (EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.people') AND g.tgname = 'zz_phasegate_sync_public_people_nickname' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'nick' AND NOT a.attisdropped))
+-- what: give people.code a default for rows that the next version writes
+--   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
+--   undo: yes
+--   verify: (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped AND a.atthasdef) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped))
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_enum_mood_etc",
-  "plan_id": "731b29e1",
+  "plan_id": "fcc75bdf",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -74,10 +74,6 @@ BEGIN
   -- create enum type public.mood
   IF (EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'mood')) IS NOT TRUE THEN
     CREATE TYPE public.mood AS ENUM ('sad', 'ok');
-  END IF;
-  -- give people.code a default for rows that the next version writes
-  IF ((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped AND a.atthasdef) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped))) IS NOT TRUE THEN
-    ALTER TABLE public.people ALTER COLUMN code SET DEFAULT 'none';
   END IF;
   -- add column people.level
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'level' AND NOT a.attisdropped)) IS NOT TRUE THEN
@@ -131,6 +127,10 @@ BEGIN
 END
 $sync$;
     CREATE TRIGGER zz_phasegate_sync_public_people_nickname BEFORE INSERT OR UPDATE ON public.people FOR EACH ROW EXECUTE FUNCTION phasegate.sync_public_people_nickname();
+  END IF;
+  -- give people.code a default for rows that the next version writes
+  IF ((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped AND a.atthasdef) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped))) IS NOT TRUE THEN
+    ALTER TABLE public.people ALTER COLUMN code SET DEFAULT 'none';
   END IF;
 END
 $phasegate$;

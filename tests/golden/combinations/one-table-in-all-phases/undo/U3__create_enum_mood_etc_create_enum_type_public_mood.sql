@@ -1,13 +1,9 @@
 -- phasegate: undo expand
--- rollout: create_enum_mood_etc, plan 731b29e1
+-- rollout: create_enum_mood_etc, plan fcc75bdf
 -- what: create enum type public.mood
 --   locks: none on relations
 --   undo: yes
 --   verify: EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'mood')
--- what: give people.code a default for rows that the next version writes
---   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
---   undo: yes
---   verify: (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped AND a.atthasdef) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped))
 -- what: add column people.level
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
 --   undo: yes
@@ -24,13 +20,17 @@
 --   locks: SHARE ROW EXCLUSIVE on public.people (writes wait, instant)
 --   undo: yes
 --   verify: (EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.people') AND g.tgname = 'zz_phasegate_sync_public_people_nickname' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'nick' AND NOT a.attisdropped))
+-- what: give people.code a default for rows that the next version writes
+--   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
+--   undo: yes
+--   verify: (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped AND a.atthasdef) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped))
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_enum_mood_etc",
-  "plan_id": "731b29e1",
+  "plan_id": "fcc75bdf",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",
@@ -64,6 +64,10 @@ BEGIN
   PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM phasegate.guard(phasegate_spec);
+  -- undo: give people.code a default for rows that the next version writes
+  IF (false) IS NOT TRUE THEN
+    ALTER TABLE public.people ALTER COLUMN code DROP DEFAULT;
+  END IF;
   -- undo: keep nick and nickname equal on people (trigger)
   IF (false) IS NOT TRUE THEN
     DROP TRIGGER IF EXISTS zz_phasegate_sync_public_people_nickname ON public.people;
@@ -81,10 +85,6 @@ BEGIN
   -- undo: add column people.level
   IF (false) IS NOT TRUE THEN
     ALTER TABLE public.people DROP COLUMN level;
-  END IF;
-  -- undo: give people.code a default for rows that the next version writes
-  IF (false) IS NOT TRUE THEN
-    ALTER TABLE public.people ALTER COLUMN code DROP DEFAULT;
   END IF;
   -- undo: create enum type public.mood
   IF (false) IS NOT TRUE THEN

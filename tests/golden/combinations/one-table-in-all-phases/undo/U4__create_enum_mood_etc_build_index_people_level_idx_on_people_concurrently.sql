@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: create_enum_mood_etc, plan 731b29e1
+-- rollout: create_enum_mood_etc, plan fcc75bdf
 -- what: build index people_level_idx on people concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.people (nobody waits, builds)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_enum_mood_etc",
-  "plan_id": "731b29e1",
+  "plan_id": "fcc75bdf",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

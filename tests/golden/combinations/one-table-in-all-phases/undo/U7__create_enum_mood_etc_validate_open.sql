@@ -1,5 +1,5 @@
 -- phasegate: undo validate
--- rollout: create_enum_mood_etc, plan 731b29e1
+-- rollout: create_enum_mood_etc, plan fcc75bdf
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_enum_mood_etc",
-  "plan_id": "731b29e1",
+  "plan_id": "fcc75bdf",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

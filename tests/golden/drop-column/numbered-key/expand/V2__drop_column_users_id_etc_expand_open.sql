@@ -58,7 +58,7 @@ DECLARE
     "promises": {
       "public.users.users_kind_email_key.gone": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_kind_email_key')"
     },
-    "desired_digest": "226d2536ac41976f72ce8000893f06dc8833eca83f4b36ce9905dab65b48e707",
+    "desired_digest": "bfc9a23ca6db1243024f57151b0f2541b92788c90468e787e9d71a51109d0bdc",
     "progress": {
       "expand": [],
       "backfill": [],

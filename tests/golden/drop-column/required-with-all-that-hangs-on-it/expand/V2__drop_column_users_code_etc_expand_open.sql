@@ -64,7 +64,7 @@ DECLARE
       "public.users.code.null": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'code' AND NOT a.attisdropped AND a.attnotnull)",
       "public.users.users_org_id_fkey.gone": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_org_id_fkey')"
     },
-    "desired_digest": "2e8c05bf7d5e73461c80fa6acb4f400fde0ef646929895c94a1ba8dd1551e840",
+    "desired_digest": "38bbd4caf4da6f833ca3632f0ee67cf4fa2665dc49caa61d63f6ddb51cb4f786",
     "progress": {
       "expand": [],
       "backfill": [],

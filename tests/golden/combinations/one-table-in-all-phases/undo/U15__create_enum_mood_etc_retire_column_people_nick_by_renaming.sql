@@ -1,20 +1,20 @@
 -- phasegate: undo contract (retire)
--- rollout: create_enum_mood_etc, plan 731b29e1
--- what: retire column people.code by renaming
---   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
---   undo: yes
---   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped)
+-- rollout: create_enum_mood_etc, plan fcc75bdf
 -- what: retire column people.nick by renaming
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
 --   undo: yes
 --   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'nick' AND NOT a.attisdropped)
+-- what: retire column people.code by renaming
+--   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
+--   undo: yes
+--   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped)
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_enum_mood_etc",
-  "plan_id": "731b29e1",
+  "plan_id": "fcc75bdf",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
@@ -35,6 +35,10 @@ BEGIN
   PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM phasegate.guard(phasegate_spec);
+  -- undo: retire column people.code by renaming
+  IF (false) IS NOT TRUE THEN
+    ALTER TABLE public.people RENAME COLUMN zz_phasegate_code TO code;
+  END IF;
   -- undo: retire column people.nick by renaming
   IF (false) IS NOT TRUE THEN
     ALTER TABLE public.people RENAME COLUMN zz_phasegate_nick TO nick;
@@ -64,10 +68,6 @@ BEGIN
   RETURN NEW;
 END
 $sync$;
-  END IF;
-  -- undo: retire column people.code by renaming
-  IF (false) IS NOT TRUE THEN
-    ALTER TABLE public.people RENAME COLUMN zz_phasegate_code TO code;
   END IF;
 END
 $phasegate$;

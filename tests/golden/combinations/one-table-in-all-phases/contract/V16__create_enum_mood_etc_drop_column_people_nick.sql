@@ -1,21 +1,21 @@
 -- phasegate: do contract (drop)
--- rollout: create_enum_mood_etc, plan 731b29e1
+-- rollout: create_enum_mood_etc, plan fcc75bdf
+-- what: drop column people.nick
+--   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
+--   undo: IMPOSSIBLE: the trigger that kept both sides equal is gone
+--   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'zz_phasegate_nick' AND NOT a.attisdropped)
 -- what: drop column people.code
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant); ACCESS EXCLUSIVE on public.people.people_code_idx (all wait, instant)
 --   undo: IMPOSSIBLE: the values of public.people.code are gone
 --   note: index public.people.people_code_idx goes with it
 --   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'zz_phasegate_code' AND NOT a.attisdropped)
--- what: drop column people.nick
---   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
---   undo: IMPOSSIBLE: the trigger that kept both sides equal is gone
---   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'zz_phasegate_nick' AND NOT a.attisdropped)
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_enum_mood_etc",
-  "plan_id": "731b29e1",
+  "plan_id": "fcc75bdf",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -55,10 +55,6 @@ DECLARE
       "otherwise": "enum type public.mood is missing"
     },
     {
-      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped AND a.atthasdef) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped))",
-      "otherwise": "column public.people.code has no default"
-    },
-    {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'level' AND NOT a.attisdropped)",
       "otherwise": "column public.people.level is missing"
     },
@@ -73,6 +69,10 @@ DECLARE
     {
       "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.people') AND g.tgname = 'zz_phasegate_sync_public_people_nickname' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'nick' AND NOT a.attisdropped))",
       "otherwise": "the trigger zz_phasegate_sync_public_people_nickname is missing or disabled"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped AND a.atthasdef) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped))",
+      "otherwise": "column public.people.code has no default"
     },
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.people_level_idx') AND i.indrelid = pg_catalog.to_regclass('public.people') AND i.indisvalid AND i.indisready AND i.indislive)",
@@ -103,12 +103,12 @@ DECLARE
       "otherwise": "column public.people.email may still be NULL"
     },
     {
-      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped)",
-      "otherwise": "column public.people.code is still there"
-    },
-    {
       "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'nick' AND NOT a.attisdropped)",
       "otherwise": "column nick of public.people is still there"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped)",
+      "otherwise": "column public.people.code is still there"
     }
   ],
   "soak_seconds": 86400,
@@ -124,16 +124,16 @@ BEGIN
   PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM phasegate.guard(phasegate_spec);
-  -- drop column people.code
-  IF (NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'zz_phasegate_code' AND NOT a.attisdropped)) IS NOT TRUE THEN
-    ALTER TABLE public.people DROP COLUMN zz_phasegate_code;
-  END IF;
   -- drop column people.nick
   IF (NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'zz_phasegate_nick' AND NOT a.attisdropped)) IS NOT TRUE THEN
     DROP TRIGGER IF EXISTS zz_phasegate_sync_public_people_nickname ON public.people;
     DROP FUNCTION IF EXISTS phasegate.sync_public_people_nickname();
     DROP FUNCTION IF EXISTS phasegate.up_public_people_nickname(text);
     ALTER TABLE public.people DROP COLUMN IF EXISTS zz_phasegate_nick;
+  END IF;
+  -- drop column people.code
+  IF (NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'zz_phasegate_code' AND NOT a.attisdropped)) IS NOT TRUE THEN
+    ALTER TABLE public.people DROP COLUMN zz_phasegate_code;
   END IF;
 END
 $phasegate$;

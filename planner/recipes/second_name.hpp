@@ -1,0 +1,14 @@
+// A view that gives a table a second name: all its columns by name, with the defaults, the rights and the owner that the table has.
+#pragma once
+
+#include <phasegate/change_kind.hpp>
+
+#include <string>
+#include <vector>
+
+namespace phasegate::recipes {
+
+/// The statements that make `view` over `table` with these columns. PostgreSQL writes through such a view as into the table. From version 15 on it asks the rights and the row security of whoever uses it, before that those of the table's owner.
+std::vector<std::string> second_name(const ElementId& table, const ElementId& view, const std::vector<const Object*>& columns, int server_version_num);
+
+}  // namespace phasegate::recipes

@@ -1,0 +1,44 @@
+-- phasegate: undo backfill
+-- rollout: add_column_tickets_points_etc, plan ee5d3f06
+-- what: build index tickets_team_idx on tickets concurrently
+--   locks: SHARE UPDATE EXCLUSIVE on public.tickets (nobody waits, builds)
+--   undo: yes
+--   note: waits for every transaction that is older than each of its two scans
+--   note: rows unknown (never analysed), 0.0 MB with indexes
+--   note: built before the deploy: it can fail no write of the running version
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.tickets_team_idx') AND i.indrelid = pg_catalog.to_regclass('public.tickets') AND i.indisvalid AND i.indisready AND i.indislive)
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET statement_timeout = '0';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_column_tickets_points_etc",
+  "plan_id": "ee5d3f06",
+  "environment": "default",
+  "phase": "backfill",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "losses": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: build index tickets_team_idx on tickets concurrently
+  IF (false) IS NOT TRUE THEN
+    DROP INDEX IF EXISTS public.tickets_team_idx;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,40 @@
+-- phasegate: undo validate (enforce)
+-- rollout: add_column_tickets_points_etc, plan ee5d3f06
+-- what: set the default of tickets.points
+--   locks: ACCESS EXCLUSIVE on public.tickets (all wait, instant)
+--   undo: yes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.tickets') AND a.attname = 'points' AND NOT a.attisdropped AND a.atthasdef)
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_column_tickets_points_etc",
+  "plan_id": "ee5d3f06",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "losses": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: set the default of tickets.points
+  IF (false) IS NOT TRUE THEN
+    ALTER TABLE public.tickets ALTER COLUMN points DROP DEFAULT;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

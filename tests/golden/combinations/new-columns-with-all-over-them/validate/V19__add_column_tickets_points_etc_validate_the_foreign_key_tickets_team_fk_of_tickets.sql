@@ -1,0 +1,125 @@
+-- phasegate: do validate (enforce)
+-- rollout: add_column_tickets_points_etc, plan ee5d3f06
+-- what: validate the foreign key tickets_team_fk of tickets
+--   locks: SHARE UPDATE EXCLUSIVE on public.tickets (nobody waits, scans); ROW SHARE on public.teams (nobody waits, scans)
+--   undo: nothing needed: the foreign key goes with its own step
+--   note: scans rows unknown (never analysed), 0.0 MB with indexes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_team_fk' AND c.convalidated)
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '500ms';
+SET statement_timeout = '0';
+SET row_security = off;
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_column_tickets_points_etc",
+  "plan_id": "ee5d3f06",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.teams",
+    "public.tickets"
+  ],
+  "touches": [
+    "constraint public.tickets.phasegate_nn_tickets_points",
+    "constraint public.tickets.tickets_points_check",
+    "column public.tickets.points",
+    "column public.tickets.team_id",
+    "constraint public.tickets.tickets_team_fk",
+    "index public.tickets_team_idx",
+    "trigger public.tickets.zz_phasegate_sync_public_tickets_points"
+  ],
+  "fingerprint": "d53a099dc2a9644ed4a84b6ba6dcb268",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.tickets') AND a.attname = 'points' AND NOT a.attisdropped)",
+      "otherwise": "column public.tickets.points is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.tickets') AND g.tgname = 'zz_phasegate_sync_public_tickets_points' AND g.tgenabled IN ('O', 'A'))",
+      "otherwise": "the trigger zz_phasegate_sync_public_tickets_points is missing or disabled"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.tickets') AND a.attname = 'team_id' AND NOT a.attisdropped)",
+      "otherwise": "column public.tickets.team_id is missing"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'add_column_tickets_points_etc' AND p.step = 'add-column public.tickets.points'), false)",
+      "otherwise": "not every row is filled: fill tickets.points in batches"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.tickets_team_idx') AND i.indrelid = pg_catalog.to_regclass('public.tickets') AND i.indisvalid AND i.indisready AND i.indislive)",
+      "otherwise": "index tickets_team_idx is not there, or INVALID"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'add_column_tickets_points_etc' AND p.step = 'add-column public.tickets.points (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: fill what is left of tickets.points"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.tickets') AND a.attname = 'points' AND NOT a.attisdropped AND a.atthasdef)",
+      "otherwise": "column public.tickets.points has no default"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'phasegate_nn_tickets_points') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.tickets') AND a.attname = 'points' AND NOT a.attisdropped AND a.attnotnull)",
+      "otherwise": "the helper constraint phasegate_nn_tickets_points is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'phasegate_nn_tickets_points' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.tickets') AND a.attname = 'points' AND NOT a.attisdropped AND a.attnotnull)",
+      "otherwise": "rows of public.tickets have NULL in points"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.tickets') AND a.attname = 'points' AND NOT a.attisdropped AND a.attnotnull)",
+      "otherwise": "column public.tickets.points may still be NULL"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_points_check')",
+      "otherwise": "the constraint tickets_points_check of public.tickets is missing, or was taken back because rows break it"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_points_check' AND c.convalidated)",
+      "otherwise": "the constraint tickets_points_check of public.tickets is not valid"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_team_fk')",
+      "otherwise": "the foreign key tickets_team_fk of public.tickets is missing, or was taken back because of orphans"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_team_fk')) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the foreign key tickets_team_fk was taken back: rows of public.tickets are orphans';
+  END IF;
+  PERFORM phasegate.guard_latched(phasegate_spec);
+END
+$phasegate$;
+-- validate the foreign key tickets_team_fk of tickets
+DO $validate$
+BEGIN
+  IF EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_team_fk' AND NOT c.convalidated) THEN
+    ALTER TABLE public.tickets VALIDATE CONSTRAINT tickets_team_fk;
+  END IF;
+EXCEPTION WHEN check_violation OR foreign_key_violation OR not_null_violation THEN
+  ALTER TABLE public.tickets DROP CONSTRAINT tickets_team_fk;
+  RAISE WARNING USING MESSAGE = 'constraint tickets_team_fk was taken back: ' || SQLERRM;
+END
+$validate$;
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
+RESET statement_timeout;
+RESET row_security;
