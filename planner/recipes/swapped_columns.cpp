@@ -93,8 +93,8 @@ Step prove(const SwappedColumn& column, const Context& context) {
   std::string wrong = "u.failed OR " + differ({t + sql::identifier(shadow.name)}, {"u.phasegate_up_1"}, {column.wanted->text("type")});
   if (group.keeps_all) wrong += " OR " + differ({"CAST(t." + sql::identifier(shadow.name) + " AS " + type + ")"}, {t + sql::identifier(old.name)}, {type});
   return proof(group.table, group.name + ": nothing lost", "prove that type " + column.wanted->text("type") + " keeps every value of " + old.parent + "." + old.name,
-               "SELECT count(*) FROM " + sql::relation(group.table) + " AS t CROSS JOIN LATERAL phasegate." + sql::identifier(sync_names(group).up) + "(" + arguments + ") AS u WHERE " + wrong,
-               "rows of " + qualified_name(group.table) + " have a value in " + old.name + " that type " + column.wanted->text("type") + " does not keep", "change these values, or say with backfill and reverse what becomes of them", context);
+               {"SELECT count(*) FROM " + sql::relation(group.table) + " AS t CROSS JOIN LATERAL phasegate." + sql::identifier(sync_names(group).up) + "(" + arguments + ") AS u WHERE " + wrong,
+               "rows of " + qualified_name(group.table) + " have a value in " + old.name + " that type " + column.wanted->text("type") + " does not keep", "change these values, or say with backfill and reverse what becomes of them"}, context);
 }
 
 // One pass over each table for all its columns: the first update of a row fires every trigger.
@@ -124,7 +124,7 @@ std::vector<Step> prepare(const SwappedColumn& column, const Context& context) {
   steps.push_back(become_strict(column));
   steps.push_back(prove(column, context));
   if (column.wanted->is("not_null"))
-    for (Step& step : proven_not_null(shadow_id(column.live->id), group.name + ": not null", context)) {
+    for (Step& step : proven_not_null(shadow_id(column.live->id), group.name + ": not null", true, context)) {
       step.promises.clear();
       steps.push_back(std::move(step));
     }
@@ -222,7 +222,7 @@ std::vector<Step> let_go(const SwappedColumn& column, const Context& context) {
   const ElementId& table = column.group.table;
   const std::string name = not_null_name(id);
   // It only tells: what it finds, the next version has written in spite of the promise.
-  Step look = proof(table, column.group.name + ": look", "look whether the old column of " + id.parent + "." + id.name + " holds every value", "", "", "", context);
+  Step look = proof(table, column.group.name + ": look", "look whether the old column of " + id.parent + "." + id.name + " holds every value", {}, context);
   look.sql = {"DO " + sql::dollar_quoted("\nDECLARE\n  others constant bigint := (" + lost_by_return(column) + ");\nBEGIN\n  IF others > 0 THEN\n    RAISE WARNING USING MESSAGE = others || " +
                                              sql::literal(" rows of " + qualified_name(table) + " have a value in " + id.name + " that its old type does not take: contract can no longer be taken back") + ";\n  END IF;\nEND\n", "look")};
   look.phase = Phase::contract;

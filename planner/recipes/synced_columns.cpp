@@ -113,7 +113,7 @@ std::vector<Step> fill_and_enforce(const SyncedColumns& group, const Context& co
   for (const NewColumn& column : group.news) {
     if (column.column.has("default")) steps.push_back(set_default(column, group));
     if (!column.column.is("not_null")) continue;
-    const std::vector<Step> proven = proven_not_null(column.column.id, group.name + ": " + column.column.id.name + " not null", context);
+    const std::vector<Step> proven = proven_not_null(column.column.id, group.name + ": " + column.column.id.name + " not null", true, context);
     steps.insert(steps.end(), proven.begin(), proven.end());
   }
   return steps;
@@ -224,9 +224,9 @@ Step drop_old(const std::vector<SyncedColumns>& groups, const Carriage& carriage
 Step prove_lossless(const SyncedColumns& group, const Context& context) {
   const Object &old = group.olds.front().column, &now = group.news.front().column;
   return proof(group.table, group.name + ": nothing lost", "prove that no value of " + group.table.name + "." + old.id.name + " is lost in type " + now.text("type"),
-               "SELECT count(*) FROM " + sql::relation(group.table) + " WHERE " +
+               {"SELECT count(*) FROM " + sql::relation(group.table) + " WHERE " +
                    differ({"CAST(" + sql::identifier(now.id.name) + " AS " + old.text("type") + ")"}, {sql::identifier(old.id.name)}, {old.text("type")}),
-               "rows of " + qualified_name(group.table) + " have a value in " + old.id.name + " that type " + now.text("type") + " cannot keep", "change these values, or say with backfill and reverse what becomes of them", context);
+               "rows of " + qualified_name(group.table) + " have a value in " + old.id.name + " that type " + now.text("type") + " cannot keep", "change these values, or say with backfill and reverse what becomes of them"}, context);
 }
 
 Finding refusal(const SyncedColumns& group, std::string message, std::string help) {
