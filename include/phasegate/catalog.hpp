@@ -12,9 +12,9 @@
 
 namespace phasegate {
 
-/// `dependent` cannot be without `on`. Source: pg_depend, PostgreSQL manual, "pg_depend".
+/// `dependent` cannot be without `on`, by itself or through a view. Source: pg_depend, PostgreSQL manual, "pg_depend".
 struct Dependency {
-  ElementId dependent;
+  ElementId dependent;     ///< kinds that are not modelled: "view", "materialized view", "rule", "trigger", "policy"; all else is "other"
   ElementId on;
   bool automatic = false;  ///< the dependent goes when `on` is dropped (deptype a), as an index goes with its column
   std::string identity;    ///< the dependent as the server names it (pg_identify_object); "" for modelled kinds

@@ -126,8 +126,11 @@ class Introspection {
       const std::string schema = rows.text(row, "schema"), table = rows.text(row, "table"), column = rows.text(row, "column");
       Dependency dependency;
       dependency.on = column.empty() ? ElementId{"table", schema, "", table} : ElementId{"column", schema, table, column};
+      const std::string type = rows.text(row, "dependent_type");
       dependency.dependent = {"other", "", "", rows.text(row, "dependent_identity")};
-      dependency.identity = rows.text(row, "dependent_type") + " " + rows.text(row, "dependent_identity");
+      for (const std::string_view known : {"view", "materialized view", "rule", "trigger", "policy"})
+        if (type == known) dependency.dependent = {known, rows.text(row, "base_schema"), rows.text(row, "base_name"), rows.text(row, "dependent_name")};
+      dependency.identity = type + " " + rows.text(row, "dependent_identity");
       catalog_.dependencies.push_back(std::move(dependency));
     }
   }

@@ -1,6 +1,6 @@
 -- What every object query builds on: the managed schemas, their ordinary tables, and the columns made by `serial`.
 -- Parameters: the schemas (NULL: every non-system schema), and the schema and name of the history table.
-WITH managed_schema AS (
+WITH RECURSIVE managed_schema AS (
   SELECT n.oid, n.nspname
     FROM pg_catalog.pg_namespace AS n
    WHERE n.nspname <> 'phasegate' AND n.nspname <> 'information_schema' AND NOT pg_catalog.starts_with(n.nspname, 'pg_')

@@ -3,18 +3,11 @@
 
 #include <phasegate/change_kind.hpp>
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace phasegate::recipes {
-
-/// The largest table that a plan lets be rewritten, or whose indexes it lets be built, under ACCESS EXCLUSIVE. With indexes and TOAST;
-/// about 0.2 s on the machine where it was measured.
-inline constexpr std::int64_t small_when_planned = std::int64_t{16} << 20;
-/// Where the file runs, the table may have grown to this; beyond it the file raises.
-inline constexpr std::int64_t small_when_run = std::int64_t{32} << 20;
 
 /// True when ALTER COLUMN TYPE to the wanted type and collation changes the catalog only: no rewrite of the table and no build of an index
 /// over the column. Constraints that it would check again are not looked at. Not known for sure: false.
@@ -28,7 +21,9 @@ bool type_changes_in_place(std::string_view live_type, std::string_view wanted_t
 /// looks at its rows again unless the type keeps its operators.
 std::vector<const Object*> foreign_keys_of(const ElementId& column, const Catalog& live);
 
-/// True when the live table is known to be small enough for a rewrite in one brief step.
+/// True when the live table is known to be small enough (settings: tables.small) for a rewrite in one brief step.
 bool is_small(const ElementId& table, const Context& context);
+/// An SQL condition that holds while none of these tables has grown beyond twice that size: the plan may have been made long before it runs.
+std::string still_small(const std::vector<ElementId>& tables, const Context& context);
 
 }  // namespace phasegate::recipes

@@ -1,7 +1,7 @@
 -- Sets aside what forbids another type for a column, and puts it back, in one transaction. What is put back is compared with what was there; a
 -- difference raises.
 
-CREATE TABLE IF NOT EXISTS phasegate.set_aside (
+CREATE TABLE IF NOT EXISTS phasegate.set_aside_dependant (
   relation text NOT NULL,
   n integer NOT NULL,
   what text NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS phasegate.set_aside (
   facts jsonb NOT NULL,
   PRIMARY KEY (relation, n)
 );
-COMMENT ON TABLE phasegate.set_aside IS
+COMMENT ON TABLE phasegate.set_aside_dependant IS
   'Empty but within a transaction: what is set aside, and the statements that put it back. A row that stays tells what to create again';
 
 -- The largest materialized view, with all that it reads, that is filled again while everybody waits.
@@ -104,8 +104,8 @@ DECLARE
   target constant regclass := relation::regclass;
   item record;
 BEGIN
-  IF EXISTS (SELECT FROM phasegate.set_aside s WHERE s.relation = relation) THEN
-    RAISE EXCEPTION 'what depended on % has not been put back', relation USING ERRCODE = 'PG001', HINT = 'table phasegate.set_aside tells what to create again';
+  IF EXISTS (SELECT FROM phasegate.set_aside_dependant s WHERE s.relation = relation) THEN
+    RAISE EXCEPTION 'what depended on % has not been put back', relation USING ERRCODE = 'PG001', HINT = 'table phasegate.set_aside_dependant tells what to create again';
   END IF;
   -- Readers lock a view before its table, and so does this. OWNER TO its owner only locks: what is read below cannot change any more.
   FOR item IN SELECT d.object_id::regclass AS view, d.kind, pg_get_userbyid(c.relowner) AS owner
@@ -121,7 +121,7 @@ BEGIN
         USING ERRCODE = 'PG001', HINT = 'drop it before, and create it again behind; then run this file again';
     END IF;
   END LOOP;
-  INSERT INTO phasegate.set_aside AS s (relation, n, what, class_id, level, of_table, drop_statement, statements, facts)
+  INSERT INTO phasegate.set_aside_dependant AS s (relation, n, what, class_id, level, of_table, drop_statement, statements, facts)
   SELECT relation, row_number() OVER (ORDER BY d.class_id <> 'pg_class'::regclass, d.level, d.kind, d.on_relation::regclass::text, d.name), d.kind || ' ' || f.name,
          d.class_id, d.level, d.on_relation = target, format('DROP %s %s', upper(d.kind), f.name),
          phasegate.create_statements(d.class_id, d.object_id), phasegate.dependant_facts(d.class_id, d.object_id)
@@ -129,7 +129,7 @@ BEGIN
   CROSS JOIN LATERAL (SELECT CASE WHEN d.class_id = 'pg_class'::regclass THEN d.object_id::regclass::text
                                   ELSE format('%I ON %s', d.name, d.on_relation::regclass) END AS name) AS f;
   -- Never CASCADE: what is not known here stops the file.
-  FOR item IN SELECT s.drop_statement FROM phasegate.set_aside s WHERE s.relation = relation ORDER BY s.level DESC, s.of_table, s.n DESC LOOP
+  FOR item IN SELECT s.drop_statement FROM phasegate.set_aside_dependant s WHERE s.relation = relation ORDER BY s.level DESC, s.of_table, s.n DESC LOOP
     EXECUTE item.drop_statement;
   END LOOP;
 END
@@ -143,11 +143,11 @@ LANGUAGE plpgsql
 AS $procedure$
 #variable_conflict use_variable
 DECLARE
-  item phasegate.set_aside;
+  item phasegate.set_aside_dependant;
   statement jsonb;
   facts jsonb;
 BEGIN
-  FOR item IN SELECT * FROM phasegate.set_aside s WHERE s.relation = relation ORDER BY s.n LOOP
+  FOR item IN SELECT * FROM phasegate.set_aside_dependant s WHERE s.relation = relation ORDER BY s.n LOOP
     FOR statement IN SELECT e.value FROM jsonb_array_elements(item.statements) WITH ORDINALITY AS e (value, n) ORDER BY e.n LOOP
       IF statement ? 'revoke' THEN
         PERFORM phasegate.set_rights((statement ->> 'revoke')::regclass, statement -> 'unless', statement -> 'grants');
@@ -156,7 +156,7 @@ BEGIN
       END IF;
     END LOOP;
   END LOOP;
-  FOR item IN SELECT * FROM phasegate.set_aside s WHERE s.relation = relation ORDER BY s.n LOOP
+  FOR item IN SELECT * FROM phasegate.set_aside_dependant s WHERE s.relation = relation ORDER BY s.n LOOP
     facts := (SELECT phasegate.dependant_facts(item.class_id, o.object_id) FROM phasegate.made_again(item.class_id, item.facts) AS o (object_id));
     IF facts IS DISTINCT FROM item.facts THEN
       RAISE EXCEPTION '% is not as it was: %', item.what,
@@ -165,7 +165,36 @@ BEGIN
         USING ERRCODE = 'PG001', HINT = 'nothing was done: drop it before, and create it again behind; then run this file again';
     END IF;
   END LOOP;
-  DELETE FROM phasegate.set_aside s WHERE s.relation = relation;
+  DELETE FROM phasegate.set_aside_dependant s WHERE s.relation = relation;
 END
 $procedure$;
 COMMENT ON PROCEDURE phasegate.put_back(text) IS 'Makes again what phasegate.set_aside has dropped, and raises unless it is as it was';
+
+-- Rows of the table for which this expression is not true, or raises: values that another type would lose. No SET clause: what the expression
+-- names is found as the statement finds it that will use it. Row by row only where the whole raises.
+CREATE OR REPLACE FUNCTION phasegate.rows_lost(relation text, keeps text) RETURNS bigint
+LANGUAGE plpgsql AS $lost$
+DECLARE
+  lost pg_catalog.int8 := 0;
+  is_kept pg_catalog.bool;
+  place pg_catalog.tid;
+BEGIN
+  BEGIN
+    EXECUTE 'SELECT pg_catalog.count(*) FROM ' || relation || ' WHERE (' || keeps || ') IS NOT TRUE' INTO lost;
+    RETURN lost;
+  EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN NULL;
+  END;
+  FOR place IN EXECUTE 'SELECT ctid FROM ' || relation LOOP
+    BEGIN
+      EXECUTE 'SELECT (' || keeps || ') IS TRUE FROM ' || relation || ' WHERE ctid OPERATOR(pg_catalog.=) $1' INTO is_kept USING place;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      is_kept := false;
+    END;
+    IF is_kept IS FALSE THEN
+      lost := lost OPERATOR(pg_catalog.+) 1;
+    END IF;
+  END LOOP;
+  RETURN lost;
+END
+$lost$;
+COMMENT ON FUNCTION phasegate.rows_lost(text, text) IS 'Rows of a table for which an expression is not true, or raises';

@@ -10,7 +10,7 @@ BEGIN
     'present_versions(text, boolean)', 'effective_version(text)', 'soak_since(text, text)', 'fingerprint(text[], text[])', 'default_text(text, text)',
     'column_type(text, text)', 'dependants(regclass, text[])', 'grant_statements(text, text, aclitem[], oid)', 'rights(aclitem[])', 'dependant_facts(oid, oid)',
     'create_view_statements(oid)', 'create_statements(oid, oid)', 'set_aside_limit()', 'set_aside_refusal(oid, oid, text, oid, oid)', 'execute_as(text, text)',
-    'set_rights(regclass, jsonb, jsonb)', 'made_again(oid, jsonb)', 'set_aside(text, text[])', 'put_back(text)',
+    'set_rights(regclass, jsonb, jsonb)', 'made_again(oid, jsonb)', 'set_aside(text, text[])', 'put_back(text)', 'rows_lost(text, text)',
     'require_read_committed(text)', 'commit_safely()', 'bind_environment(text)', 'adopt_environment(text)',
     'deploy_refusal(phasegate.application, text)', 'lock_application(text, boolean, text)',
     'mark(text, text, text, boolean, text, text)', 'retire_application(text)', 'approve(text, text)', 'record_backup(text)',
