@@ -57,8 +57,8 @@ void refuse(const SwappedColumn& column, const Context& context, std::vector<Fin
 
 SwappedColumn swapped(const Difference& difference, const Context& context, std::vector<Finding>& findings) {
   const Object &live = *context.live.find(difference.element), &wanted = *context.wanted.find(difference.element);
-  Conversion conversion = conversion_of(live, wanted);
-  for (Finding& finding : conversion.findings) findings.push_back(std::move(finding));
+  Conversion conversion = conversion_of(live, wanted, context);
+  findings.insert(findings.end(), conversion.findings.begin(), conversion.findings.end());
   Object shadow = wanted;
   shadow.id = shadow_id(live.id);
   SyncedColumns group = complete({table_of(live.id), {{shadow, conversion.up}}, {{live, conversion.down}}, name_of(difference), {}, conversion.by_hint}, context);
@@ -67,7 +67,9 @@ SwappedColumn swapped(const Difference& difference, const Context& context, std:
   group.helpers = live.id.name;
   if (conversion.by_hint)
     for (Finding& finding : unapproved({live.id}, context)) findings.push_back(std::move(finding));
-  return {std::move(group), &live, &wanted};
+  SwappedColumn column{std::move(group), &live, &wanted};
+  if (conversion.may_lose && conversion.findings.empty()) column.counted = counted(conversion, live, wanted, context);
+  return column;
 }
 
 Recipe recipe(const Change& change, const Context& context) {

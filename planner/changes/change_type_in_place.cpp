@@ -9,6 +9,7 @@
 #include "recipes/proven_not_null.hpp"
 #include "recipes/set_aside.hpp"
 #include "recipes/steps.hpp"
+#include "recipes/swapped_columns.hpp"
 #include "recipes/type_change.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
@@ -24,7 +25,7 @@ using namespace recipes;
 
 bool is_here(const Difference& difference, std::string_view key, const Context& context) {
   if (!difference.is_field("column", key) || difference.element != difference.live_element) return false;
-  return changes_in_place(*context.live.find(difference.element), *context.wanted.find(difference.element), context) || is_small(table_of(difference.element), context);
+  return !swaps_columns(difference, context);
 }
 
 bool claims(const Difference& difference, const Context& context) {

@@ -69,11 +69,11 @@ Recipe recipe(const Change& change, const Context& context) {
   for (const Difference& member : members) {
     const Object& wanted = *context.wanted.find(member.element);
     const Object& live = *context.live.find(member.live_element);
-    Conversion conversion = conversion_of(live, wanted);
+    const Conversion conversion = conversion_of(live, wanted, context);
     SyncedColumns group = complete({table_of(live.id), {{wanted, conversion.up}}, {{live, conversion.down}}, "rename-column " + qualified_name(wanted.id), {}, conversion.by_hint}, context);
     group.mirrors = true;
     group.keeps_all = conversion.may_lose;
-    for (Finding& finding : conversion.findings) result.findings.push_back(std::move(finding));
+    result.findings.insert(result.findings.end(), conversion.findings.begin(), conversion.findings.end());
     for (Finding& finding : refusals(group, context)) result.findings.push_back(std::move(finding));
     if (conversion.by_hint)
       for (Finding& finding : unapproved({live.id}, context)) result.findings.push_back(std::move(finding));

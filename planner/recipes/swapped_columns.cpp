@@ -9,6 +9,7 @@
 #include "recipes/sync_functions.hpp"
 #include "recipes/type_change.hpp"
 #include "sql/identifier.hpp"
+#include "sql/parse.hpp"
 
 #include <algorithm>
 #include <set>
@@ -91,11 +92,12 @@ Step prove(const SwappedColumn& column, const Context& context) {
   std::string arguments;
   for (const auto& [name, argument] : group.reads) arguments += (arguments.empty() ? t : ", " + t) + sql::identifier(name);
   std::string wrong = "u.failed OR " + differ({t + sql::identifier(shadow.name)}, {"u.phasegate_up_1"}, {column.wanted->text("type")});
-  if (group.keeps_all) wrong += " OR " + differ({"CAST(t." + sql::identifier(shadow.name) + " AS " + type + ")"}, {t + sql::identifier(old.name)}, {type});
-  return proof(group.table, group.name + ": nothing lost", "prove that type " + column.wanted->text("type") + " keeps every value of " + old.parent + "." + old.name,
+  if (group.keeps_all) wrong += " OR " + differ({"CAST(" + sql::with_qualified_columns(back_from(group), "t", group.table.name) + " AS " + type + ")"}, {t + sql::identifier(old.name)}, {type});
+  Step step = proof(group.table, group.name + ": nothing lost", "prove that type " + column.wanted->text("type") + " keeps every value of " + old.parent + "." + old.name,
                {"SELECT count(*) FROM " + sql::relation(group.table) + " AS t CROSS JOIN LATERAL phasegate." + sql::identifier(sync_names(group).up) + "(" + arguments + ") AS u WHERE " + wrong,
-               "rows of " + qualified_name(group.table) + " have a value in " + old.name + " that type " + column.wanted->text("type") + " does not keep", "change these values, or say with backfill and reverse what becomes of them"},
-               context);
+               "rows of " + qualified_name(group.table) + " have a value in " + old.name + " that type " + column.wanted->text("type") + " does not keep", "change these values, or say with backfill and reverse what becomes of them"}, context);
+  if (column.counted) step.preflight = {*column.counted};
+  return step;
 }
 
 // One pass over each table for all its columns: the first update of a row fires every trigger.

@@ -4,6 +4,8 @@
 
 #include "recipes/synced_columns.hpp"
 
+#include <optional>
+
 namespace phasegate::recipes {
 
 /// A column with its live and its wanted form, of one name.
@@ -11,6 +13,7 @@ struct SwappedColumn {
   SyncedColumns group;   ///< live column and helper column; up and down
   const Object* live;
   const Object* wanted;
+  std::optional<Preflight> counted = {};  ///< for `plan`: rows whose value would be lost
 };
 
 /// True when the difference is another type or collation of a column that neither the catalog alone nor a rewrite of small tables can make: its

@@ -133,6 +133,8 @@ std::string retired_function(const SyncedColumns& group) {
   return function(group, body + "  END IF;\n  RETURN NEW;\nEND\n");
 }
 
+std::string back_from(const SyncedColumns& group) { return sql::with_renamed_columns(group.olds.front().down, {{group.olds.front().column.id.name, group.news.front().column.id.name}}); }
+
 std::string following_function(const SyncedColumns& group, bool strict) {
   const NewColumn& column = group.news.front();
   const OldColumn& old = group.olds.front();
@@ -144,7 +146,7 @@ std::string following_function(const SyncedColumns& group, bool strict) {
   std::string body = std::string("BEGIN\n  ") + strict_mark + "\n  " + compute;
   if (group.keeps_all) {
     const std::string type = old.column.text("type");
-    body += "  IF " + differ({"CAST(" + target + " AS " + type + ")"}, {source}, {type}) + " THEN\n    RAISE EXCEPTION USING ERRCODE = 'data_exception', MESSAGE = " +
+    body += "  IF " + differ({"CAST(" + sql::with_qualified_columns(back_from(group), "NEW", group.table.name) + " AS " + type + ")"}, {source}, {type}) + " THEN\n    RAISE EXCEPTION USING ERRCODE = 'data_exception', MESSAGE = " +
             sql::literal("a value of " + qualified_name(old.column.id) + " cannot be kept in type " + column.column.text("type")) + ";\n  END IF;\n";
   }
   return function(group, body + "  RETURN NEW;\nEND\n");

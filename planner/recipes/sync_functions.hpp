@@ -24,6 +24,8 @@ std::string retired_function(const SyncedColumns& group);
 /// For a new column that no application sees yet (a change of type under one name): it always follows the old one. A value that cannot be
 /// computed is left empty and counted; with `strict` it fails the write, so that from then on no such row comes about.
 std::string following_function(const SyncedColumns& group, bool strict);
+/// down() of such a column while it has its helper name.
+std::string back_from(const SyncedColumns& group);
 /// SQL condition: the function of the trigger is the strict one.
 std::string is_strict(const SyncedColumns& group);
 /// CREATE OR REPLACE FUNCTION phasegate.<up>(olds) RETURNS record of news and `failed`.

@@ -225,9 +225,8 @@ Step prove_lossless(const SyncedColumns& group, const Context& context) {
   const Object &old = group.olds.front().column, &now = group.news.front().column;
   return proof(group.table, group.name + ": nothing lost", "prove that no value of " + group.table.name + "." + old.id.name + " is lost in type " + now.text("type"),
                {"SELECT count(*) FROM " + sql::relation(group.table) + " WHERE " +
-                    differ({"CAST(" + sql::identifier(now.id.name) + " AS " + old.text("type") + ")"}, {sql::identifier(old.id.name)}, {old.text("type")}),
-               "rows of " + qualified_name(group.table) + " have a value in " + old.id.name + " that type " + now.text("type") + " cannot keep", "change these values, or say with backfill and reverse what becomes of them"},
-               context);
+                   differ({"CAST(" + group.olds.front().down + " AS " + old.text("type") + ")"}, {sql::identifier(old.id.name)}, {old.text("type")}),
+               "rows of " + qualified_name(group.table) + " have a value in " + old.id.name + " that type " + now.text("type") + " cannot keep", "change these values, or say with backfill and reverse what becomes of them"}, context);
 }
 
 Finding refusal(const SyncedColumns& group, std::string message, std::string help) {
