@@ -62,6 +62,9 @@ std::vector<RenderedFile> print_desired(const Catalog& catalog, Split split);
 std::vector<RenderedFile> update_desired(const std::filesystem::path& path, const Catalog& live, const Catalog& wanted, const std::vector<Difference>& differences,
                                          std::vector<Finding>& findings);
 
+/// docs/reference.md: every key of the desired schema and of phasegate.toml.
+std::string reference_page();
+
 /// Brings the wanted side into the form of the live one: what the server prints differently but means the same becomes equal.
 /// Asks the server by temporary objects in a transaction that is rolled back, only for pairs that still differ.
 /// Throws: DatabaseError when temporary tables may not be made.

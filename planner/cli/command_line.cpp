@@ -3,6 +3,8 @@
 
 #include "support/log.hpp"
 
+#include <phasegate/pipeline.hpp>
+
 #include <CLI/CLI.hpp>
 
 #include <functional>
@@ -24,6 +26,12 @@ class CommandLine {
     auto* kinds_command = app_.add_subcommand("kinds", "list the change kinds, or print the page of one");
     kinds_command->add_option("kind", kind_, "name of a kind");
     kinds_command->add_option("--format", common_.format, "text or json")->check(CLI::IsMember({"text", "json"}));
+    app_.add_subcommand("reference", "print every key of the desired schema and of phasegate.toml")->callback([this] {
+      action_ = [] {
+        std::cout << reference_page();
+        return ExitCode::done;
+      };
+    });
     kinds_command->callback([this] { action_ = [this] { return kinds(common_, kind_); }; });
   }
 

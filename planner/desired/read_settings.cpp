@@ -1,4 +1,5 @@
 // phasegate.toml → Settings. A table of keys, each with the place to put it; all mistakes at once.
+#include "desired/settings_keys.hpp"
 #include "desired/toml_file.hpp"
 #include "support/version.hpp"
 #include "support/suggest.hpp"
@@ -32,12 +33,12 @@ class Reader {
   void read(const TomlNode& root) {
     for (const TomlEntry& entry : root.entries) {
       if (entry.key == "app") read_applications(entry);
-      else if (entry.key == "gates") each(entry, {"soak_before_drop", "soak", "backup_max_age", "sessions", "clients_reprepare"}, [&](const TomlEntry& e) { read_gate(e); });
-      else if (entry.key == "timeouts") each(entry, {"lock", "statement"}, [&](const TomlEntry& e) { read_timeout(e); });
-      else if (entry.key == "tables") each(entry, {"small"}, [&](const TomlEntry& e) { size(e, settings.tables.small_bytes); });
-      else if (entry.key == "rollout") each(entry, {"name", "ticket", "feature_flag", "risk"}, [&](const TomlEntry& e) { read_rollout(e); });
-      else if (entry.key == "versions") each(entry, {"naming", "width"}, [&](const TomlEntry& e) { read_naming(e); });
-      else if (entry.key == "history") each(entry, {"schema", "table"}, [&](const TomlEntry& e) { text(e, e.key == "schema" ? settings.history_schema : settings.history_table); });
+      else if (entry.key == "gates") each(entry, desired::keys_of("gates"), [&](const TomlEntry& e) { read_gate(e); });
+      else if (entry.key == "timeouts") each(entry, desired::keys_of("timeouts"), [&](const TomlEntry& e) { read_timeout(e); });
+      else if (entry.key == "tables") each(entry, desired::keys_of("tables"), [&](const TomlEntry& e) { size(e, settings.tables.small_bytes); });
+      else if (entry.key == "rollout") each(entry, desired::keys_of("rollout"), [&](const TomlEntry& e) { read_rollout(e); });
+      else if (entry.key == "versions") each(entry, desired::keys_of("versions"), [&](const TomlEntry& e) { read_naming(e); });
+      else if (entry.key == "history") each(entry, desired::keys_of("history"), [&](const TomlEntry& e) { text(e, e.key == "schema" ? settings.history_schema : settings.history_table); });
       else read_top(entry);
     }
   }
@@ -97,7 +98,6 @@ class Reader {
   }
 
   void read_top(const TomlEntry& entry) {
-    const std::vector<std::string> keys = {"name", "environment", "schemas", "desired", "migrations", "templates", "approvals"};
     if (entry.key == "name") text(entry, settings.project);
     else if (entry.key == "environment") text(entry, settings.environment);
     else if (entry.key == "schemas") list(entry, settings.schemas);
@@ -106,7 +106,7 @@ class Reader {
     else if (entry.key == "templates") text(entry, settings.templates);
     else if (entry.key == "approvals") list(entry, settings.approvals);
     else {
-      std::vector<std::string> choices = keys;
+      std::vector<std::string> choices = desired::keys_of("");
       for (const char* section : {"app", "gates", "timeouts", "tables", "rollout", "versions", "history"}) choices.emplace_back(section);
       unknown(entry, choices);
     }
@@ -152,7 +152,7 @@ class Reader {
       Application app;
       app.name = entry.key;
       app.at = entry.at;
-      each(entry, {"from", "adopts", "retires", "scheme"}, [&](const TomlEntry& e) {
+      each(entry, desired::keys_of("app.<name>"), [&](const TomlEntry& e) {
         if (e.key == "scheme") read_scheme(e, app);
         else text(e, e.key == "from" ? app.from : e.key == "adopts" ? app.adopts : app.retires);
       });

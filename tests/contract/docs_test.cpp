@@ -52,3 +52,11 @@ TEST_CASE("contract 9: docs/changes is what phasegate kinds prints", "[contract]
     if (!wanted.contains(entry.path().filename().string())) FAIL_CHECK("docs/changes/" << entry.path().filename().string() << " belongs to no kind");
   for (const Case& example : all_cases()) count_check(9, example);
 }
+
+TEST_CASE("contract 9: docs/reference.md is what phasegate reference prints", "[contract][check9]") {
+  const std::filesystem::path page = docs_folder.parent_path() / "reference.md";
+  const std::string wanted = printed("reference");
+  if (std::getenv("PHASEGATE_UPDATE_DOCS") != nullptr) std::ofstream(page, std::ios::binary) << wanted;
+  REQUIRE(std::filesystem::exists(page));
+  CHECK(read_file(page) == wanted);
+}

@@ -1,0 +1,48 @@
+// The keys of phasegate.toml.
+#include "desired/settings_keys.hpp"
+
+namespace phasegate::desired {
+namespace {
+
+constexpr SettingKey keys[] = {
+    {"", "name", "string", "", "name of the project, for people"},
+    {"", "environment", "string", "default", "name of the environment: markers of another one do not count here"},
+    {"", "schemas", "array of strings", "every schema that is not the system's", "the schemas that phasegate manages; everything in them that the desired schema does not name goes"},
+    {"", "desired", "string", "schema", "the desired schema, a file or a folder, relative to phasegate.toml"},
+    {"", "migrations", "string", "migrations", "folder for the V-files, relative to phasegate.toml"},
+    {"", "templates", "string", "the built-in ones", "folder with templates of your own for the generated files"},
+    {"", "approvals", "array of strings", "none", "what may be dropped with its data: \"column public.users.nick\", as the refused plan prints it"},
+    {"app.<name>", "from", "version", "required", "N: the lowest version that may run when expand starts"},
+    {"app.<name>", "adopts", "version", "required", "N+1: the first version made for the desired schema"},
+    {"app.<name>", "retires", "version", "the same as adopts", "the first version after which N will not come back; contract waits for it"},
+    {"app.<name>", "scheme", "semver, integer or calendar", "semver", "how its versions compare"},
+    {"gates", "soak_before_drop", "duration", "24h", "how long every application has to be at or above retires, without interruption, before data is dropped"},
+    {"gates", "soak", "duration", "0s", "the same before anything else of contract"},
+    {"gates", "backup_max_age", "duration", "0s: no backup is asked for", "a drop needs a backup marker that is younger"},
+    {"gates", "sessions", "boolean", "false", "true: look for sessions of old versions in pg_stat_activity too (needs pg_read_all_stats)"},
+    {"gates", "clients_reprepare", "boolean", "false", "true: every client prepares its statements again after \"cached plan must not change result type\"; a swap asks for it"},
+    {"timeouts", "lock", "duration", "500ms", "how long a step waits in a lock queue"},
+    {"timeouts", "statement", "duration", "30s", "how long a step may take that neither scans nor builds nor fills"},
+    {"tables", "small", "size", "16 MB", "tables up to this size, with indexes and TOAST, may be rewritten while everybody waits; \"0 kB\": none"},
+    {"rollout", "name", "string", "made from the first change", "name of the rollout: lower case letters, digits, underscores"},
+    {"rollout", "ticket", "string", "", "printed into every file"},
+    {"rollout", "feature_flag", "string", "", "printed into every file"},
+    {"rollout", "risk", "string", "", "printed into every file"},
+    {"versions", "naming", "sequential or timestamp", "sequential", "how V-files are numbered"},
+    {"versions", "width", "1 to 12", "1", "sequential: digits, with zeros in front"},
+    {"history", "schema", "string", "public", "schema of Flyway's history table"},
+    {"history", "table", "string", "flyway_schema_history", "name of Flyway's history table"},
+};
+
+}  // namespace
+
+std::span<const SettingKey> setting_keys() { return keys; }
+
+std::vector<std::string> keys_of(std::string_view section) {
+  std::vector<std::string> result;
+  for (const SettingKey& key : keys)
+    if (key.section == section) result.emplace_back(key.key);
+  return result;
+}
+
+}  // namespace phasegate::desired
