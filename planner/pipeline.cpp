@@ -166,7 +166,7 @@ void collect_elements(Plan& plan, const Catalog& live) {
 
 }  // namespace
 
-PlanResult make_plan(Database& database, const std::filesystem::path& desired_path, Settings settings) {
+PlanResult make_plan(Database& database, const std::filesystem::path& desired_path, Settings settings, Database* scratch) {
   PlanResult result;
   std::future<Desired> reading = std::async(std::launch::async, read_desired, desired_path);
   Catalog live = introspect(database, settings);
@@ -179,8 +179,8 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   leave_unstated(live, wanted);
   const std::string digest = desired_digest(wanted, database);
   restrict_to_managed(wanted, settings, result.findings);
-  std::ranges::move(take_over_required(desired.required, wanted, live, settings, database), std::back_inserter(result.findings));
-  normalise(wanted, live, database);
+  std::ranges::move(take_over_required(desired.required, wanted, live, settings, database, scratch), std::back_inserter(result.findings));
+  normalise(wanted, live, database, scratch);
   std::ranges::move(check_types(wanted, live, database, desired.broken), std::back_inserter(result.findings));
   set_aside(desired.broken, wanted, live);
   const std::vector<OpenRollout> open = open_rollouts(database);

@@ -67,12 +67,14 @@ std::string reference_page();
 
 /// Brings the wanted side into the form of the live one: what the server prints differently but means the same becomes equal.
 /// Asks the server by temporary objects in a transaction that is rolled back, only for pairs that still differ.
+/// With `scratch`, that database is asked instead, and gets the schemas, types and columns of the live schema for it: where the live server
+/// is a replica, or grants no TEMP. What stands on functions of the user cannot be settled there, and stays different.
 /// Throws: DatabaseError when temporary tables may not be made.
-void normalise(Catalog& wanted, const Catalog& live, Database& database);
+void normalise(Catalog& wanted, const Catalog& live, Database& database, Database* scratch = nullptr);
 
 /// A finding for everything required that the live schema does not have, or not as written. From then on `wanted` holds the live tables that
 /// are required, so that they are no difference, and `live` holds them too where their schema is not managed.
-std::vector<Finding> take_over_required(Catalog& required, Catalog& wanted, Catalog& live, const Settings& settings, Database& database);
+std::vector<Finding> take_over_required(Catalog& required, Catalog& wanted, Catalog& live, const Settings& settings, Database& database, Database* scratch);
 
 /// A finding for every type of the normalised wanted side that neither the server nor the desired schema has; its object goes into
 /// `broken`.
@@ -136,7 +138,7 @@ struct PlanResult {
   std::vector<Finding> findings;
   std::optional<OpenRollout> open;  ///< a rollout for this very desired schema is on its way: there is nothing to plan
 };
-/// Throws: Error when the desired schema cannot be read or the database cannot be asked.
-PlanResult make_plan(Database& database, const std::filesystem::path& desired, Settings settings);
+/// `scratch`: see normalise. Throws: Error when the desired schema cannot be read or the database cannot be asked.
+PlanResult make_plan(Database& database, const std::filesystem::path& desired, Settings settings, Database* scratch = nullptr);
 
 }  // namespace phasegate

@@ -63,6 +63,7 @@ class CommandLine {
     CLI::App* sub = command("plan", "compare desired and live schema and write the phased V-files", [this] { return plan(common_, plan_); });
     sub->add_option("--desired", plan_.desired, "desired schema: a TOML file or a folder of them");
     sub->add_option("--out", plan_.out, "migrations folder");
+    add_scratch(sub);
     sub->add_flag("--check", plan_.check, "write nothing; exit 0: no changes, 2: changes pending, 1: refused");
     sub->add_flag("--approve-destructive", plan_.approve_destructive, "approve every drop of this plan");
     add_format(sub);
@@ -79,7 +80,13 @@ class CommandLine {
     CLI::App* explain_command = command("explain", "why each step is where it is", [this] { return explain(common_, plan_, step_); });
     explain_command->add_option("step", step_, "number of a step, or a part of its id or title; else all");
     explain_command->add_option("--desired", plan_.desired, "desired schema: a TOML file or a folder of them");
+    add_scratch(explain_command);
     explain_command->add_option("--format", common_.format, "text or json; dot or svg for the graph of the steps")->check(CLI::IsMember({"text", "json", "dot", "svg"}));
+  }
+
+  void add_scratch(CLI::App* sub) {
+    auto* url = sub->add_option("--scratch-url", plan_.scratch_url, "a database to be asked how the server prints SQL, instead of temporary objects in the live one");
+    sub->add_option("--scratch", plan_.scratch, "embedded: a private server for that, started from installed binaries")->check(CLI::IsMember({"embedded"}))->excludes(url);
   }
 
   void add_run_options(CLI::App* sub) {

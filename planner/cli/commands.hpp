@@ -1,11 +1,15 @@
 // The command line: one file per command, all of them registered in command_line.cpp, the only user of CLI11.
 #pragma once
 
+#include "catalog/database.hpp"
+#include "catalog/scratch_server.hpp"
+
 #include <phasegate/error.hpp>
 #include <phasegate/plan.hpp>
 #include <phasegate/settings.hpp>
 
 #include <filesystem>
+#include <memory>
 #include <string>
 
 namespace phasegate::cli {
@@ -26,6 +30,8 @@ struct InspectOptions {
 struct PlanOptions {
   std::string desired;  ///< file or folder; empty: as phasegate.toml says
   std::string out;      ///< migrations folder; empty: as phasegate.toml says
+  std::string scratch_url;  ///< database that is asked instead of temporary objects in the live one
+  std::string scratch;      ///< "embedded": a private server for it
   bool check = false;
   bool approve_destructive = false;
 };
@@ -74,6 +80,13 @@ Settings find_settings(const CommonOptions& common);
 /// Where the desired schema is: the option, else as the settings say.
 /// Throws: Error(usage) when neither says so.
 std::filesystem::path desired_path(const PlanOptions& options, const Settings& settings);
+
+/// The scratch database that the options ask for; without one `database` is empty.
+struct Scratch {
+  std::unique_ptr<ScratchServer> server;  // declared first: it ends last
+  std::unique_ptr<Database> database;
+};
+Scratch open_scratch(const PlanOptions& options, int server_version_num);
 
 /// The migrations folder: the option, else the one of the settings.
 /// Throws: Error(usage) when neither says so.

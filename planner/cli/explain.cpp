@@ -47,7 +47,8 @@ ExitCode explain(const CommonOptions& common, const PlanOptions& options, const 
   settings.approve_destructive = true;  // explaining approves nothing
   const std::filesystem::path desired = desired_path(options, settings);
   Database database = connect(common.database_url);
-  const PlanResult result = make_plan(database, desired, std::move(settings));
+  const Scratch scratch = open_scratch(options, database.server_version_num());
+  const PlanResult result = make_plan(database, desired, std::move(settings), scratch.database.get());
   for (const Finding& finding : result.findings) std::cerr << to_string(finding) << "\n";
   if (refuses(result.findings)) return ExitCode::refused;
   if (result.open) {

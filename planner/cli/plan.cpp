@@ -33,7 +33,8 @@ ExitCode plan(const CommonOptions& common, const PlanOptions& options) {
   Database database = connect(common.database_url);
   const auto applied = applied_versions(database, settings);
 
-  PlanResult result = make_plan(database, desired, std::move(settings));
+  const Scratch scratch = open_scratch(options, database.server_version_num());
+  PlanResult result = make_plan(database, desired, std::move(settings), scratch.database.get());
   if (!refuses(result.findings) && !options.check && !result.open)
     for (Finding& finding : preflight(result.plan, database, preflight_limit)) result.findings.push_back(std::move(finding));
   const bool refused = refuses(result.findings);

@@ -20,6 +20,14 @@ std::filesystem::path desired_path(const PlanOptions& options, const Settings& s
   return std::filesystem::proximate(std::filesystem::path(settings.directory) / settings.desired);
 }
 
+Scratch open_scratch(const PlanOptions& options, int server_version_num) {
+  Scratch scratch;
+  if (options.scratch == "embedded") scratch.server = std::make_unique<ScratchServer>(server_version_num / 10'000);
+  const std::string url = scratch.server != nullptr ? scratch.server->url() : options.scratch_url;
+  if (!url.empty()) scratch.database = std::make_unique<Database>(connect(url));
+  return scratch;
+}
+
 std::filesystem::path migrations_folder(const std::string& option, const Settings& settings) {
   if (!option.empty()) return option;
   if (settings.directory.empty()) throw Error(ExitCode::usage, "no migrations folder is given, and no phasegate.toml names one", "add --dir FOLDER, or write a phasegate.toml");

@@ -17,7 +17,7 @@ ElementId table_of(const ElementId& id) { return {"table", id.schema, "", id.par
 
 class Normaliser {
  public:
-  Normaliser(Catalog& wanted, const Catalog& live, Database& database) : wanted_(wanted), live_(live), database_(database) {
+  Normaliser(Catalog& wanted, const Catalog& live, Database& database, bool is_scratch) : wanted_(wanted), live_(live), database_(database), is_scratch_(is_scratch) {
     known_ = live.known_names;
     for (const Object* object : wanted.objects())
       if (object->kind->is_type) known_.push_back(object->id.schema + "." + object->id.name);
@@ -130,12 +130,11 @@ class Normaliser {
     database_.query("BEGIN");
     database_.query("SET LOCAL statement_timeout = '10s'; SET LOCAL lock_timeout = '1s'; SET LOCAL client_min_messages = error");
     std::set<ElementId> tables;
+    if (is_scratch_) make_types();
     for (Open& open : open_) {
       const ElementId table = table_of(open.live->id);
-      const std::string copy = "pg_temp." + sql::identifier(sql::bounded_name("phasegate_copy_" + table.schema + "_" + table.name, ""));
-      if (!table.name.empty() && tables.insert(table).second)
-        database_.query("CREATE TEMPORARY TABLE " + sql::identifier(sql::bounded_name("phasegate_copy_" + table.schema + "_" + table.name, "")) +
-                        " (LIKE " + sql::relation(table) + ")");
+      const std::string name = sql::identifier(sql::bounded_name("phasegate_copy_" + table.schema + "_" + table.name, "")), copy = "pg_temp." + name;
+      if (!table.name.empty() && tables.insert(table).second) attempt("CREATE TEMPORARY TABLE " + name + " (" + (is_scratch_ ? columns_of(table) : "LIKE " + sql::relation(table)) + ")");
       std::erase_if(open.fields, [&](std::size_t i) { return std::holds_alternative<TextMap>(open.wanted->values[i]) && ask_entries(open, i, copy); });
       if (open.fields.empty()) continue;
       const auto wanted = ask(*open.wanted, copy), live = ask(*open.live, copy);
@@ -143,6 +142,40 @@ class Normaliser {
         for (const std::size_t i : open.fields) open.wanted->values[i] = open.live->values[i];
     }
     database_.query("ROLLBACK");
+  }
+
+  // Runs a statement that may fail for want of what a scratch database does not have; then what is asked of it later fails, too.
+  bool attempt(const std::string& statement) {
+    if (!is_scratch_) return database_.query(statement), true;
+    database_.query("SAVEPOINT attempt");
+    try {
+      database_.query(statement);
+      database_.query("RELEASE SAVEPOINT attempt");
+      return true;
+    } catch (const DatabaseError&) {
+      database_.query("ROLLBACK TO SAVEPOINT attempt");
+      return false;
+    }
+  }
+
+  // Schemas and types of the live schema; one may stand on another, so those that fail are tried again as long as any succeeds.
+  void make_types() {
+    std::vector<std::string> waiting;
+    for (const Object* object : live_.objects()) {
+      if (object->id.kind == "schema") attempt("CREATE SCHEMA IF NOT EXISTS " + sql::identifier(object->id.name));
+      else if (object->kind->is_type || object->kind->only_when_stated) waiting.push_back(object->kind->create(*object, {}));
+    }
+    for (std::size_t before = waiting.size() + 1; waiting.size() < before;) {
+      before = waiting.size();
+      std::erase_if(waiting, [&](const std::string& statement) { return attempt(statement); });
+    }
+  }
+
+  std::string columns_of(const ElementId& table) const {
+    std::string columns;
+    for (const Object* column : live_.children(table, "column"))
+      columns += (columns.empty() ? "" : ", ") + sql::identifier(column->id.name) + " " + column->text("type") + (column->has("collation") ? " COLLATE " + column->text("collation") : "");
+    return columns;
   }
 
   // Entry by entry, each as the only one of its object. Always true: nothing of the field is left to ask.
@@ -179,7 +212,8 @@ class Normaliser {
 
   Catalog& wanted_;
   const Catalog& live_;
-  Database& database_;
+  Database& database_;  // the one that is asked
+  bool is_scratch_;
   std::vector<std::string> known_;
   std::map<std::string, sql::Names> names_;
   std::vector<Open> open_;
@@ -187,6 +221,8 @@ class Normaliser {
 
 }  // namespace
 
-void normalise(Catalog& wanted, const Catalog& live, Database& database) { Normaliser(wanted, live, database).run(); }
+void normalise(Catalog& wanted, const Catalog& live, Database& database, Database* scratch) {
+  Normaliser(wanted, live, scratch == nullptr ? database : *scratch, scratch != nullptr).run();
+}
 
 }  // namespace phasegate

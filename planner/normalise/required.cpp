@@ -48,11 +48,11 @@ void compare(const Object& required, const Catalog& live, std::vector<Finding>& 
 
 }  // namespace
 
-std::vector<Finding> take_over_required(Catalog& required, Catalog& wanted, Catalog& live, const Settings& settings, Database& database) {
+std::vector<Finding> take_over_required(Catalog& required, Catalog& wanted, Catalog& live, const Settings& settings, Database& database, Database* scratch) {
   std::vector<Finding> findings;
   if (required.size() == 0) return findings;
   read_unmanaged(required, live, settings, database);
-  normalise(required, live, database);
+  normalise(required, live, database, scratch);
   for (const Object* object : required.objects()) {
     compare(*object, live, findings);
     if (wanted.find(object->id) != nullptr) findings.push_back({Severity::error, "required", to_string(object->id) + " is required and wanted too, at " + to_string(wanted.find(object->id)->at), "remove one of the two: what is required belongs to others", object->at});
