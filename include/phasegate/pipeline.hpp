@@ -8,6 +8,7 @@
 #include <phasegate/plan.hpp>
 #include <phasegate/settings.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <set>
@@ -44,6 +45,9 @@ Settings read_settings(const std::filesystem::path& path);
 /// every non-system schema), without schema phasegate, the history table and the helper objects of open rollouts.
 /// Throws: DatabaseError when the server refuses, e.g. for lack of rights.
 Catalog introspect(Database& database, const Settings& settings);
+/// Fills in the sizes of the live tables that the differences are about, and of those that refer to them or are referred to: asking for
+/// all of a large schema would take longer than reading it.
+void read_sizes(Catalog& live, const std::vector<Difference>& differences, Database& database);
 
 /// The catalog as desired TOML, [left_alone] included; `plan` of it against its own database is empty.
 std::string print_desired(const Catalog& catalog);
@@ -77,6 +81,11 @@ struct OrderResult {
   std::vector<Finding> findings;
 };
 OrderResult order(const std::vector<Recipe>& recipes, const Context& context);
+
+/// Asks for the rows that would make steps fail, in a READ ONLY transaction, each query for at most `limit`. An error for each that counts
+/// any (a warning where people are to clean up), a warning for each that could not be counted.
+/// Throws: DatabaseError when the transaction cannot be opened.
+std::vector<Finding> preflight(const Plan& plan, Database& database, std::chrono::milliseconds limit);
 
 /// Cuts ordered steps into files.
 std::vector<PlannedFile> cut(const StepGraph& graph, std::string_view rollout);

@@ -13,6 +13,8 @@
 namespace phasegate::cli {
 namespace {
 
+constexpr std::chrono::seconds preflight_limit{2};  // for each query
+
 std::filesystem::path desired_path(const PlanOptions& options, const Settings& settings) {
   if (!options.desired.empty()) return options.desired;
   if (settings.directory.empty())
@@ -38,7 +40,9 @@ ExitCode plan(const CommonOptions& common, const PlanOptions& options) {
   Database database = connect(common.database_url);
   const auto applied = applied_versions(database, settings);
 
-  const PlanResult result = make_plan(database, desired, std::move(settings));
+  PlanResult result = make_plan(database, desired, std::move(settings));
+  if (!refuses(result.findings) && !options.check && !result.open)
+    for (Finding& finding : preflight(result.plan, database, preflight_limit)) result.findings.push_back(std::move(finding));
   const bool refused = refuses(result.findings);
   std::vector<RenderedFile> files;
   if (!refused && !options.check && !result.open) {

@@ -6,6 +6,7 @@
 #include <phasegate/pipeline.hpp>
 
 #include <algorithm>
+#include <ranges>
 
 namespace phasegate {
 namespace {
@@ -221,10 +222,21 @@ class Reader {
       case ValueType::sql:
         if (node.type != TomlNode::Type::string) return wrong("a string");
         if (node.text != fields[index].absent) object.values[index] = node.text;
-        return;
+        return check_word(object, fields[index], node);
       case ValueType::name_list: return set_list(object, index, node, wrong);
       case ValueType::text_map: return set_map(object, index, node, wrong);
     }
+  }
+
+  void check_word(const Object& object, const Field& field, const TomlNode& node) {
+    if (field.words.empty()) return;
+    std::vector<std::string> words;
+    for (const auto word : field.words | std::views::split('|')) words.emplace_back(word.begin(), word.end());
+    if (std::ranges::find(words, node.text) != words.end()) return;
+    std::string all;
+    for (const std::string& one : words) all += (all.empty() ? "\"" : ", \"") + one + "\"";
+    const std::string near = nearest(node.text, words);
+    complain("wrong-value", "`" + std::string(field.key) + "` of " + to_string(object.id) + " is \"" + node.text + "\"", near.empty() ? "use one of: " + all : "did you mean \"" + near + "\"?", node.at);
   }
 
   template <class Wrong>

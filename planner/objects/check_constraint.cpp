@@ -14,7 +14,8 @@ constexpr Field fields[] = {
     {"not_valid", ValueType::boolean, Compare::exact, "false", "true: rows from before it were not checked"},
     {"comment", ValueType::text, Compare::exact, "", "why it holds, for people"},
     {"renamed_from", ValueType::text, Compare::hint, "", "hint: the name that it has in the live schema"},
-    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on it from its first statement"},
+    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on it from its first statement", "deploy"},
+    {"clean_up", ValueType::text, Compare::hint, "", "\"by hand\": people remove the rows that break it before validate; `plan` warns of them and does not refuse", "by hand"},
 };
 
 constexpr std::string_view short_fields[] = {"expression", "no_inherit", "not_valid"};

@@ -17,7 +17,8 @@ constexpr Field fields[] = {
     {"tablespace", ValueType::text, Compare::exact, "", "tablespace of its index"},
     {"comment", ValueType::text, Compare::exact, "", "for people"},
     {"renamed_from", ValueType::text, Compare::hint, "", "hint: the name that it has in the live schema"},
-    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on it from its first statement"},
+    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on it from its first statement", "deploy"},
+    {"clean_up", ValueType::text, Compare::hint, "", "\"by hand\": people remove the rows that break it before validate; `plan` warns of them and does not refuse", "by hand"},
 };
 
 constexpr std::string_view short_fields[] = {"columns", "include", "nulls_not_distinct", "deferrable", "initially_deferred", "options", "tablespace"};

@@ -12,8 +12,8 @@
 namespace phasegate::recipes {
 namespace {
 
-// MATCH SIMPLE: a row with any NULL in the key passes. MATCH FULL: only one with NULL in all of it.
-std::string orphans(const Object& key) {
+// Behind SELECT. MATCH SIMPLE: a row with any NULL in the key passes. MATCH FULL: only one with NULL in all of it.
+std::string from_orphans(const Object& key) {
   const auto columns = key.list("columns"), targets = key.list("referenced_columns");
   std::string all_given, any_given, equal;
   for (std::size_t i = 0; i < columns.size() && i < targets.size(); ++i) {
@@ -23,8 +23,16 @@ std::string orphans(const Object& key) {
     equal += (i == 0 ? "" : " AND ") + ("p." + sql::identifier(targets[i]) + " = " + child);
   }
   const std::string given = key.text("match") == "full" ? "(" + any_given + ")" : all_given;
-  return "SELECT count(*) FROM ONLY " + sql::relation(table_of(key.id)) + " AS c WHERE " + given + " AND NOT EXISTS (SELECT FROM ONLY " + sql::relation(referenced_table(key)) + " AS p WHERE " + equal + ")";
+  return " FROM ONLY " + sql::relation(table_of(key.id)) + " AS c WHERE " + given + " AND NOT EXISTS (SELECT FROM ONLY " + sql::relation(referenced_table(key)) + " AS p WHERE " + equal + ")";
 }
+
+std::string orphan_keys(const Object& key) {
+  std::string columns;
+  for (const std::string& name : key.list("columns")) columns += (columns.empty() ? "" : ", ") + sql::literal(name + " ") + " || c." + sql::identifier(name) + "::text";
+  return "SELECT pg_catalog.concat_ws(', ', " + columns + ")" + from_orphans(key) + " LIMIT 5";
+}
+
+std::string breaks(const Object& check) { return "(" + check.text("expression") + ") IS FALSE"; }
 
 bool is_foreign_key(const Object& constraint) { return constraint.kind->refers_to != nullptr; }
 
@@ -78,8 +86,8 @@ std::vector<LockClaim> adding_locks(const Object& constraint) {
 std::vector<LockClaim> dropping_locks(const Object& constraint) { return constraint_locks(constraint, LockMode::access_exclusive, LockMode::access_exclusive, Work::instant); }
 
 std::string breaking_rows(const Object& constraint) {
-  if (is_foreign_key(constraint)) return orphans(constraint);
-  return "SELECT count(*) FROM " + std::string(constraint.is("no_inherit") ? "ONLY " : "") + sql::relation(table_of(constraint.id)) + " WHERE (" + constraint.text("expression") + ") IS FALSE";
+  if (is_foreign_key(constraint)) return "SELECT count(*)" + from_orphans(constraint);
+  return "SELECT count(*) FROM " + std::string(constraint.is("no_inherit") ? "ONLY " : "") + sql::relation(table_of(constraint.id)) + " WHERE " + breaks(constraint);
 }
 
 std::string breach(const Object& constraint) {
@@ -109,8 +117,11 @@ Step prove(const Object& constraint, const std::string& name, const Context& con
   const ElementId table = table_of(constraint.id);
   const std::string title = is_foreign_key(constraint) ? "prove that no row of " + table.name + " is an orphan of " + qualified_name(referenced_table(constraint))
                                                        : "prove that no row of " + table.name + " breaks " + constraint.id.name;
-  Step step = proof(table, name + ": proof", title, breaking_rows(constraint), "rows of " + qualified_name(table) + " " + breach(constraint),
-                    is_foreign_key(constraint) ? "correct or delete these rows, and run this file again" : "correct these rows, and run this file again", context);
+  Step step = proof(table, name + ": proof", title,
+                    {breaking_rows(constraint), "rows of " + qualified_name(table) + " " + breach(constraint),
+                     is_foreign_key(constraint) ? "correct or delete these rows, and run this file again" : "correct these rows, and run this file again",
+                     is_foreign_key(constraint) ? orphan_keys(constraint) : sample_rows(table, breaks(constraint), context), &constraint},
+                    context);
   step.locks = constraint_locks(constraint, LockMode::access_share, LockMode::access_share, Work::scans);
   return step;
 }

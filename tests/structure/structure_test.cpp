@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 const fs::path root = PHASEGATE_SOURCE_DIR;
 
 // Earlier stages first. Folders of one line do not include each other.
-const std::vector<std::vector<std::string>> stages = {{"support"}, {"sql"}, {"objects", "catalog"}, {"desired", "normalise", "diff", "gate"}, {"recipes"}, {"changes"},
+const std::vector<std::vector<std::string>> stages = {{"support"}, {"sql"}, {"objects", "catalog"}, {"desired", "normalise", "diff", "gate", "preflight"}, {"recipes"}, {"changes"},
                                                       {"graph"}, {"phases"}, {"render", "lint"}, {"apply"}, {"cli"}};
 
 const std::map<std::string, std::set<std::string>> homes = {
