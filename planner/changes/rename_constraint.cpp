@@ -100,15 +100,15 @@ constexpr std::string_view statements[] = {
 
 constexpr Example examples[] = {{
     .name = "of-every-kind",
-    .shows = "a check, a unique constraint and a foreign key get new names, the check also a comment; one takes the name that another one gives up",
+    .shows = "a check, a unique constraint and a foreign key get new names, the check also a comment; it takes the name that the foreign key, which is NOT VALID and stays so, gives up",
     .before_sql = "CREATE TABLE reviews (id bigint PRIMARY KEY, score integer, code text, answers bigint, CONSTRAINT \"c; --\" CHECK (score >= 0),\n"
-                  "  CONSTRAINT reviews_code_key UNIQUE (code), CONSTRAINT reviews_answers_fkey FOREIGN KEY (answers) REFERENCES reviews);\n"
+                  "  CONSTRAINT reviews_code_key UNIQUE (code));\nALTER TABLE reviews ADD CONSTRAINT reviews_answers_fkey FOREIGN KEY (answers) REFERENCES reviews NOT VALID;\n"
                   "CREATE INDEX ON reviews (answers);\nINSERT INTO reviews SELECT i, i, 'code ' || i, nullif(i, 3) FROM generate_series(1, 30) AS i;",
     .desired_toml = "[table.reviews]\nprimary_key = \"(id)\"\n[table.reviews.column]\nid = \"bigint\"\nscore = \"integer\"\ncode = \"text\"\nanswers = \"bigint\"\n"
                     "[table.reviews.index]\nreviews_answers_idx = \"(answers)\"\n"
                     "[table.reviews.check]\nreviews_answers_fkey = { is = \"score >= 0\", renamed_from = \"c; --\", comment = \"it's new\" }\n"
                     "[table.reviews.unique]\none_code = { is = \"(code)\", renamed_from = \"reviews_code_key\" }\n"
-                    "[table.reviews.foreign_key]\nanswers_fk = { is = \"(answers) references reviews(id)\", renamed_from = \"reviews_answers_fkey\" }\n",
+                    "[table.reviews.foreign_key]\nanswers_fk = { is = \"(answers) references reviews(id) not valid\", renamed_from = \"reviews_answers_fkey\" }\n",
     .n_statements = statements,
     .next_statements = statements,
     .n_reads = "SELECT id, score, code FROM reviews ORDER BY id",

@@ -32,6 +32,8 @@ std::string orphan_keys(const Object& key) {
   return "SELECT pg_catalog.concat_ws(', ', " + columns + ")" + from_orphans(key) + " LIMIT 5";
 }
 
+std::string breaks(const Object& check) { return "(" + check.text("expression") + ") IS FALSE"; }
+
 bool is_foreign_key(const Object& constraint) { return constraint.kind->refers_to != nullptr; }
 
 std::string called(const Object& constraint) { return (is_foreign_key(constraint) ? "the foreign key " : "the check ") + constraint.id.name; }
@@ -85,7 +87,7 @@ std::vector<LockClaim> dropping_locks(const Object& constraint) { return constra
 
 std::string breaking_rows(const Object& constraint) {
   if (is_foreign_key(constraint)) return "SELECT count(*)" + from_orphans(constraint);
-  return "SELECT count(*) FROM " + std::string(constraint.is("no_inherit") ? "ONLY " : "") + sql::relation(table_of(constraint.id)) + " WHERE (" + constraint.text("expression") + ") IS FALSE";
+  return "SELECT count(*) FROM " + std::string(constraint.is("no_inherit") ? "ONLY " : "") + sql::relation(table_of(constraint.id)) + " WHERE " + breaks(constraint);
 }
 
 std::string breach(const Object& constraint) {
@@ -118,7 +120,7 @@ Step prove(const Object& constraint, const std::string& name, const Context& con
   Step step = proof(table, name + ": proof", title,
                     {breaking_rows(constraint), "rows of " + qualified_name(table) + " " + breach(constraint),
                      is_foreign_key(constraint) ? "correct or delete these rows, and run this file again" : "correct these rows, and run this file again",
-                     is_foreign_key(constraint) ? orphan_keys(constraint) : sample_rows(table, "(" + constraint.text("expression") + ") IS FALSE", context), &constraint},
+                     is_foreign_key(constraint) ? orphan_keys(constraint) : sample_rows(table, breaks(constraint), context), &constraint},
                     context);
   step.locks = constraint_locks(constraint, LockMode::access_share, LockMode::access_share, Work::scans);
   return step;

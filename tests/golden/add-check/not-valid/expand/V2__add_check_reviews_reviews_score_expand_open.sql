@@ -50,7 +50,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "853a105b5c9a7c6210d1160b88a31926795a548000b31aa2d54e7214fdb42784",
+    "desired_digest": "830d6f2ceb2b62d5ae1f4b90da45201664ceffc2754f41531e89ad48afb9f8b6",
     "progress": {
       "expand": [],
       "backfill": [],

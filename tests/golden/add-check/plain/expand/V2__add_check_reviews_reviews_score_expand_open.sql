@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_score_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check' AND c.convalidated)"
     },
-    "desired_digest": "f58c901a345c162f80669d0fcc9e4715159f44288a578a0b2693009c6e205491",
+    "desired_digest": "a1ac33e06f9f8f056a0ae972ed0fe85e9d766d8e9ff3124d44d4550a25791f6b",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.orders.orders_user_fk.cascade": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk' AND c.convalidated)"
     },
-    "desired_digest": "18bfd2772a725d8805b46370e7c4dfd5704b5a583443105749b0f521cbd7e296",
+    "desired_digest": "d9b05ed09b63740138f101acf2017c15e3ec5337db0ee6e038160a736ddbf60c",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.reviews.\"score; --\".check": "COALESCE(phasegate.check_text('public.reviews', 'score; --') <> '((score >= 0) AND (score <= 100))', false)"
     },
-    "desired_digest": "ba0061738ac27570aa01d17f0a11528e08b0e17b327caedc69eac490c33016d5",
+    "desired_digest": "0334f4d44689b9be097661953fd4954b5c8c8c24d4c380a14c98592a6907802e",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_score_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check' AND c.convalidated)"
     },
-    "desired_digest": "35ce16ed7da45c093aad691392667129f2f265350e81f86df1c51ecbcd9525b9",
+    "desired_digest": "c9b8b277769f3315ee4e847e8fab16fece75639869482bddc58534eb6ec83da8",
     "progress": {
       "expand": [],
       "backfill": [],

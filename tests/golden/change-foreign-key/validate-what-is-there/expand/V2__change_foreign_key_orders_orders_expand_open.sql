@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.orders.orders_user_fk.foreign_key": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk' AND c.convalidated)"
     },
-    "desired_digest": "68bd900614820b3b810114206100199ea8280865f835f38ee462d137f215de35",
+    "desired_digest": "452b8b5e17eaf90e942a210f970ca0153891b856ea8d910ccdc2de287d0f7217",
     "progress": {
       "expand": [],
       "backfill": [],

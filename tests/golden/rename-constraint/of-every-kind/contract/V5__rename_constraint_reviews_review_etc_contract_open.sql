@@ -35,6 +35,13 @@ DECLARE
   ],
   "fingerprint": "fce33484e509b871896a5874c36d7364",
   "conditions": [],
+  "unproven": [
+    "constraint public.reviews.\"c; --\"",
+    "constraint public.reviews.answers_fk",
+    "constraint public.reviews.one_code",
+    "constraint public.reviews.reviews_answers_fkey",
+    "constraint public.reviews.reviews_code_key"
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

@@ -59,7 +59,7 @@ DECLARE
       "public.reviews.reviews_answers_fkey.name": "(EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_answers_fkey') AND EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'answers_fk') AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'c; --'))",
       "public.reviews.one_code.name": "(EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'one_code') AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_code_key'))"
     },
-    "desired_digest": "cbc77530331837dca3a1e37bf309614f39e90def3a6d497f9a78427958513076",
+    "desired_digest": "2b9776e551b67aa0b1a0a816567193714c3fee518da2af617a316b6e682ed186",
     "progress": {
       "expand": [],
       "backfill": [],
