@@ -41,6 +41,11 @@
    CROSS JOIN LATERAL (SELECT CASE WHEN w.oid IS NOT NULL OR f.oid IS NOT NULL THEN 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid ELSE d.classid END AS class_id,
                               COALESCE(w.ev_class, f.adrelid, d.objid) AS object_id, COALESCE(f.adnum, d.objsubid)::pg_catalog.int4 AS sub_id) AS x
    WHERE NOT EXISTS (SELECT FROM member AS m WHERE m.classid = x.class_id AND m.objid = x.object_id)
+     -- Entries of an operator family that is a member are no members themselves.
+     AND NOT EXISTS (SELECT FROM member AS m JOIN pg_catalog.pg_amop AS p ON p.amopfamily = m.objid
+                      WHERE m.classid = 'pg_catalog.pg_opfamily'::pg_catalog.regclass AND x.class_id = 'pg_catalog.pg_amop'::pg_catalog.regclass AND p.oid = x.object_id)
+     AND NOT EXISTS (SELECT FROM member AS m JOIN pg_catalog.pg_amproc AS p ON p.amprocfamily = m.objid
+                      WHERE m.classid = 'pg_catalog.pg_opfamily'::pg_catalog.regclass AND x.class_id = 'pg_catalog.pg_amproc'::pg_catalog.regclass AND p.oid = x.object_id)
 ), named AS (
   SELECT u.*,
          CASE WHEN t.oid IS NOT NULL AND a.attname IS NOT NULL THEN 'column'

@@ -38,6 +38,13 @@ constexpr std::string_view n_statements[] = {
     "SELECT id, mood, moods FROM users WHERE id = $1 % 20 AND mood <= 'it''s ok'",
 };
 
+constexpr std::string_view next_statements[] = {
+    "INSERT INTO users (id, mood, moods) VALUES ($1, 'sad', '{sad,it''s ok}')",
+    "INSERT INTO users (id) VALUES (-$1)",  // the new default, once it is there
+    "SELECT id, mood, moods FROM users WHERE id = $1 % 20",
+};
+constexpr std::string_view plain_statements[] = {"INSERT INTO users (id) VALUES ($1)", "SELECT id FROM users WHERE id = $1 % 5"};
+
 constexpr Example examples[] = {
     {
         .name = "first-middle-and-last",
@@ -48,7 +55,7 @@ constexpr Example examples[] = {
         .desired_toml = "[enum]\nmood = [\"dead\", \"very sad\", \"sad\", \"so 'so'\", \"it's ok\", \"happy\", \"a,b\"]\n[table.users]\nprimary_key = \"(id)\"\n"
                         "[table.users.column]\nid = \"bigint\"\nmood = \"mood default 'happy'\"\nmoods = \"mood[]\"\n[table.users.index]\nusers_mood_idx = \"(id) where mood = 'sad'\"\n",
         .n_statements = n_statements,
-        .next_statements = n_statements,
+        .next_statements = next_statements,
         .n_reads = "SELECT id, mood, moods FROM users ORDER BY id",
         .n_never_sees = "SELECT id FROM users WHERE mood::text NOT IN ('sad', 'it''s ok')",
     },
@@ -57,8 +64,8 @@ constexpr Example examples[] = {
         .shows = "nothing has the type yet, so the value comes in expand, before the table that has it as a default",
         .before_sql = "CREATE TYPE mood AS ENUM ('sad');\nCREATE TABLE users (id bigint PRIMARY KEY);\nINSERT INTO users SELECT generate_series(1, 5);",
         .desired_toml = "[enum]\nmood = [\"sad\", \"happy\"]\n[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nmood = \"mood default 'happy'\"\n",
-        .n_statements = {},
-        .next_statements = {},
+        .n_statements = plain_statements,
+        .next_statements = plain_statements,
         .n_reads = "SELECT id FROM users ORDER BY id",
     },
 };

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 using namespace phasegate;
 using namespace phasegate::test;
 
@@ -35,7 +37,7 @@ std::vector<Loss> losses_of(const Trial& trial, Phase phase) {
   std::vector<Loss> losses;
   Database& session = trial.watcher;
   for (const Step& step : trial.planned.plan.steps) {
-    if (step.phase != phase || step.undo.how != UndoHow::sql) continue;
+    if (step.phase != phase || step.undo.how == UndoHow::impossible) continue;
     for (const std::string& query : step.undo.losses) {
       const std::string count = rows_of(session, query);
       if (count != "0\n") losses.push_back({query, count.substr(0, count.find('\n'))});
@@ -91,6 +93,21 @@ void undo_one(Trial& trial, Clients& traffic, Phase phase) {
   work(traffic, fmt::format("undo {}", to_string(phase)));
 }
 
+// A step says what its undo leaves behind: the line of the schema with the element that it touches is then another.
+std::string without_what_stays(const Trial& trial, const std::string& schema) {
+  std::string text;
+  for (std::size_t begin = 0; begin < schema.size();) {
+    const std::size_t end = schema.find('\n', begin) + 1;
+    const std::string line = schema.substr(begin, end - begin);
+    const bool stays = std::ranges::any_of(trial.planned.plan.steps, [&](const Step& step) {
+      return !step.undo.leaves.empty() && std::ranges::any_of(step.touches, [&](const ElementId& id) { return line.starts_with(id.name + " = "); });
+    });
+    if (!stays) text += line;
+    begin = end;
+  }
+  return text;
+}
+
 // False: the plan has no such phase.
 bool there_and_back(const Case& example, Phase last) {
   INFO("up to " << to_string(last));
@@ -105,7 +122,7 @@ bool there_and_back(const Case& example, Phase last) {
     if (ends_phase) work(traffic, moment);
   });
   for (int phase = static_cast<int>(last); phase >= 0; --phase) undo_one(trial, traffic, static_cast<Phase>(phase));
-  CHECK(schema_of(trial) == first);
+  CHECK(without_what_stays(trial, schema_of(trial)) == without_what_stays(trial, first));
   CHECK(helpers_of(trial) == "");
   CHECK(trial.database.value("SELECT state FROM phasegate.rollout") == "undone");
   return true;
