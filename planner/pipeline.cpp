@@ -11,6 +11,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <future>
 #include <set>
 
 namespace phasegate {
@@ -155,12 +156,13 @@ void collect_elements(Plan& plan, const Catalog& live) {
 
 PlanResult make_plan(Database& database, const std::filesystem::path& desired_path, Settings settings) {
   PlanResult result;
-  Desired desired = read_desired(desired_path);
+  std::future<Desired> reading = std::async(std::launch::async, read_desired, desired_path);
+  Catalog live = introspect(database, settings);
+  Desired desired = reading.get();
   result.findings = std::move(desired.findings);
   if (!desired.is_complete) return result;
 
   // From here on, all that the user wrote is there; what is wrong by itself is no longer looked at.
-  const Catalog live = introspect(database, settings);
   Catalog wanted = std::move(desired.catalog);
   const std::string digest = desired_digest(wanted, database);
   restrict_to_managed(wanted, settings, result.findings);
@@ -174,6 +176,7 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   // From here on, equal things have equal texts.
   DiffResult differences = diff(live, wanted);
   result.differences = std::move(differences.differences);
+  read_sizes(live, result.differences, database);
   refuse_open_tables(open, result.differences, result.findings);
   std::ranges::move(differences.findings, std::back_inserter(result.findings));
   assume_application(settings, database);

@@ -23,8 +23,8 @@ struct Dependency {
 /// Size of a table as the server's statistics tell it.
 struct TableSize {
   std::int64_t rows = -1;        ///< estimate; -1: never analysed
-  std::int64_t heap_bytes = 0;   ///< main fork
-  std::int64_t total_bytes = 0;  ///< with indexes and TOAST
+  std::int64_t heap_bytes = -1;  ///< main fork; −1: unknown, which is never "small"
+  std::int64_t total_bytes = -1; ///< with indexes and TOAST; −1: unknown
 };
 
 /// An object of a kind that phasegate does not model, known by a digest.
@@ -41,7 +41,7 @@ class Catalog {
   int server_version_num = 0;          ///< 150018; 0 for a desired schema
   std::vector<std::string> schemas;    ///< the managed schemas
   std::vector<Dependency> dependencies;
-  std::map<ElementId, TableSize> sizes;       ///< by table
+  std::map<ElementId, TableSize> sizes;       ///< by table, of those that differ and their neighbours
   std::vector<LeftAlone> left_alone;          ///< sorted by type and identity
   bool states_left_alone = false;             ///< desired: the file has a [left_alone] section
   std::vector<std::string> known_names;       ///< live: "schema.name" of user-defined types and functions, sorted

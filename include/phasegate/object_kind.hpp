@@ -48,6 +48,7 @@ struct Field {
   Compare compare;
   std::string_view absent;  ///< what a missing value means, as text ("" = nothing, "false", "btree"); printed by nobody
   std::string_view doc;     ///< one line for the reference
+  std::string_view words = {};  ///< the only values that it may have, separated by `|`; empty: any
 };
 
 struct ObjectKind;

@@ -83,6 +83,16 @@ struct Proof {
   std::string what;  ///< "rows of users without display_name"
 };
 
+/// Rows that would make the step fail, counted when the plan is made. The step itself checks again where it runs (its proof).
+struct Preflight {
+  std::string count;   ///< a query that returns one bigint; reads only what the running version has
+  std::string sample;  ///< a query that returns one text per offending key, at most five; "" when there is none to show
+  std::string what;    ///< "keys of users_email_key occur more than once in public.users"
+  std::string help;    ///< the ways out
+  SourceSpot at;
+  bool by_hand = false;  ///< the desired schema says that people clean up before the step (clean_up = "by hand"): no refusal, a warning
+};
+
 /// Whom a step hurts: reads or writes of the running (N) or the next (N+1) version.
 struct Hurts {
   bool n_reads = false, n_writes = false, next_reads = false, next_writes = false;
@@ -113,6 +123,7 @@ struct Step {
   Check before;               ///< asked in the file right before; false stops the file
   Check done;                 ///< true when the step has been done: makes every file safe to run again
   std::vector<Proof> proofs;  ///< asked in the file right before; any row stops the file
+  std::vector<Preflight> preflight;  ///< asked by `plan`
   Undo undo;
   Hurts hurts;
   std::vector<Promise> promises;

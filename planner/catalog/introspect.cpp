@@ -1,10 +1,12 @@
 // Reads the live schema: one snapshot, one bulk query per object kind; columns of the results are the fields of the kind.
 #include "catalog/database.hpp"
+#include "sql/identifier.hpp"
 #include "support/embedded.hpp"
 
 #include <phasegate/pipeline.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace phasegate {
 namespace {
@@ -80,7 +82,6 @@ class Introspection {
   Catalog read() {
     catalog_.server_version_num = database_.server_version_num();
     for (const ObjectKind* kind : all_objects()) read_kind(*kind);
-    read_sizes();
     read_dependencies();
     read_left_alone();
     const Result names = database_.query(embedded_file("planner/catalog/known_names.sql"));
@@ -119,13 +120,6 @@ class Introspection {
     }
   }
 
-  void read_sizes() {
-    const Result rows = ask("planner/catalog/sizes.sql");
-    for (std::size_t row = 0; row < rows.rows(); ++row)
-      catalog_.sizes[{"table", rows.text(row, "schema"), "", rows.text(row, "name")}] = {
-          rows.number(row, "rows"), rows.number(row, "heap_bytes"), rows.number(row, "total_bytes")};
-  }
-
   void read_dependencies() {
     const Result rows = ask("planner/catalog/dependencies.sql");
     for (std::size_t row = 0; row < rows.rows(); ++row) {
@@ -149,7 +143,53 @@ class Introspection {
   Catalog catalog_;
 };
 
+// The tables of the differences, their neighbours by foreign keys, and those with a column of a type that differs.
+std::set<ElementId> tables_of(const std::vector<Difference>& differences, const Catalog& live) {
+  std::set<ElementId> tables;
+  std::set<std::string> types;
+  for (const Difference& difference : differences)
+    for (const ElementId& id : {difference.element, difference.live_element}) {
+      tables.insert({"table", id.schema, "", id.parent.empty() ? id.name : id.parent});
+      if (object_kind(id.kind).is_type) types.insert(qualified_name(id));
+    }
+  std::set<ElementId> result = tables;
+  if (tables.empty()) return result;
+  for (const Object* object : live.objects()) {
+    if (object->id.parent.empty()) continue;
+    const ElementId own{"table", object->id.schema, "", object->id.parent};
+    if (object->kind->type_names != nullptr && !types.empty())
+      for (std::string name : object->kind->type_names(*object)) {
+        while (name.ends_with("[]")) name.resize(name.size() - 2);
+        if (types.contains(name)) result.insert(own);
+      }
+    if (object->kind->refers_to == nullptr) continue;
+    for (const ElementId& other : object->kind->refers_to(*object)) {
+      if (tables.contains(own)) result.insert(other);
+      if (tables.contains(other)) result.insert(own);
+    }
+  }
+  return result;
+}
+
+std::string array_text(const std::set<ElementId>& ids) {
+  std::string text;
+  for (const ElementId& id : ids) {
+    std::string quoted;
+    for (const char c : sql::qualified(id.schema, id.name)) quoted += (c == '"' || c == '\\') ? std::string("\\") + c : std::string(1, c);
+    text += (text.empty() ? "\"" : ",\"") + quoted + "\"";
+  }
+  return "{" + text + "}";
+}
+
 }  // namespace
+
+void read_sizes(Catalog& live, const std::vector<Difference>& differences, Database& database) {
+  const std::set<ElementId> tables = tables_of(differences, live);
+  if (tables.empty()) return;
+  const Result rows = database.query(embedded_file("planner/catalog/sizes.sql"), {array_text(tables)});
+  for (std::size_t row = 0; row < rows.rows(); ++row)
+    live.sizes[{"table", rows.text(row, "schema"), "", rows.text(row, "name")}] = {rows.number(row, "rows"), rows.number(row, "heap_bytes"), rows.number(row, "total_bytes")};
+}
 
 Catalog introspect(Database& database, const Settings& settings) {
   database.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");

@@ -23,9 +23,11 @@ std::string name_of(const Object& check) { return "add-check " + qualified_name(
 
 Step count_first(const Object& check, const Context& context) {
   const ElementId table = table_of(check.id);
+  const std::string broken = "(" + check.text("expression") + ") IS FALSE";
   return proof(table, name_of(check) + ": proof", "prove that no row of " + table.name + " breaks " + check.id.name,
-               "SELECT count(*) FROM " + sql::relation(table) + " WHERE (" + check.text("expression") + ") IS FALSE", "rows of " + qualified_name(table) + " break the check " + check.id.name,
-               "correct these rows, and run this file again", context);
+               {"SELECT count(*) FROM " + sql::relation(table) + " WHERE " + broken, "rows of " + qualified_name(table) + " break the check " + check.id.name, "correct these rows, and run this file again",
+                sample_rows(table, broken, context), &check},
+               context);
 }
 
 Step add(const Object& check) {

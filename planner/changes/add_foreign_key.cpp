@@ -27,8 +27,8 @@ ElementId referenced(const Object& key) { return {"table", key.text("referenced_
 bool is_live(const ElementId& table, const Context& context) { return context.live.find(table) != nullptr; }
 bool references_itself(const Object& key) { return referenced(key) == table_of(key.id); }
 
-// MATCH SIMPLE: a row with any NULL in the key passes. MATCH FULL: only one with NULL in all of it.
-std::string orphans(const Object& key) {
+// Behind SELECT. MATCH SIMPLE: a row with any NULL in the key passes. MATCH FULL: only one with NULL in all of it.
+std::string from_orphans(const Object& key) {
   const auto columns = key.list("columns"), targets = key.list("referenced_columns");
   std::string all_given, any_given, equal;
   for (std::size_t i = 0; i < columns.size() && i < targets.size(); ++i) {
@@ -38,7 +38,15 @@ std::string orphans(const Object& key) {
     equal += (i == 0 ? "" : " AND ") + ("p." + sql::identifier(targets[i]) + " = " + child);
   }
   const std::string given = key.text("match") == "full" ? "(" + any_given + ")" : all_given;
-  return "SELECT count(*) FROM ONLY " + sql::relation(table_of(key.id)) + " AS c WHERE " + given + " AND NOT EXISTS (SELECT FROM ONLY " + sql::relation(referenced(key)) + " AS p WHERE " + equal + ")";
+  return " FROM ONLY " + sql::relation(table_of(key.id)) + " AS c WHERE " + given + " AND NOT EXISTS (SELECT FROM ONLY " + sql::relation(referenced(key)) + " AS p WHERE " + equal + ")";
+}
+
+std::string orphans(const Object& key) { return "SELECT count(*)" + from_orphans(key); }
+
+std::string orphan_keys(const Object& key) {
+  std::string columns;
+  for (const std::string& name : key.list("columns")) columns += (columns.empty() ? "" : ", ") + sql::literal(name + " ") + " || c." + sql::identifier(name) + "::text";
+  return "SELECT pg_catalog.concat_ws(', ', " + columns + ")" + from_orphans(key) + " LIMIT 5";
 }
 
 std::vector<LockClaim> locks(const Object& key, LockMode child, LockMode parent, Work work) {
@@ -165,8 +173,10 @@ Recipe recipe(const Change& change, const Context& context) {
   }
   const bool is_to_be_proven = !key.is("not_valid");
   if (is_to_be_proven) {
-    result.steps.push_back(proof(table_of(key.id), name_of(key) + ": proof", "prove that no row of " + key.id.parent + " is an orphan of " + qualified_name(referenced(key)), orphans(key),
-                                 "rows of " + qualified_name(table_of(key.id)) + " refer to no row of " + qualified_name(referenced(key)), "correct or delete these rows, and run this file again", context));
+    result.steps.push_back(proof(table_of(key.id), name_of(key) + ": proof", "prove that no row of " + key.id.parent + " is an orphan of " + qualified_name(referenced(key)),
+                                 {orphans(key), "rows of " + qualified_name(table_of(key.id)) + " refer to no row of " + qualified_name(referenced(key)), "correct or delete these rows, and run this file again",
+                                  orphan_keys(key), &key},
+                                 context));
     result.steps.back().locks = locks(key, LockMode::access_share, LockMode::access_share, Work::scans);
   }
   if (!was_there) {

@@ -119,8 +119,8 @@ Recipe recipe(const Change& change, const Context& context) {
   if (index.is("unique")) {
     const ElementId table = table_of(index.id);
     if (const std::string query = duplicates(index); !query.empty())
-      result.steps.push_back(proof(table, "create-index " + qualified_name(index.id) + ": proof", "prove that " + table.name + " has no duplicates for " + index.id.name, query,
-                                   "keys of " + index.id.name + " occur more than once in " + qualified_name(table), "remove the duplicates, and run this file again", context));
+      result.steps.push_back(proof(table, "create-index " + qualified_name(index.id) + ": proof", "prove that " + table.name + " has no duplicates for " + index.id.name,
+                                   {query, "keys of " + index.id.name + " occur more than once in " + qualified_name(table), "remove the duplicates, and run this file again", {}, &index}, context));
     build.promises = {{qualified_name(index.id) + ".unique", "use the key of " + index.id.name + " on " + qualified_name(table) + " in ON CONFLICT, or rely on it being unique", index.at}};
   }
   result.steps.push_back(std::move(build));

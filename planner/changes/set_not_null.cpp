@@ -57,7 +57,7 @@ Recipe recipe(const Change& change, const Context& context) {
     step.brings = {{column.id, Side::wanted, Milestone::filled}};
     result.steps.push_back(std::move(step));
   }
-  for (Step& step : proven_not_null(column.id, name, context)) result.steps.push_back(std::move(step));
+  for (Step& step : proven_not_null(column.id, name, column.has("backfill"), context)) result.steps.push_back(std::move(step));
   return result;
 }
 

@@ -13,12 +13,7 @@
 namespace phasegate::cli {
 namespace {
 
-std::filesystem::path desired_path(const PlanOptions& options, const Settings& settings) {
-  if (!options.desired.empty()) return options.desired;
-  if (settings.directory.empty())
-    throw Error(ExitCode::usage, "no desired schema is given, and no phasegate.toml names one", "add --desired FILE; phasegate inspect --database-url URL > schema.toml makes a first one");
-  return std::filesystem::proximate(std::filesystem::path(settings.directory) / settings.desired);
-}
+constexpr std::chrono::seconds preflight_limit{2};  // for each query
 
 std::vector<std::string> applied_versions(Database& database, const Settings& settings) {
   std::vector<std::string> versions;
@@ -38,7 +33,9 @@ ExitCode plan(const CommonOptions& common, const PlanOptions& options) {
   Database database = connect(common.database_url);
   const auto applied = applied_versions(database, settings);
 
-  const PlanResult result = make_plan(database, desired, std::move(settings));
+  PlanResult result = make_plan(database, desired, std::move(settings));
+  if (!refuses(result.findings) && !options.check && !result.open)
+    for (Finding& finding : preflight(result.plan, database, preflight_limit)) result.findings.push_back(std::move(finding));
   const bool refused = refuses(result.findings);
   std::vector<RenderedFile> files;
   if (!refused && !options.check && !result.open) {

@@ -6,6 +6,7 @@
 #include <phasegate/pipeline.hpp>
 
 #include <algorithm>
+#include <ranges>
 
 namespace phasegate {
 namespace {
@@ -221,10 +222,21 @@ class Reader {
       case ValueType::sql:
         if (node.type != TomlNode::Type::string) return wrong("a string");
         if (node.text != fields[index].absent) object.values[index] = node.text;
-        return;
+        return check_word(object, fields[index], node);
       case ValueType::name_list: return set_list(object, index, node, wrong);
       case ValueType::text_map: return set_map(object, index, node, wrong);
     }
+  }
+
+  void check_word(const Object& object, const Field& field, const TomlNode& node) {
+    if (field.words.empty()) return;
+    std::vector<std::string> words;
+    for (const auto word : field.words | std::views::split('|')) words.emplace_back(word.begin(), word.end());
+    if (std::ranges::find(words, node.text) != words.end()) return;
+    std::string all;
+    for (const std::string& one : words) all += (all.empty() ? "\"" : ", \"") + one + "\"";
+    const std::string near = nearest(node.text, words);
+    complain("wrong-value", "`" + std::string(field.key) + "` of " + to_string(object.id) + " is \"" + node.text + "\"", near.empty() ? "use one of: " + all : "did you mean \"" + near + "\"?", node.at);
   }
 
   template <class Wrong>
@@ -263,23 +275,11 @@ class Reader {
   std::vector<ElementId> implied_schemas_;
 };
 
-std::vector<std::filesystem::path> toml_files(const std::filesystem::path& path) {
-  if (!std::filesystem::exists(path))
-    throw Error(ExitCode::refused, "no desired schema at " + path.string(), "phasegate inspect --database-url URL > " + path.string());
-  if (!std::filesystem::is_directory(path)) return {path};
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(path))
-    if (entry.path().extension() == ".toml" && !entry.path().filename().string().starts_with(".")) files.push_back(entry.path());
-  std::ranges::sort(files);
-  if (files.empty()) throw Error(ExitCode::refused, "no *.toml in " + path.string(), "phasegate inspect --database-url URL > " + (path / "schema.toml").string());
-  return files;
-}
-
 }  // namespace
 
 Desired read_desired(const std::filesystem::path& path) {
   Reader reader;
-  for (const std::filesystem::path& file : toml_files(path)) reader.read_file(file);
+  for (const std::filesystem::path& file : desired::toml_files(path)) reader.read_file(file);
   Desired result = std::move(reader.result);
   for (const Object* object : result.catalog.objects()) {
     if (object->id.kind == "schema") result.catalog.schemas.push_back(object->id.name);

@@ -13,7 +13,8 @@ constexpr Field fields[] = {
     {"no_inherit", ValueType::boolean, Compare::exact, "false", "true: child tables do not take it over"},
     {"not_valid", ValueType::boolean, Compare::exact, "false", "true: rows from before it were not checked"},
     {"comment", ValueType::text, Compare::exact, "", "why it holds, for people"},
-    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on it from its first statement"},
+    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on it from its first statement", "deploy"},
+    {"clean_up", ValueType::text, Compare::hint, "", "\"by hand\": people remove the rows that break it before validate; `plan` warns of them and does not refuse", "by hand"},
 };
 
 constexpr std::string_view short_fields[] = {"expression", "no_inherit", "not_valid"};

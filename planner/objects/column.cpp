@@ -20,12 +20,12 @@ constexpr Field fields[] = {
     {"not_null", ValueType::boolean, Compare::exact, "false", "true: NOT NULL"},
     {"default", ValueType::sql, Compare::expression, "", "default expression"},
     {"serial", ValueType::boolean, Compare::exact, "false", "true: default from a sequence of its own, as serial makes it"},
-    {"identity", ValueType::text, Compare::exact, "", "always or by default"},
+    {"identity", ValueType::text, Compare::exact, "", "always or by default", "always|by default"},
     {"identity_options", ValueType::text, Compare::exact, "", "options of the identity sequence: \"start with 100\""},
     {"generated", ValueType::sql, Compare::expression, "", "expression of a generated column"},
     {"virtual", ValueType::boolean, Compare::exact, "false", "true: the generated column is computed when read (PostgreSQL 18)"},
-    {"storage", ValueType::text, Compare::exact, "", "plain, external, extended or main, where it is not the type's own"},
-    {"compression", ValueType::text, Compare::exact, "", "pglz or lz4"},
+    {"storage", ValueType::text, Compare::exact, "", "plain, external, extended or main, where it is not the type's own", "plain|external|extended|main"},
+    {"compression", ValueType::text, Compare::exact, "", "pglz or lz4", "pglz|lz4"},
     {"statistics", ValueType::integer, Compare::exact, "", "statistics target"},
     {"options", ValueType::name_list, Compare::unordered, "", "attribute options: [\"n_distinct=-0.5\"]"},
     {"comment", ValueType::text, Compare::exact, "", "what it holds, for people"},
@@ -33,7 +33,8 @@ constexpr Field fields[] = {
     {"backfill", ValueType::sql, Compare::hint, "", "up: its value for old rows, in the columns of the running version"},
     {"reverse", ValueType::text_map, Compare::hint, "",
      "down: the values of columns of the running version, in the columns of the next one"},
-    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on the change from its first statement"},
+    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on the change from its first statement", "deploy"},
+    {"clean_up", ValueType::text, Compare::hint, "", "\"by hand\": people remove the rows that break it before validate; `plan` warns of them and does not refuse", "by hand"},
 };
 
 constexpr std::string_view short_fields[] = {"type", "collation", "not_null", "default", "serial", "identity", "identity_options", "generated"};
@@ -137,16 +138,11 @@ std::vector<Finding> check(const Object& column, const Catalog& wanted) {
   };
   if (!column.has("type"))
     findings.push_back({Severity::error, "no-type", to_string(column.id) + " has no type", "write it as \"<type> …\"", column.at});
-  check_word(column, "identity", {"always", "by default"}, findings);
-  check_word(column, "storage", {"plain", "external", "extended", "main"}, findings);
-  check_word(column, "compression", {"pglz", "lz4"}, findings);
   if (column.has("renamed_from") && (column.has("backfill") || column.has("reverse")))
     complain("renamed_from", to_string(column.id) + " has both renamed_from and backfill or reverse",
              "keep renamed_from for a plain rename, backfill and reverse for a column that is computed from others");
   if (column.has("reverse") && !column.has("backfill"))
     complain("reverse", to_string(column.id) + " has reverse without backfill", "say with backfill how old rows get their value");
-  if (column.has("uses_at") && column.text("uses_at") != "deploy")
-    complain("uses_at", "uses_at of " + to_string(column.id) + " is \"" + column.text("uses_at") + "\"", "write uses_at = \"deploy\", or leave it out");
   const auto check_text = [&](std::string_view key, const std::string& text) {
     if (const auto error = sql::check_expression(text)) complain(key, std::string(key) + " of " + to_string(column.id) + ": " + error->message, "");
   };

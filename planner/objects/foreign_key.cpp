@@ -14,16 +14,17 @@ constexpr Field fields[] = {
     {"referenced_schema", ValueType::text, Compare::exact, "", "schema of the referenced table"},
     {"referenced_table", ValueType::text, Compare::exact, "", "the referenced table"},
     {"referenced_columns", ValueType::name_list, Compare::exact, "", "the referenced columns, in order"},
-    {"match", ValueType::text, Compare::exact, "simple", "simple or full"},
-    {"on_update", ValueType::text, Compare::exact, "no action", "no action, restrict, cascade, set null or set default"},
-    {"on_delete", ValueType::text, Compare::exact, "no action", "no action, restrict, cascade, set null or set default"},
+    {"match", ValueType::text, Compare::exact, "simple", "simple or full", "simple|full"},
+    {"on_update", ValueType::text, Compare::exact, "no action", "no action, restrict, cascade, set null or set default", "no action|restrict|cascade|set null|set default"},
+    {"on_delete", ValueType::text, Compare::exact, "no action", "no action, restrict, cascade, set null or set default", "no action|restrict|cascade|set null|set default"},
     {"on_delete_columns", ValueType::name_list, Compare::unordered, "", "columns that SET NULL or SET DEFAULT sets, where not all"},
     {"deferrable", ValueType::boolean, Compare::exact, "false", "true: may be checked at the end of a transaction"},
     {"initially_deferred", ValueType::boolean, Compare::exact, "false", "true: is checked there unless asked otherwise"},
     {"not_valid", ValueType::boolean, Compare::exact, "false", "true: rows from before it were not checked"},
     {"triggers_disabled", ValueType::boolean, Compare::exact, "false", "true: its internal triggers are switched off, so it rejects nothing"},
     {"comment", ValueType::text, Compare::exact, "", "for people"},
-    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on it from its first statement"},
+    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on it from its first statement", "deploy"},
+    {"clean_up", ValueType::text, Compare::hint, "", "\"by hand\": people remove the rows that break it before validate; `plan` warns of them and does not refuse", "by hand"},
 };
 
 constexpr std::string_view short_fields[] = {"columns", "referenced_schema", "referenced_table", "referenced_columns", "match", "on_update",
@@ -80,9 +81,6 @@ void finish(Object& object, const Catalog& catalog) {
 
 std::vector<Finding> check(const Object& key, const Catalog&) {
   std::vector<Finding> findings;
-  check_word(key, "match", {"simple", "full"}, findings);
-  for (const std::string_view field : {"on_update", "on_delete"})
-    check_word(key, field, {"no action", "restrict", "cascade", "set null", "set default"}, findings);
   const std::size_t columns = key.list("columns").size(), referenced = key.list("referenced_columns").size();
   if (referenced != 0 && columns != referenced)
     findings.push_back({Severity::error, "wrong-count", to_string(key.id) + " has " + std::to_string(columns) + " columns and refers to " + std::to_string(referenced),

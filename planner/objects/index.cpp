@@ -19,7 +19,8 @@ constexpr Field fields[] = {
     {"where", ValueType::sql, Compare::expression, "", "predicate of a partial index"},
     {"invalid", ValueType::boolean, Compare::exact, "false", "true: left behind by a concurrent build that failed"},
     {"comment", ValueType::text, Compare::exact, "", "what it is for, for people"},
-    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on it from its first statement"},
+    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on it from its first statement", "deploy"},
+    {"clean_up", ValueType::text, Compare::hint, "", "\"by hand\": people remove the rows that break it before validate; `plan` warns of them and does not refuse", "by hand"},
 };
 
 constexpr std::string_view short_fields[] = {"method", "unique", "elements", "include", "nulls_not_distinct", "options", "tablespace", "where"};

@@ -17,7 +17,8 @@ constexpr Field fields[] = {
     {"options", ValueType::name_list, Compare::unordered, "", "storage parameters of its index"},
     {"tablespace", ValueType::text, Compare::exact, "", "tablespace of its index"},
     {"comment", ValueType::text, Compare::exact, "", "for people"},
-    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on it from its first statement"},
+    {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on it from its first statement", "deploy"},
+    {"clean_up", ValueType::text, Compare::hint, "", "\"by hand\": people remove the rows that break it before validate; `plan` warns of them and does not refuse", "by hand"},
 };
 
 constexpr std::string_view short_fields[] = {"columns", "include", "deferrable", "initially_deferred", "options", "tablespace"};

@@ -13,7 +13,7 @@ constexpr Field fields[] = {
     {"comment", ValueType::text, Compare::exact, "", "what it holds, for people"},
     {"unlogged", ValueType::boolean, Compare::exact, "false", "true: not written to the WAL, lost in a crash"},
     {"options", ValueType::name_list, Compare::unordered, "", "storage parameters: [\"fillfactor=70\"]"},
-    {"row_level_security", ValueType::text, Compare::exact, "off", "off, on or forced; \"off, forced\": switched off, and forced once it is on"},
+    {"row_level_security", ValueType::text, Compare::exact, "off", "off, on or forced; \"off, forced\": switched off, and forced once it is on", "off|on|forced|off, forced"},
     {"replica_identity", ValueType::text, Compare::exact, "default", "default, nothing, full or the name of an index"},
     {"access_method", ValueType::text, Compare::exact, "heap", "table access method"},
     {"tablespace", ValueType::text, Compare::exact, "", "tablespace, where it is not the database's own"},
@@ -45,19 +45,12 @@ CommentPlace comment(const Object& object) { return relation_comment("TABLE", ob
 
 std::string relation_name(const Object& object) { return object.id.name; }
 
-std::vector<Finding> check(const Object& table, const Catalog&) {
-  std::vector<Finding> findings;
-  check_word(table, "row_level_security", {"off", "on", "forced", "off, forced"}, findings);
-  return findings;
-}
-
 }  // namespace
 
 extern constinit const ObjectKind table = {
     .name = "table",
     .toml_key = "table",
     .fields = fields,
-    .check = check,
     .create = create,
     .drop = drop,
     .comment = comment,

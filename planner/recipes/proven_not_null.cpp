@@ -24,25 +24,17 @@ std::string validate_or_withdraw(const ElementId& table, const std::string& cons
   return "DO " + sql::dollar_quoted("\n" + body, "validate");
 }
 
-std::vector<Step> proven_not_null(const ElementId& column, const std::string& why, const Context& context) {
+std::vector<Step> proven_not_null(const ElementId& column, const std::string& why, bool repaired, const Context& context) {
   const ElementId table = table_of(column);
   const std::string name = sql::bounded_name("phasegate_nn_" + column.parent + "_" + column.name, "");
   const std::string alter = "ALTER TABLE " + sql::relation(table), quoted = sql::identifier(column.name);
   const std::string is_set = column_is_not_null(column);
   const std::string count = "SELECT count(*) FROM " + sql::relation(table) + " WHERE " + quoted + " IS NULL";
 
-  Step proof;
-  proof.id = why + ": proof";
-  proof.title = "prove that no row of " + table.name + " has NULL in " + column.name;
-  proof.phase = Phase::validate;
-  proof.part = Part::enforce;
-  proof.transaction = Transaction::none;
-  proof.sql = {stop_unless_none(count, "rows of " + qualified_name(table) + " have NULL in " + column.name,
-                                "fill them (a backfill in the desired schema does), and run this file again")};
-  proof.locks = {{table, LockMode::access_share, Work::scans}};
-  proof.timeouts.statement = std::chrono::milliseconds(0);
-  proof.undo = nothing_to_undo("it only looks");
-  proof.notes = {"scans " + size_text(context.size(table))};
+  const Object* wanted = repaired ? nullptr : context.wanted.find(column);
+  const Step proof = recipes::proof(table, why + ": proof", "prove that no row of " + table.name + " has NULL in " + column.name,
+                                    {count, "rows of " + qualified_name(table) + " have NULL in " + column.name, "fill them (a backfill in the desired schema does), and run this file again",
+                                     sample_rows(table, quoted + " IS NULL", context), wanted}, context);
 
   Step check = brief(Phase::validate, Part::enforce, table, LockMode::access_exclusive, why + ": check", "new rows of " + table.name + " need " + column.name);
   check.sql = {alter + " ADD CONSTRAINT " + sql::identifier(name) + " CHECK (" + quoted + " IS NOT NULL) NOT VALID"};

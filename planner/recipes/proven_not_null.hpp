@@ -9,9 +9,9 @@
 namespace phasegate::recipes {
 
 /// The steps of validate, part enforce: proof that no NULL is left, CHECK … NOT VALID, VALIDATE, SET NOT NULL. The first one stops
-/// while NULLs are left. `column` is the wanted name; `why` goes into ids. `made_by_rollout`: undo needs nothing where the column itself goes.
+/// while NULLs are left. `column` is the wanted name; `why` goes into ids. `repaired`: an earlier step fills the NULLs, so `plan` does not count them.
 /// Source: PostgreSQL manual, ALTER TABLE, SET NOT NULL: a valid CHECK makes the scan unnecessary (12 and later).
-std::vector<Step> proven_not_null(const ElementId& column, const std::string& why, const Context& context);
+std::vector<Step> proven_not_null(const ElementId& column, const std::string& why, bool repaired, const Context& context);
 
 /// A statement that raises with the number of rows while `query` (returning one bigint) is not 0.
 std::string stop_unless_none(const std::string& query, const std::string& what, const std::string& hint);

@@ -47,6 +47,7 @@ Step fill(const Fill& fill, Phase phase, Part part, const Context& context) {
 }
 
 std::string size_text(const TableSize& size) {
+  if (size.total_bytes < 0) return "size unknown";
   const std::string bytes = size.total_bytes >= 1'000'000'000 ? fmt::format("{:.1f} GB", static_cast<double>(size.total_bytes) / 1e9)
                                                               : fmt::format("{:.1f} MB", static_cast<double>(size.total_bytes) / 1e6);
   return (size.rows < 0 ? "rows unknown (never analysed)" : "about " + std::to_string(size.rows) + " rows") + ", " + bytes + " with indexes";
@@ -111,19 +112,37 @@ std::vector<Finding> unapproved(const std::vector<ElementId>& elements, const Co
   return findings;
 }
 
-Step proof(const ElementId& table, std::string id, std::string title, const std::string& count, const std::string& what, const std::string& hint, const Context& context) {
+Step proof(const ElementId& table, std::string id, std::string title, const Violations& violations, const Context& context) {
   Step step;
   step.id = std::move(id);
   step.title = std::move(title);
   step.phase = Phase::validate;
   step.part = Part::enforce;
   step.transaction = Transaction::none;
-  step.sql = {stop_unless_none(count, what, hint)};
+  step.sql = {stop_unless_none(violations.count, violations.what, violations.hint)};
   step.locks = {{table, LockMode::access_share, Work::scans}};
   step.timeouts.statement = std::chrono::milliseconds(0);
   step.undo = nothing_to_undo("it only looks");
   step.notes = {"scans " + size_text(context.size(table))};
+  if (violations.object != nullptr) step.preflight = {counted(violations)};
   return step;
+}
+
+Preflight counted(const Violations& violations) {
+  const Object& object = *violations.object;
+  const bool by_hand = object.text("clean_up") == "by hand";
+  return {violations.count, violations.sample, violations.what,
+          by_hand ? "clean up before validate: its file stops while any is left"
+                  : violations.hint + "; or say clean_up = \"by hand\" in " + to_string(object.id) + " when somebody does that before validate",
+          object.at, by_hand};
+}
+
+std::string sample_rows(const ElementId& table, const std::string& condition, const Context& context) {
+  std::string keys;
+  if (const Object* key = context.live.find({"primary key", table.schema, table.name, ""}))
+    for (const std::string& name : key->list("columns")) keys += (keys.empty() ? "" : ", ") + sql::literal(name + " ") + " || " + sql::identifier(name) + "::text";
+  const std::string text = keys.empty() ? "'row ' || ctid::text" : "pg_catalog.concat_ws(', ', " + keys + ")";
+  return "SELECT " + text + " FROM " + sql::relation(table) + " WHERE " + condition + " LIMIT 5";
 }
 
 std::vector<Finding> used_at_deploy(const Object& wanted, std::string_view kind, const std::string& what, const std::string& crossing) {

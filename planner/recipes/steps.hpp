@@ -47,8 +47,23 @@ std::string if_next_has_run(const std::string& query, const Context& context);
 /// A finding for each of these elements whose drop nobody has approved.
 std::vector<Finding> unapproved(const std::vector<ElementId>& elements, const Context& context);
 
-/// A latched step of validate, part enforce, that reads the whole table and stops the file while `count` is not 0.
-Step proof(const ElementId& table, std::string id, std::string title, const std::string& count, const std::string& what, const std::string& hint, const Context& context);
+/// What a proof looks for.
+struct Violations {
+  std::string count;   ///< a query that returns one bigint
+  std::string what;    ///< "rows of public.users break the check ck_score"
+  std::string hint;    ///< what to do about them
+  std::string sample = {};  ///< for `plan`: a query that returns one text per offending key, at most five
+  const Object* object = nullptr;  ///< wanted, for `plan`: whose place is told, and whose `clean_up` says who cleans up; null: `plan` does not count
+};
+
+/// A latched step of validate, part enforce, that reads the whole table and stops the file while there are violations.
+Step proof(const ElementId& table, std::string id, std::string title, const Violations& violations, const Context& context);
+
+/// The violations as `plan` counts them.
+Preflight counted(const Violations& violations);
+
+/// At most five keys of rows of the table that meet the condition, as text: by the live primary key, else by ctid.
+std::string sample_rows(const ElementId& table, const std::string& condition, const Context& context);
 
 /// A refusal when the object says `uses_at = "deploy"`: the change comes after the deploy of N+1. `crossing` says how to do it in two versions.
 std::vector<Finding> used_at_deploy(const Object& wanted, std::string_view kind, const std::string& what, const std::string& crossing);

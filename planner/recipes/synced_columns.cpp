@@ -110,7 +110,7 @@ std::vector<Step> fill_and_enforce(const SyncedColumns& group, const Context& co
   for (const NewColumn& column : group.news) {
     if (column.column.has("default")) steps.push_back(set_default(column, group));
     if (!column.column.is("not_null")) continue;
-    const std::vector<Step> proven = proven_not_null(column.column.id, group.name + ": " + column.column.id.name + " not null", context);
+    const std::vector<Step> proven = proven_not_null(column.column.id, group.name + ": " + column.column.id.name + " not null", true, context);
     steps.insert(steps.end(), proven.begin(), proven.end());
   }
   return steps;

@@ -1,6 +1,7 @@
 // Reads the short form of a column: type, collation, not null, default, identity, generated.
 #include "sql/canonical.hpp"
 #include "sql/definition_text.hpp"
+#include "sql/memo.hpp"
 #include "sql/definitions.hpp"
 #include "sql/identifier.hpp"
 #include "sql/types.hpp"
@@ -174,9 +175,7 @@ class ColumnReader {
   std::vector<std::size_t> starts_;
 };
 
-}  // namespace
-
-ColumnDefinition parse_column(std::string_view given) {
+ColumnDefinition read_column(std::string_view given) {
   ColumnDefinition result;
   const DefinitionText text(given);
   result.error = text.error();
@@ -209,5 +208,9 @@ ColumnDefinition parse_column(std::string_view given) {
   ColumnReader(clauses, *elements.front(), result).read();
   return result;
 }
+
+}  // namespace
+
+ColumnDefinition parse_column(std::string_view text) { return remembered<read_column>(text); }
 
 }  // namespace phasegate::sql

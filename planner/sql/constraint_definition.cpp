@@ -1,5 +1,6 @@
 // Reads the short forms of keys, foreign keys and checks.
 #include "sql/definition_text.hpp"
+#include "sql/memo.hpp"
 #include "sql/definitions.hpp"
 
 namespace phasegate::sql {
@@ -93,7 +94,7 @@ ForeignKeyDefinition parse_foreign_key(std::string_view given) {
   return result;
 }
 
-CheckDefinition parse_check(std::string_view given) {
+static CheckDefinition read_check(std::string_view given) {
   CheckDefinition result;
   const DefinitionText all(given);
   result.error = all.error();
@@ -120,5 +121,7 @@ CheckDefinition parse_check(std::string_view given) {
   result.expression = without_outer_parentheses(text.cut(0, end));
   return result;
 }
+
+CheckDefinition parse_check(std::string_view text) { return remembered<read_check>(text); }
 
 }  // namespace phasegate::sql

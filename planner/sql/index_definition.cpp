@@ -1,5 +1,6 @@
 // Reads the short forms of indexes and exclusion constraints.
 #include "sql/definition_text.hpp"
+#include "sql/memo.hpp"
 #include "sql/definitions.hpp"
 
 namespace phasegate::sql {
@@ -54,9 +55,7 @@ void read_index(const DefinitionText& text, const Node& index, IndexDefinition& 
   });
 }
 
-}  // namespace
-
-IndexDefinition parse_index(std::string_view given) {
+IndexDefinition read_definition(std::string_view given) {
   IndexDefinition result;
   const DefinitionText text(given);
   result.error = text.error();
@@ -75,6 +74,10 @@ IndexDefinition parse_index(std::string_view given) {
   read_index(text, *parsed.root, result);
   return result;
 }
+
+}  // namespace
+
+IndexDefinition parse_index(std::string_view text) { return remembered<read_definition>(text); }
 
 ExclusionDefinition parse_exclusion(std::string_view given) {
   ExclusionDefinition result;

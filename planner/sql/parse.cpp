@@ -3,6 +3,7 @@
 #include "sql/parse.hpp"
 
 #include "sql/identifier.hpp"
+#include "sql/memo.hpp"
 #include "sql/tree.hpp"
 
 #include <phasegate/error.hpp>
@@ -127,7 +128,7 @@ std::optional<SyntaxError> check_statement(std::string_view sql) { return compla
 std::optional<SyntaxError> check_expression(std::string_view sql) { return complaint(parse_expression(sql)); }
 std::optional<SyntaxError> check_type(std::string_view sql) { return complaint(parse_type(sql)); }
 
-std::vector<std::string> column_references(std::string_view expression) {
+static std::vector<std::string> read_references(std::string_view expression) {
   const auto root = expression_or_throw(expression);
   std::vector<std::string> names;
   for (const auto& reference : references(*root, expression))
@@ -135,6 +136,8 @@ std::vector<std::string> column_references(std::string_view expression) {
       names.push_back(reference.parts.back());
   return names;
 }
+
+std::vector<std::string> column_references(std::string_view expression) { return remembered<read_references>(expression); }
 
 std::string with_renamed_columns(std::string_view expression,
                                  const std::map<std::string, std::string>& names) {

@@ -18,11 +18,11 @@ namespace fs = std::filesystem;
 const fs::path root = PHASEGATE_SOURCE_DIR;
 
 // Earlier stages first. Folders of one line do not include each other.
-const std::vector<std::vector<std::string>> stages = {{"support"}, {"sql"}, {"objects", "catalog"}, {"desired", "normalise", "diff", "gate"}, {"recipes"}, {"changes"},
+const std::vector<std::vector<std::string>> stages = {{"support"}, {"sql"}, {"objects", "catalog"}, {"desired", "normalise", "diff", "gate", "preflight"}, {"recipes"}, {"changes"},
                                                       {"graph"}, {"phases"}, {"render", "lint"}, {"apply"}, {"cli"}};
 
 const std::map<std::string, std::set<std::string>> homes = {
-    {"toml++", {"planner/desired"}}, {"pg_query", {"planner/sql"}}, {"pqxx", {"planner/catalog", "tests", "examples"}}, {"boost", {"planner/graph"}}, {"ctemplate", {"planner/render"}}, {"CLI", {"planner/cli", "tests"}}, {"spdlog", {"planner/support"}}};
+    {"toml++", {"planner/desired"}}, {"pg_query", {"planner/sql"}}, {"pqxx", {"planner/catalog", "tests", "examples"}}, {"boost", {"planner/graph"}}, {"gvc", {"planner/graph"}}, {"ctemplate", {"planner/render"}}, {"CLI", {"planner/cli", "tests"}}, {"spdlog", {"planner/support"}}};
 
 std::vector<fs::path> files_below(const std::vector<std::string>& folders, const std::set<std::string>& endings) {
   std::vector<fs::path> files;

@@ -2,7 +2,6 @@
 #include "objects/shared/clauses.hpp"
 
 #include "sql/identifier.hpp"
-#include "support/suggest.hpp"
 
 #include <phasegate/error.hpp>
 
@@ -149,16 +148,6 @@ std::string constraint_name(const Object& object) {
 
 std::string deferrable_clause(const Object& object) {
   return std::string(object.is("deferrable") ? " deferrable" : "") + (object.is("initially_deferred") ? " initially deferred" : "");
-}
-
-void check_word(const Object& object, std::string_view key, const std::vector<std::string>& words, std::vector<Finding>& findings) {
-  const std::string word = object.text(key);
-  if (word.empty() || std::ranges::find(words, word) != words.end()) return;
-  std::string all;
-  for (const std::string& one : words) all += (all.empty() ? "\"" : ", \"") + one + "\"";
-  const std::string near = nearest(word, words);
-  findings.push_back({Severity::error, "wrong-value", "`" + std::string(key) + "` of " + to_string(object.id) + " is \"" + word + "\"",
-                      near.empty() ? "use one of: " + all : "did you mean \"" + near + "\"?", object.spot(key)});
 }
 
 std::string default_primary_key_name(std::string_view table) {

@@ -52,9 +52,6 @@ std::string constraint_name(const Object& object);
 /// ` DEFERRABLE INITIALLY DEFERRED` as the object's fields say, or "".
 std::string deferrable_clause(const Object& object);
 
-/// Adds a finding when the field's text is none of the words.
-void check_word(const Object& object, std::string_view key, const std::vector<std::string>& words, std::vector<Finding>& findings);
-
 /// The name that the server gives the primary key of that table. Source: makeObjectName; clauses_test.cpp asks the server.
 std::string default_primary_key_name(std::string_view table);
 

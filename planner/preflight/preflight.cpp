@@ -1,0 +1,66 @@
+// Counts what would make the rollout fail, before anything is written: NULLs, duplicates, orphans, failing casts.
+#include "catalog/database.hpp"
+
+#include <phasegate/pipeline.hpp>
+
+namespace phasegate {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::string_view undefined_column = "42703", undefined_table = "42P01", undefined_schema = "3F000", undefined_function = "42883", query_canceled = "57014";
+
+bool names_what_is_not_there_yet(const DatabaseError& error) {
+  return error.sqlstate() == undefined_column || error.sqlstate() == undefined_table || error.sqlstate() == undefined_schema || error.sqlstate() == undefined_function;
+}
+
+// "e.g. (3), (9)": the offending keys that a query names; nothing when it takes too long.
+std::string samples(Database& database, const std::string& query) {
+  if (query.empty()) return {};
+  database.query("SAVEPOINT sample");
+  try {
+    const Result rows = database.query(query);
+    std::string text;
+    for (std::size_t row = 0; row < rows.rows(); ++row) text += (row == 0 ? ", e.g. " : ", ") + std::string(rows.at(row, 0).value_or("NULL"));
+    database.query("RELEASE SAVEPOINT sample");
+    return text;
+  } catch (const DatabaseError&) {
+    database.query("ROLLBACK TO SAVEPOINT sample");
+    return {};
+  }
+}
+
+Finding not_counted(const Preflight& asked, const std::string& why) {
+  return {Severity::warning, "not-counted", "not counted, " + why + ": " + asked.what, "run phasegate dry-run where it may take longer; the file itself checks before it changes anything", asked.at};
+}
+
+std::vector<Finding> ask(Database& database, const Preflight& asked) {
+  database.query("SAVEPOINT question");
+  try {
+    const std::string count = database.value(asked.count);
+    std::vector<Finding> findings;
+    if (!count.empty() && count != "0")
+      findings.push_back({asked.by_hand ? Severity::warning : Severity::error, "data-in-the-way", count + " " + asked.what + samples(database, asked.sample), asked.help, asked.at});
+    database.query("RELEASE SAVEPOINT question");
+    return findings;
+  } catch (const DatabaseError& error) {
+    database.query("ROLLBACK TO SAVEPOINT question");
+    if (names_what_is_not_there_yet(error)) return {};  // a column that the rollout itself brings holds no value yet
+    return {not_counted(asked, error.sqlstate() == query_canceled ? "it takes too long" : "the server refused (" + std::string(error.what()) + ")")};
+  }
+}
+
+}  // namespace
+
+std::vector<Finding> preflight(const Plan& plan, Database& database, milliseconds limit) {
+  std::vector<Finding> findings;
+  database.query("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  database.query("SET LOCAL lock_timeout = '500ms'; SET LOCAL row_security = off; SET LOCAL search_path = ''; SET LOCAL statement_timeout = " + std::to_string(limit.count()));
+  for (const Step& step : plan.steps)
+    for (const Preflight& asked : step.preflight)
+      for (Finding& finding : ask(database, asked)) findings.push_back(std::move(finding));
+  database.query("ROLLBACK");
+  return findings;
+}
+
+}  // namespace phasegate

@@ -1,0 +1,57 @@
+// What the data would make fail is counted by `plan`, with sample keys and the ways out.
+#include "cli/cli.hpp"
+#include "support/catch.hpp"
+
+namespace phasegate {
+namespace {
+
+using test::Cli;
+using test::has;
+using test::Run;
+
+constexpr const char* orders =
+    "CREATE TABLE users (id bigint PRIMARY KEY);\n"
+    "CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, code text, amount integer);\n"
+    "CREATE INDEX orders_user_idx ON orders (user_id);\n"
+    "INSERT INTO users SELECT i FROM generate_series(1, 5) AS i;\n"
+    "INSERT INTO orders SELECT i, CASE WHEN i > 7 THEN i ELSE 1 END, CASE WHEN i < 7 THEN 'same ' || i / 3 ELSE 'code ' || i END, nullif(i, 4) - 3 FROM generate_series(1, 9) AS i";
+
+constexpr const char* wanted =
+    "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\n"
+    "[table.orders]\nprimary_key = \"(id)\"\n[table.orders.column]\nid = \"bigint\"\nuser_id = \"bigint\"\ncode = \"text\"\namount = \"integer not null\"\n"
+    "[table.orders.index]\norders_user_idx = \"(user_id)\"\norders_code_key = \"unique (code)\"\n"
+    "[table.orders.check]\norders_amount_check = \"amount > 0\"\n"
+    "[table.orders.foreign_key]\norders_user_fk = \"(user_id) references users(id)\"\n";
+
+}  // namespace
+
+TEST_CASE("preflight: NULLs, duplicated keys, orphans and broken checks refuse the plan with counts and keys", "[db]") {
+  const Cli cli(orders);
+  cli.write("d.toml", wanted);
+  const Run run = cli("plan --desired d.toml --out out");
+  INFO(run.out);
+  CHECK(run.exit_code == 1);
+  CHECK(has(run, "d.toml:11:1: error: 1 rows of public.orders have NULL in amount, e.g. id 4"));
+  CHECK(has(run, "d.toml:14:1: error: 2 keys of orders_code_key occur more than once in public.orders"));
+  CHECK(has(run, "d.toml:16:1: error: 3 rows of public.orders break the check orders_amount_check, e.g. id 1, id 2, id 3"));
+  CHECK(has(run, "d.toml:18:1: error: 2 rows of public.orders refer to no row of public.users, e.g. user_id 8, user_id 9"));
+  CHECK(has(run, "clean_up = \"by hand\""));
+  CHECK_FALSE(cli.has("out/plan.json"));
+  CHECK(cli("plan --desired d.toml --check").exit_code == 2);  // asks about the schema, not about rows
+}
+
+TEST_CASE("preflight: clean_up = \"by hand\" turns the refusal into a warning; other words are refused", "[db]") {
+  const Cli cli("CREATE TABLE users (id bigint PRIMARY KEY, email text);\nINSERT INTO users VALUES (1, NULL)");
+  const std::string head = "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\n";
+  cli.write("d.toml", head + "email = { is = \"text not null\", clean_up = \"by hand\" }\n");
+  const Run run = cli("plan --desired d.toml --out out");
+  INFO(run.out);
+  CHECK(run.exit_code == 0);
+  CHECK(has(run, "warning: 1 rows of public.users have NULL in email"));
+  cli.write("d.toml", head + "email = { is = \"text not null\", clean_up = \"by hnd\" }\n");
+  CHECK(has(cli("plan --desired d.toml --out out"), "did you mean \"by hand\"?"));
+  cli.write("d.toml", head + "email = { is = \"text not null\", backfill = \"'nobody'\" }\n");
+  CHECK_FALSE(has(cli("plan --desired d.toml --out out2"), "have NULL"));  // the rollout fills them itself
+}
+
+}  // namespace phasegate
