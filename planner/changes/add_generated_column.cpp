@@ -101,7 +101,7 @@ constexpr Example examples[] = {{
                   "INSERT INTO users SELECT i, nullif('User' || i, 'User7'), jsonb_build_object('age', i) FROM generate_series(1, 20) AS i;",
     .desired_toml = "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nemail = \"text\"\ndetails = \"jsonb not null\"\n"
                     "email_key = { is = \"text generated always as (lower(coalesce(email, ''))) stored not null\", comment = \"for search\" }\n"
-                    "age = \"integer generated always as ((details ->> 'age')::integer) stored\"\n[table.users.index]\nusers_age_idx = \"(age)\"\n",
+                    "age = \"integer generated always as ((details ->> 'age')::integer) stored\"\n",
     .n_statements = n_statements,
     .next_statements = next_statements,
     .n_reads = "SELECT id, email, details FROM users ORDER BY id",

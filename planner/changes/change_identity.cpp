@@ -1,6 +1,6 @@
 // Change kind: ALWAYS or BY DEFAULT of an identity, and the options of its sequence.
 //
-// All of it is ALTER COLUMN under ACCESS EXCLUSIVE for an instant. BY DEFAULT accepts more than ALWAYS, which nobody notices; ALWAYS rejects
+// The first is ALTER COLUMN under ACCESS EXCLUSIVE for an instant, the second ALTER SEQUENCE, for which nextval waits. BY DEFAULT accepts more than ALWAYS, which nobody notices; ALWAYS rejects
 // numbers that N may give; other options change which numbers N gets.
 #include "recipes/numbering.hpp"
 #include "recipes/sequence_options.hpp"
@@ -49,6 +49,8 @@ Step set_options(const Object& live, const Object& wanted) {
   Step step = brief(Phase::validate, Part::enforce, table_of(wanted.id), LockMode::access_exclusive, "change-identity " + qualified_name(wanted.id) + ": options",
                     "change how " + wanted.id.parent + "." + wanted.id.name + " is numbered");
   step.transaction = Transaction::own;
+  // Its sequence alone is locked; the name is the one that the server gives it.
+  step.locks = {{serial_sequence(wanted.id), LockMode::share_row_exclusive, Work::instant}};
   fill_in(step, change);
   step.touches = {wanted.id};
   step.promises = {{qualified_name(wanted.id) + ".numbers", "count on other numbers in " + qualified_name(wanted.id) + " than before", wanted.spot("identity_options")}};

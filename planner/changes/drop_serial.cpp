@@ -185,15 +185,6 @@ constexpr Example examples[] = {
         .n_reads = "SELECT id, note FROM orders ORDER BY id",
     },
     {
-        .name = "shared-sequence",
-        .shows = "a new sequence, for several tables, takes over where the old one was",
-        .before_sql = "CREATE TABLE orders (id bigserial PRIMARY KEY, note text);\nINSERT INTO orders (note) SELECT nullif('o' || i, 'o3') FROM generate_series(1, 20) AS i;",
-        .desired_toml = "[sequence]\nnumbers = \"cache 5\"\n[table.orders]\nprimary_key = \"(id)\"\n[table.orders.column]\nid = \"bigint default nextval('numbers')\"\nnote = \"text\"\n",
-        .n_statements = n_statements,
-        .next_statements = next_leaving,
-        .n_reads = "SELECT id, note FROM orders ORDER BY id",
-    },
-    {
         .name = "sequence-on-its-own",
         .shows = "the column goes on drawing from its sequence, which gets options of its own and goes away with nothing",
         .before_sql = "CREATE TABLE orders (id serial PRIMARY KEY, note text);\nINSERT INTO orders (note) SELECT nullif('o' || i, 'o3') FROM generate_series(1, 20) AS i;",
