@@ -2,6 +2,7 @@
 #include "recipes/index_parts.hpp"
 
 #include "recipes/steps.hpp"
+#include "recipes/unique_index.hpp"
 #include "sql/definitions.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
