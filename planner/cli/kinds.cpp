@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <iostream>
 
 namespace phasegate::cli {
@@ -39,10 +40,12 @@ ExitCode kinds(const CommonOptions& common, const std::string& name) {
     const std::string near = nearest(name, names);
     throw Error(ExitCode::usage, "there is no change kind `" + name + "`", near.empty() ? "phasegate kinds lists them" : "did you mean `" + near + "`?");
   }
+  std::size_t width = 0;
+  for (const std::string& one : names) width = std::max(width, one.size());
   nlohmann::ordered_json json = {{"version", 1}, {"kinds", nlohmann::ordered_json::array()}};
   for (const ChangeKind* kind : all_changes()) {
     json["kinds"].push_back({{"name", kind->name}, {"summary", kind->summary}});
-    if (common.format != "json") std::cout << fmt::format("{:<16} {}\n", kind->name, kind->summary);
+    if (common.format != "json") std::cout << fmt::format("{:<{}} {}\n", kind->name, width, kind->summary);
   }
   if (common.format == "json") std::cout << json.dump(2) << "\n";
   return ExitCode::done;

@@ -68,7 +68,7 @@ void want_not_null(const Object& key, Step& step) {
 }
 
 Promise arbiter(const Object& key) {
-  return {qualified_name(key.id) + ".unique", "use the key of " + constraint_name(key) + " on " + qualified_name(table_of(key.id)) + " in ON CONFLICT, or rely on it being unique", key.at};
+  return {qualified_name(touched(key)) + ".unique", "use the key of " + constraint_name(key) + " on " + qualified_name(table_of(key.id)) + " in ON CONFLICT, or rely on it being unique", key.at};
 }
 
 bool same_list(std::vector<std::string> a, std::vector<std::string> b) {
@@ -156,7 +156,7 @@ Step rename(const Object& live, const Object& wanted, const std::string& why) {
   step.done = {constraint_exists(table, to), "the " + word(wanted) + " of " + qualified_name(table) + " is not called " + to};
   step.undo = undo_by({statement(to, from)});
   step.hurts = {.n_writes = true};
-  step.promises = {{qualified_name(wanted.id) + ".name", "name the constraint " + to + " of " + qualified_name(table) + " in ON CONFLICT ON CONSTRAINT, or look for it in errors", wanted.at}};
+  step.promises = {{qualified_name(touched(wanted)) + ".name", "name the constraint " + to + " of " + qualified_name(table) + " in ON CONFLICT ON CONSTRAINT, or look for it in errors", wanted.at}};
   step.touches = {touched(live), touched(wanted), index_id(live, from), index_id(wanted, to)};
   return step;
 }
@@ -223,7 +223,7 @@ Step exchange(const Object& live, const Object& wanted, const std::string& helpe
   step.brings = {{wanted.id, Side::live, Milestone::gone}, {wanted.id, Side::wanted, Milestone::live}};
   step.undo = cannot_undo("the old index is built again outside a transaction, while the applications write: plan the way back as a change of its own");
   step.hurts = {.n_writes = true, .next_writes = false};
-  step.promises = {{qualified_name(wanted.id) + ".form", "write rows that the " + word(wanted) + " " + constraint_name(live) + " of " + qualified_name(table) + " rejects as it is now, or rely on what is new in it", wanted.at}};
+  step.promises = {{qualified_name(touched(wanted)) + ".form", "write rows that the " + word(wanted) + " " + constraint_name(live) + " of " + qualified_name(table) + " rejects as it is now, or rely on what is new in it", wanted.at}};
   step.touches = {touched(live), touched(wanted), index_id(live, constraint_name(live)), index_id(wanted, helper)};
   want_not_null(wanted, step);
   move_foreign_keys(reliance, step);
@@ -267,7 +267,7 @@ Step drop(const Object& key, const Object* successor, const Reliance& reliance, 
   if (reliance.moved.empty()) before += (before.empty() ? "" : " AND ") + no_foreign_key_uses(index_id(key, constraint_name(key)));
   if (!before.empty()) step.before = {before, "a foreign key relies on " + constraint_name(key) + " of " + qualified_name(table) + ", or its subscribers know the rows by it"};
   if (successor == nullptr) {
-    step.promises = {{qualified_name(key.id) + ".gone", "write duplicates that " + constraint_name(key) + " of " + qualified_name(table) + " rejects", {}}};
+    step.promises = {{qualified_name(touched(key)) + ".gone", "write duplicates that " + constraint_name(key) + " of " + qualified_name(table) + " rejects", {}}};
   } else {
     const std::string helper = helper_name(key);
     step.sql.push_back("ALTER INDEX " + sql::qualified(key.id.schema, helper) + " RENAME TO " + sql::identifier(successor->id.name));
@@ -275,7 +275,7 @@ Step drop(const Object& key, const Object* successor, const Reliance& reliance, 
     step.done.sql += " AND " + index_is_valid(successor->id);
     step.brings.push_back({successor->id, Side::wanted, Milestone::exists});
     step.touches.push_back(index_id(key, helper));
-    step.promises = {{qualified_name(key.id) + ".gone", "name the constraint " + constraint_name(key) + " of " + qualified_name(table) + " in ON CONFLICT ON CONSTRAINT, or write what only it rejects", {}}};
+    step.promises = {{qualified_name(touched(key)) + ".gone", "name the constraint " + constraint_name(key) + " of " + qualified_name(table) + " in ON CONFLICT ON CONSTRAINT, or write what only it rejects", {}}};
   }
   move_foreign_keys(reliance, step);
   return step;

@@ -73,6 +73,16 @@ constexpr std::string_view next_numbers[] = {
     "SELECT code, note FROM parts WHERE code = $1 % 20",
 };
 
+constexpr std::string_view n_accounts[] = {
+    "INSERT INTO accounts (id, org, email) VALUES ($1, 1, 'n' || $1) ON CONFLICT (id) DO NOTHING",
+    "UPDATE accounts SET email = 'by n ' || $1 WHERE id = $1 % 20",
+    "SELECT id, org, email FROM accounts WHERE id = $1 % 20",
+};
+constexpr std::string_view next_accounts[] = {
+    "INSERT INTO accounts (id, org, email, handle) VALUES ($1, 1, 'm' || $1, 'm' || $1)",
+    "SELECT id, org, email, handle FROM accounts WHERE org = 1 AND email = 'm' || $1 % 20",
+};
+
 constexpr Example examples[] = {
     {
         .name = "new-columns-with-all-over-them",
@@ -141,6 +151,17 @@ constexpr Example examples[] = {
         .n_statements = n_reviews,
         .next_statements = n_reviews,
         .n_reads = "SELECT id, score, note FROM reviews ORDER BY id",
+    },
+    {
+        .name = "key-moves-to-other-columns",
+        .shows = "a primary key over a nullable column that is proven not null, its old column nullable at last, and a unique constraint over a column that is new",
+        .before_sql = "CREATE TABLE accounts (id bigint PRIMARY KEY, org bigint NOT NULL, email text);\nINSERT INTO accounts SELECT i, i % 3, 'a' || i FROM generate_series(1, 20) AS i;",
+        .desired_toml = "[table.accounts]\nprimary_key = \"(org, email)\"\n[table.accounts.column]\nid = \"bigint\"\norg = \"bigint\"\nemail = \"text\"\n"
+                        "handle = { is = \"text not null\", backfill = \"'h' || id\" }\n[table.accounts.unique]\naccounts_handle_key = \"(handle)\"\n",
+        .n_statements = n_accounts,
+        .next_statements = next_accounts,
+        .n_reads = "SELECT id, org, email FROM accounts ORDER BY id",
+        .n_never_sees = "SELECT id FROM accounts WHERE id IS NULL",
     },
     {
         .name = "one-table-in-all-phases",
