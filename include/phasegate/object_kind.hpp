@@ -136,6 +136,8 @@ struct ObjectKind {
   std::vector<std::string> (*columns)(const Object& object) = nullptr;
   /// Other objects that must exist for it. Null: none.
   std::vector<ElementId> (*refers_to)(const Object& object) = nullptr;
+  /// Pairs of columns whose values it compares by an index: its own, and that of the other table. Null: none.
+  std::vector<std::pair<ElementId, ElementId>> (*compares)(const Object& object) = nullptr;
   /// Names of types that it mentions, as the server prints them: `app.mood[]`. Null: none.
   std::vector<std::string> (*type_names)(const Object& object) = nullptr;
   /// The name under which it lies in its schema's namespace of relations; empty text: in none. Null: none.

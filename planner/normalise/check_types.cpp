@@ -1,4 +1,4 @@
-// Types that neither the server nor the desired schema knows. The server is asked once for each type that no live column has.
+// Types that neither the server nor the desired schema knows, and pairs of types that cannot be compared. The server is asked once for each type that no live column has.
 #include "catalog/database.hpp"
 #include "sql/identifier.hpp"
 #include "support/suggest.hpp"
@@ -10,6 +10,8 @@
 
 namespace phasegate {
 namespace {
+
+constexpr std::string_view datatype_mismatch = "42804";
 
 std::string element_type(std::string_view type) { return std::string(type.ends_with("[]") ? type.substr(0, type.size() - 2) : type); }
 
@@ -38,6 +40,7 @@ class TypeCheck {
           for (const auto& [name, type] : *map) look_at(*object, i, type);
       }
     database_.query("ROLLBACK");
+    compare_columns();
     return std::move(findings_);
   }
 
@@ -69,6 +72,43 @@ class TypeCheck {
     return at->second;
   }
 
+  // Columns of types that no index compares with each other. What the live schema has already was possible there.
+  void compare_columns() {
+    for (const Object* object : wanted_.objects()) {
+      if (object->kind->compares == nullptr || broken_.contains(object->id)) continue;
+      for (const auto& [own, other] : object->kind->compares(*object)) {
+        const std::string one = type_of(wanted_, own), two = type_of(wanted_, other);
+        const bool stands = live_.find(object->id) != nullptr && type_of(live_, own) == one && type_of(live_, other) == two;
+        if (one == two || one.empty() || two.empty() || stands || compare(one, two)) continue;
+        broken_.insert(object->id);
+        findings_.push_back({Severity::error, "types-differ", to_string(object->id) + ": " + qualified_name(own) + " is " + one + ", " + qualified_name(other) + " is " + two + ", and no index compares the two",
+                             "give both columns the same type", object->spot("columns")});
+        break;
+      }
+    }
+    if (asked_) database_.query("ROLLBACK");
+  }
+
+  static std::string type_of(const Catalog& catalog, const ElementId& column) {
+    const Object* object = catalog.find(column);
+    return object == nullptr ? std::string() : object->text("type");
+  }
+
+  // The server decides, on two empty temporary tables. It is asked once for each pair of types; what it does not know yet is taken as fine.
+  bool compare(const std::string& own, const std::string& other) {
+    const auto [at, fresh] = comparable_.try_emplace({own, other}, true);
+    if (!fresh) return at->second;
+    if (!std::exchange(asked_, true)) database_.query("BEGIN; SET LOCAL search_path = ''; SET LOCAL client_min_messages = error; SET LOCAL statement_timeout = '10s'");
+    database_.query("SAVEPOINT types");
+    try {
+      database_.query("CREATE TEMPORARY TABLE phasegate_key (k " + other + " UNIQUE); CREATE TEMPORARY TABLE phasegate_reference (r " + own + " REFERENCES pg_temp.phasegate_key (k))");
+    } catch (const DatabaseError& error) {
+      at->second = error.sqlstate() != datatype_mismatch;
+    }
+    database_.query("ROLLBACK TO SAVEPOINT types");
+    return at->second;
+  }
+
   std::string help(const std::string& type) {
     if (names_.empty()) {
       names_ = live_.known_names;
@@ -88,6 +128,8 @@ class TypeCheck {
   std::set<ElementId>& broken_;
   std::set<std::string> known_;
   std::map<std::string, std::string> errors_;
+  std::map<std::pair<std::string, std::string>, bool> comparable_;
+  bool asked_ = false;  // the transaction of compare() is open
   std::vector<std::string> names_;
   std::vector<Finding> findings_;
 };

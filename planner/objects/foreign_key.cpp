@@ -6,6 +6,8 @@
 #include <phasegate/catalog.hpp>
 #include <phasegate/object_kind.hpp>
 
+#include <algorithm>
+
 namespace phasegate::objects {
 namespace {
 
@@ -73,21 +75,90 @@ std::vector<ElementId> refers_to(const Object& object) {
   return elements;
 }
 
-// Without a list of columns, the primary key of the referenced table is meant.
+std::vector<std::pair<ElementId, ElementId>> compares(const Object& object) {
+  const auto columns = object.list("columns"), referenced = object.list("referenced_columns");
+  std::vector<std::pair<ElementId, ElementId>> pairs;
+  for (std::size_t i = 0; i < columns.size() && i < referenced.size(); ++i)
+    pairs.emplace_back(ElementId{"column", object.id.schema, object.id.parent, columns[i]}, ElementId{"column", object.text("referenced_schema"), object.text("referenced_table"), referenced[i]});
+  return pairs;
+}
+
+// Without a list of columns, the primary key of the referenced table is meant. What is deferred by default may be.
 void finish(Object& object, const Catalog& catalog) {
+  if (object.is("initially_deferred")) object["deferrable"] = true;
   if (object.has("referenced_columns")) return;
   const Object* key = catalog.find({"primary key", object.text("referenced_schema"), object.text("referenced_table"), ""});
   if (key != nullptr) object["referenced_columns"] = key->list("columns");
 }
 
-std::vector<Finding> check(const Object& key, const Catalog&) {
-  std::vector<Finding> findings;
-  const std::size_t columns = key.list("columns").size(), referenced = key.list("referenced_columns").size();
-  if (referenced != 0 && columns != referenced)
-    findings.push_back({Severity::error, "wrong-count", to_string(key.id) + " has " + std::to_string(columns) + " columns and refers to " + std::to_string(referenced),
-                        "name as many columns as the key that it refers to has", key.spot("columns")});
-  return findings;
-}
+class Check {
+ public:
+  Check(const Object& key, const Catalog& wanted) : key_(key), wanted_(wanted), referenced_{"table", key.text("referenced_schema"), "", key.text("referenced_table")} {}
+
+  std::vector<Finding> run() {
+    count();
+    if (findings_.empty()) stands_on_a_key();
+    set_columns();
+    persistence();
+    generated_columns();
+    return std::move(findings_);
+  }
+
+ private:
+  void complain(std::string code, const std::string& message, std::string help, std::string_view field) {
+    findings_.push_back({Severity::error, std::move(code), to_string(key_.id) + " " + message, std::move(help), key_.spot(field)});
+  }
+
+  void count() {
+    const std::size_t columns = key_.list("columns").size(), referenced = key_.list("referenced_columns").size();
+    if (referenced != 0 && columns != referenced)
+      complain("wrong-count", "has " + std::to_string(columns) + " columns and refers to " + std::to_string(referenced), "name as many columns as the key that it refers to has", "columns");
+  }
+
+  // Source: SQLSTATE 42830, invalid_foreign_key.
+  void stands_on_a_key() {
+    std::vector<std::string> columns = key_.list("referenced_columns");
+    if (columns.empty()) {
+      complain("no-unique-key", "refers to the primary key of " + qualified_name(referenced_) + ", which has none", "name the columns that it refers to, or give that table a primary key", "referenced_table");
+      return;
+    }
+    const std::string named = name_list(columns);
+    std::ranges::sort(columns);
+    for (const Object* object : wanted_.children(referenced_))
+      if (unique_columns(*object) == columns) return;
+    complain("no-unique-key", "refers to " + qualified_name(referenced_) + " " + named + ", and no primary key, unique constraint or unique index is over just these columns",
+             "add one that is not deferrable and has no WHERE, or refer to columns that have one", "referenced_columns");
+  }
+
+  void set_columns() {
+    const auto columns = key_.list("columns"), set = key_.list("on_delete_columns");
+    if (!set.empty() && !key_.text("on_delete").starts_with("set ")) complain("set-columns", "names columns to set on delete, but on delete sets none", "say on delete set null or set default before them", "on_delete_columns");
+    for (const std::string& column : set)
+      if (std::ranges::find(columns, column) == columns.end()) complain("set-columns", "sets the column `" + column + "` on delete, which is not one of its own", "name columns of the foreign key only", "on_delete_columns");
+  }
+
+  void persistence() {
+    const Object* child = wanted_.find({"table", key_.id.schema, "", key_.id.parent});
+    const Object* parent = wanted_.find(referenced_);
+    if (child != nullptr && parent != nullptr && !child->is("unlogged") && parent->is("unlogged"))
+      complain("unlogged-reference", "refers to " + qualified_name(referenced_) + ", which is unlogged and empty after a crash, from a table that is not", "make both tables unlogged, or neither", "referenced_table");
+  }
+
+  void generated_columns() {
+    const bool on_update = key_.has("on_update") && key_.text("on_update") != "restrict", on_delete = key_.text("on_delete").starts_with("set ");
+    if (!on_update && !on_delete) return;
+    for (const std::string& name : key_.list("columns"))
+      if (const Object* column = wanted_.find({"column", key_.id.schema, key_.id.parent, name}); column != nullptr && column->has("generated"))
+        complain("generated-column", "would write the column `" + name + "`, which is generated", "leave the action out, or refer from another column", on_update ? "on_update" : "on_delete");
+  }
+
+  const Object& key_;
+  const Catalog& wanted_;
+  const ElementId referenced_;
+  std::vector<Finding> findings_;
+};
+
+std::vector<Finding> check(const Object& key, const Catalog& wanted) { return Check(key, wanted).run(); }
 
 }  // namespace
 
@@ -108,6 +179,7 @@ extern constinit const ObjectKind foreign_key = {
     .comment = constraint_comment,
     .columns = key_columns,
     .refers_to = refers_to,
+    .compares = compares,
 };
 
 }  // namespace phasegate::objects

@@ -1,10 +1,10 @@
 // The steps that check constraints and foreign keys share.
 #include "recipes/constraints.hpp"
 
+#include "objects/shared/clauses.hpp"
 #include "recipes/conditions.hpp"
 #include "recipes/proven_not_null.hpp"
 #include "recipes/steps.hpp"
-#include "sql/definitions.hpp"
 #include "sql/identifier.hpp"
 
 #include <algorithm>
@@ -53,15 +53,6 @@ Step validate(const Object& constraint, const std::string& name, const Context& 
   step.touches = {constraint.id};
   step.notes = {"scans " + size_text(context.size(table))};
   return step;
-}
-
-// The columns of a key that a foreign key may refer to; empty: it is none.
-std::vector<std::string> unique_columns(const Object& object) {
-  std::vector<std::string> columns;
-  if (object.id.kind == "primary key" || object.id.kind == "unique constraint") columns = object.is("deferrable") ? columns : object.list("columns");
-  else if (object.id.kind == "index" && object.is("unique") && !object.has("where") && !object.is("invalid")) columns = sql::parse_index(object.kind->print_short(object)).columns;
-  std::ranges::sort(columns);
-  return columns;
 }
 
 }  // namespace
@@ -175,9 +166,9 @@ std::vector<Fact> coming_key(const Object& foreign_key, const Context& context) 
   std::ranges::sort(targets);
   std::vector<Fact> coming;
   for (const Object* object : context.wanted.children(table)) {
-    if (unique_columns(*object) != targets) continue;
+    if (objects::unique_columns(*object) != targets) continue;
     const Object* live = context.live.find(context.live_name(object->id));
-    if (live != nullptr && unique_columns(*live) == targets) return {};
+    if (live != nullptr && objects::unique_columns(*live) == targets) return {};
     coming.push_back({object->id, Side::wanted, Milestone::exists});
   }
   return coming;

@@ -109,6 +109,15 @@ std::vector<std::string> key_columns(const Object& object) {
   return names;
 }
 
+std::vector<std::string> unique_columns(const Object& object) {
+  std::vector<std::string> columns;
+  if (object.id.kind == "primary key" || object.id.kind == "unique constraint") columns = object.is("deferrable") ? columns : object.list("columns");
+  else if (object.id.kind == "index" && object.is("unique") && !object.has("where") && !object.is("invalid")) columns = sql::parse_index(object.kind->print_short(object)).columns;
+  if (std::ranges::find(columns, "") != columns.end()) columns.clear();  // an expression
+  std::ranges::sort(columns);
+  return columns;
+}
+
 std::string table_clause(const Object& object) {
   if (object.id.kind == "column") return column_clause(object);
   if (object.id.kind == "index" || object.id.kind == "foreign key") return {};

@@ -28,6 +28,9 @@ std::string print_key(const Object& object);
 /// The columns of any key, those that its index only stores included.
 std::vector<std::string> key_columns(const Object& object);
 
+/// The columns, sorted, that a foreign key can refer to because of this primary key, unique constraint or index; empty: to none.
+std::vector<std::string> unique_columns(const Object& object);
+
 /// How the object stands inside CREATE TABLE or after ADD: `email text NOT NULL`, `CONSTRAINT c CHECK (…)`. Empty for a kind that
 /// is created by a statement of its own (index, foreign key).
 std::string table_clause(const Object& object);
