@@ -99,7 +99,7 @@ Recipe recipe(const Change& change, const Context& context) {
   result.steps.back().brings = {{column.id, Side::wanted, Milestone::filled}};
   if (source.kind == Source::Kind::expression) result.steps.back().locks.push_back({*source.sequence, LockMode::row_exclusive, Work::batches});
   if (column.is("not_null"))
-    for (Step& step : proven_not_null(column.id, id + ": not null", context)) result.steps.push_back(std::move(step));
+    for (Step& step : proven_not_null(column.id, id + ": not null", true, context)) result.steps.push_back(std::move(step));
   if (column.has("identity")) result.steps.push_back(make_identity(column, source));
   return result;
 }
