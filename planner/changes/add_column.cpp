@@ -4,6 +4,7 @@
 // (PostgreSQL 11 and later). A volatile default rewrites the table: the column comes bare, and batches fill it. NOT NULL without a default would reject what N writes, so it waits until N is gone.
 #include "recipes/column_groups.hpp"
 #include "recipes/conditions.hpp"
+#include "recipes/known_functions.hpp"
 #include "recipes/numbering.hpp"
 #include "recipes/proven_not_null.hpp"
 #include "recipes/steps.hpp"
@@ -86,6 +87,8 @@ void require_later(const Object& column, Recipe& result, const Context& context)
 Recipe recipe(const Change& change, const Context& context) {
   const Object& column = *context.wanted.find(change.claimed.element);
   Recipe result;
+  result.findings = unknown_functions(column, "default", context);
+  if (refuses(result.findings)) return result;
   const bool is_volatile = column.has("default") && (sql::calls_volatile(column.text("default")) || calls_user_function(column.text("default"), context));
   const std::string source = column.has("backfill") ? column.text("backfill") : is_volatile ? column.text("default") : "";
   const bool has_no_value = column.is("not_null") && !column.has("default") && source.empty();

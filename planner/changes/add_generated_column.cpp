@@ -5,6 +5,7 @@
 // certainly never fails, it waits until that version is gone.
 #include "recipes/column_groups.hpp"
 #include "recipes/conditions.hpp"
+#include "recipes/known_functions.hpp"
 #include "recipes/proven_not_null.hpp"
 #include "recipes/small_table.hpp"
 #include "recipes/steps.hpp"
@@ -26,7 +27,7 @@ constexpr int first_version_with_virtual = 180000;
 constexpr std::string_view way_out = "add a plain column with a backfill instead, which the application writes from then on";
 
 std::vector<Finding> refusals(const Object& column, const Context& context) {
-  std::vector<Finding> findings;
+  std::vector<Finding> findings = unknown_functions(column, "generated", context);
   const auto refuse = [&](std::string_view key, std::string message, std::string_view help) {
     findings.push_back({Severity::error, "add-generated-column", to_string(column.id) + " " + message, std::string(help), column.spot(key)});
   };

@@ -2,6 +2,7 @@
 //
 // The running version may leave the column out and count on what it gets then, so the default changes when that version is gone.
 #include "recipes/conditions.hpp"
+#include "recipes/known_functions.hpp"
 #include "recipes/numbering.hpp"
 #include "recipes/steps.hpp"
 #include "sql/identifier.hpp"
@@ -25,6 +26,7 @@ Recipe recipe(const Change& change, const Context& context) {
   Recipe result;
   result.findings = used_at_deploy(column, "set-default", "the default of " + qualified_name(column.id),
                                    "the first version writes the column in every INSERT; the second, deployed after validate, leaves it out");
+  for (Finding& finding : unknown_functions(column, "default", context)) result.findings.push_back(std::move(finding));
   if (refuses(result.findings)) return result;
   const std::string alter = "ALTER TABLE " + sql::relation(table) + " ALTER COLUMN " + sql::identifier(column.id.name);
   Step step = brief(Phase::validate, Part::enforce, table, LockMode::access_exclusive, "set-default " + qualified_name(column.id),

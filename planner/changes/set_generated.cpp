@@ -3,6 +3,7 @@
 // Both compute every row under ACCESS EXCLUSIVE, so they are for small tables only; the file asks the size again. PostgreSQL 17 has SET
 // EXPRESSION. Before, and for a plain column, a new column takes the name and the old one is kept until the soak is over.
 #include "recipes/conditions.hpp"
+#include "recipes/known_functions.hpp"
 #include "recipes/small_table.hpp"
 #include "recipes/steps.hpp"
 #include "sql/identifier.hpp"
@@ -36,7 +37,7 @@ ElementId retired_id(const ElementId& column) { return {"column", column.schema,
 std::string alter(const ElementId& column) { return "ALTER TABLE " + sql::relation(table_of(column)); }
 
 std::vector<Finding> refusals(const Object& live, const Object& column, const Context& context) {
-  std::vector<Finding> findings;
+  std::vector<Finding> findings = unknown_functions(column, "generated", context);
   const auto refuse = [&](std::string message, std::string help) {
     findings.push_back({Severity::error, "set-generated", to_string(column.id) + " " + message, std::move(help), column.spot("generated")});
   };
