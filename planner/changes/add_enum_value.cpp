@@ -40,7 +40,7 @@ constexpr std::string_view n_statements[] = {
 
 constexpr std::string_view next_statements[] = {
     "INSERT INTO users (id, mood, moods) VALUES ($1, 'sad', '{sad,it''s ok}')",
-    "INSERT INTO users (id) VALUES (-$1)",  // the new default, once it is there
+    "INSERT INTO users (id) VALUES (-$1)",
     "SELECT id, mood, moods FROM users WHERE id = $1 % 20",
 };
 constexpr std::string_view plain_statements[] = {"INSERT INTO users (id) VALUES ($1)", "SELECT id FROM users WHERE id = $1 % 5"};
@@ -53,7 +53,7 @@ constexpr Example examples[] = {
                       "CREATE TABLE users (id bigint PRIMARY KEY, mood mood DEFAULT 'sad', moods mood[]);\nCREATE INDEX users_mood_idx ON users (id) WHERE mood = 'sad';\n"
                       "INSERT INTO users SELECT i, CASE WHEN i % 3 > 0 THEN 'sad'::mood END, '{sad,NULL}' FROM generate_series(1, 20) AS i;",
         .desired_toml = "[enum]\nmood = [\"dead\", \"very sad\", \"sad\", \"so 'so'\", \"it's ok\", \"happy\", \"a,b\"]\n[table.users]\nprimary_key = \"(id)\"\n"
-                        "[table.users.column]\nid = \"bigint\"\nmood = \"mood default 'happy'\"\nmoods = \"mood[]\"\n[table.users.index]\nusers_mood_idx = \"(id) where mood = 'sad'\"\n",
+                        "[table.users.column]\nid = \"bigint\"\nmood = \"mood default 'sad'\"\nmoods = \"mood[]\"\n[table.users.index]\nusers_mood_idx = \"(id) where mood = 'sad'\"\n",
         .n_statements = n_statements,
         .next_statements = next_statements,
         .n_reads = "SELECT id, mood, moods FROM users ORDER BY id",
@@ -61,9 +61,9 @@ constexpr Example examples[] = {
     },
     {
         .name = "type-that-nothing-uses",
-        .shows = "nothing has the type yet, so the value comes in expand, before the table that has it as a default",
+        .shows = "nothing has the type yet, so the value comes in expand, where it promises nothing",
         .before_sql = "CREATE TYPE mood AS ENUM ('sad');\nCREATE TABLE users (id bigint PRIMARY KEY);\nINSERT INTO users SELECT generate_series(1, 5);",
-        .desired_toml = "[enum]\nmood = [\"sad\", \"happy\"]\n[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nmood = \"mood default 'happy'\"\n",
+        .desired_toml = "[enum]\nmood = [\"sad\", \"happy\"]\n[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\n",
         .n_statements = plain_statements,
         .next_statements = plain_statements,
         .n_reads = "SELECT id FROM users ORDER BY id",

@@ -55,13 +55,13 @@ constexpr Example examples[] = {
     },
     {
         .name = "standing-on-each-other",
-        .shows = "a domain over an enum, a composite with both, a range over the domain, and a column of the composite: each after what it stands on",
+        .shows = "a domain over an enum, a composite with both, a range with a multirange of another name: each after what it stands on",
         .before_sql = before,
         .desired_toml = "[composite.\"a place\"]\nattributes = { \"the street\" = \"text\", mood = \"mood\", zip = \"zip[]\" }\ncollations = { \"the street\" = '\"C\"' }\ncomment = \"where; it's \\\"there\\\"\"\n"
                         "[range]\nzips = { subtype = \"numeric\", multirange = \"many zips\" }\n"
                         "[domain]\nzip = { is = \"varchar(10) collate \\\"C\\\" not null default '00000'\", check = { \"it's long\" = \"length(VALUE) > 4\", new = \"VALUE <> 'x'\" }, not_valid = [\"new\"] }\n"
                         "feeling = \"mood\"\n[enum]\nmood = [\"sad\", \"ok\"]\n"
-                        "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nhome = \"\\\"a place\\\"\"\n",
+                        "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\n",
         .n_statements = statements,
         .next_statements = statements,
         .n_reads = "SELECT id FROM users ORDER BY id",

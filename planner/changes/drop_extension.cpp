@@ -39,19 +39,18 @@ Recipe recipe(const Change& change, const Context& context) {
   return result;
 }
 
-constexpr std::string_view n_statements[] = {"INSERT INTO users (id, tags) VALUES ($1, 'a=>1')", "SELECT id, tags FROM users WHERE id = $1 % 5"};
+constexpr std::string_view n_statements[] = {"INSERT INTO users (id) VALUES ($1)", "SELECT id, similarity(id::text, 'a') FROM users WHERE id = $1 % 5"};
 constexpr std::string_view next_statements[] = {"INSERT INTO users (id) VALUES ($1)", "SELECT id FROM users WHERE id = $1 % 5"};
 
 constexpr Example examples[] = {{
-    .name = "with-its-last-column",
-    .shows = "an extension goes after the column that has its type and the index by its operator class",
-    .before_sql = "CREATE EXTENSION hstore; CREATE EXTENSION pg_trgm;\nCREATE TABLE users (id bigint PRIMARY KEY, tags hstore, name text);\nCREATE INDEX users_name_idx ON users USING gin (name gin_trgm_ops);\n"
-                  "INSERT INTO users SELECT i, hstore('a', nullif(i, 3)::text), 'n' || i FROM generate_series(1, 5) AS i;",
-    .desired_toml = "[extension]\n[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nname = \"text\"\n",
-    .settings_toml = "approvals = [\"column public.users.tags\", \"extension hstore\", \"extension pg_trgm\"]\n",
+    .name = "unused",
+    .shows = "an extension that nothing in the schema uses any more",
+    .before_sql = "CREATE EXTENSION pg_trgm;\nCREATE TABLE users (id bigint PRIMARY KEY);\nINSERT INTO users SELECT generate_series(1, 5);",
+    .desired_toml = "[extension]\n[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\n",
+    .settings_toml = "approvals = [\"extension pg_trgm\"]\n",
     .n_statements = n_statements,
     .next_statements = next_statements,
-    .n_reads = "SELECT id, tags, name FROM users ORDER BY id",
+    .n_reads = "SELECT id FROM users ORDER BY id",
 }};
 
 constexpr std::string_view sources[] = {"PostgreSQL manual, DROP EXTENSION: refuses while other objects depend on its members (RESTRICT)"};

@@ -74,17 +74,6 @@ constexpr Example examples[] = {
         .next_statements = statements,
         .n_reads = "SELECT id FROM users ORDER BY id",
     },
-    {
-        .name = "with-all-that-lies-in-it",
-        .shows = "table, type and sequence go first, each as it goes by itself; the schema is the last",
-        .before_sql = "CREATE SCHEMA audit;\nCREATE TYPE audit.kind AS ENUM ('a', 'b');\nCREATE TABLE audit.events (id bigserial PRIMARY KEY, kind audit.kind);\n"
-                      "INSERT INTO audit.events (kind) VALUES ('a'), ('b');\nCREATE TABLE users (id bigint PRIMARY KEY);\nINSERT INTO users SELECT generate_series(1, 5);",
-        .desired_toml = "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\n",
-        .settings_toml = "approvals = ['schema audit', 'table audit.events']\n",
-        .n_statements = statements,
-        .next_statements = statements,
-        .n_reads = "SELECT id FROM users ORDER BY id",
-    },
 };
 
 constexpr std::string_view sources[] = {"PostgreSQL manual, DROP SCHEMA: refuses while anything lies in it (RESTRICT)"};

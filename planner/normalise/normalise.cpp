@@ -3,6 +3,7 @@
 #include "catalog/database.hpp"
 #include "sql/canonical.hpp"
 #include "sql/identifier.hpp"
+#include "sql/parse.hpp"
 
 #include <phasegate/pipeline.hpp>
 
@@ -27,6 +28,9 @@ class Normaliser {
 
   void run() {
     for (const Object* object : wanted_.objects()) normalise_types(*wanted_.find(object->id));
+    find_renamed_types();
+    if (!renamed_.empty())
+      for (const Object* object : wanted_.objects()) use_live_types(*wanted_.find(object->id));
     for (const Object* object : wanted_.objects()) {
       Object& target = *wanted_.find(object->id);
       const Object* other = live_.find(wanted_.hinted_live_id(object->id));
@@ -80,6 +84,48 @@ class Normaliser {
           for (auto& [name, type] : *map) type = sql::canonical_type(type, names_for(object.id.schema));
         }
       }
+  }
+
+  // A type that gets another name bears its live one until contract: everything else names it by that.
+  void find_renamed_types() {
+    for (const Object* object : wanted_.objects()) {
+      if (!object->kind->is_type) continue;
+      const ElementId live = wanted_.hinted_live_id(object->id);
+      if (live != object->id && live_.find(live) != nullptr && live_.find(object->id) == nullptr)
+        renamed_.emplace_back(object->id, sql::qualified(live.schema, live.name));
+    }
+  }
+
+  void use_live_types(Object& object) {
+    std::map<std::vector<std::string>, std::string> names;
+    for (const auto& [id, live] : renamed_) {
+      names[{id.schema, id.name}] = live;
+      if (id.schema == object.id.schema || id.schema == "public") names.try_emplace({id.name}, live);
+    }
+    for (std::size_t i = 0; i < object.values.size(); ++i) {
+      const Compare compare = object.kind->fields[i].compare;
+      const auto change = [&](std::string& text) { text = compare == Compare::type_name ? live_type(text) : live_expression(text, names); };
+      if (compare != Compare::type_name && compare != Compare::expression) continue;
+      if (auto* text = std::get_if<std::string>(&object.values[i])) change(*text);
+      if (auto* map = std::get_if<TextMap>(&object.values[i]))
+        for (auto& [name, text] : *map) change(text);
+    }
+  }
+
+  std::string live_type(const std::string& text) const {
+    for (const auto& [id, live] : renamed_) {
+      const std::string name = sql::qualified(id.schema, id.name);
+      if (text == name || text == name + "[]") return live + text.substr(name.size());
+    }
+    return text;
+  }
+
+  static std::string live_expression(const std::string& text, const std::map<std::vector<std::string>, std::string>& names) {
+    try {
+      return sql::with_renamed_types(text, names);
+    } catch (const Error&) {
+      return text;  // what is wrong with it has been told where it was read
+    }
   }
 
   void compare(Object& wanted, const Object& live) {
@@ -216,6 +262,7 @@ class Normaliser {
   bool is_scratch_;
   std::vector<std::string> known_;
   std::map<std::string, sql::Names> names_;
+  std::vector<std::pair<ElementId, std::string>> renamed_;  // wanted types that get another name, and what they are called live
   std::vector<Open> open_;
 };
 

@@ -152,6 +152,23 @@ std::string with_renamed_columns(std::string_view expression,
   return edited(expression, edits);
 }
 
+std::string with_renamed_types(std::string_view expression, const std::map<std::vector<std::string>, std::string>& names) {
+  const auto root = expression_or_throw(expression);
+  const Tokens tokens = scan(expression);
+  std::vector<Edit> edits;
+  walk(*root, [&](const Node& node) {
+    if (!node.is("TypeName")) return;
+    const auto parts = node.strings("names");
+    const auto found = names.find(parts);
+    if (found == names.end()) return;
+    const auto first = std::ranges::find(tokens.list, node.location, &Token::begin);
+    const auto last = static_cast<std::size_t>(first - tokens.list.begin()) + 2 * parts.size() - 2;  // a dot between two parts
+    if (first != tokens.list.end() && last < tokens.list.size()) edits.push_back({first->begin, tokens.list[last].end, found->second});
+  });
+  std::ranges::sort(edits, {}, &Edit::begin);
+  return edited(expression, edits);
+}
+
 std::string with_qualified_columns(std::string_view expression, std::string_view qualifier,
                                    std::string_view table) {
   const auto root = plain_expression_or_throw(expression);

@@ -43,6 +43,10 @@ std::vector<std::string> column_references(std::string_view expression);
 std::string with_renamed_columns(std::string_view expression,
                                  const std::map<std::string, std::string>& names);
 
+/// The expression with the types that it names (in casts) replaced: parts of the name → SQL text. Brackets stay. Throws: Error(refused) when the
+/// text is no expression.
+std::string with_renamed_types(std::string_view expression, const std::map<std::vector<std::string>, std::string>& names);
+
 /// The expression with `qualifier.` before each column: `lower(a)` → `lower(new.a)`. `qualifier` is SQL text,
 /// put in as it is. A column already qualified with `table` (exact name, or its schema before it) gets its
 /// qualifier replaced; any other is left. Throws: Error(refused) when the text is no expression or holds a

@@ -83,6 +83,18 @@ constexpr std::string_view next_accounts[] = {
     "SELECT id, org, email, handle FROM accounts WHERE org = 1 AND email = 'm' || $1 % 20",
 };
 
+constexpr std::string_view n_guests[] = {
+    "INSERT INTO guests (id, mood, colour, tags) VALUES ($1, 'sad', 'red', 'a=>1')",
+    "UPDATE guests SET mood = 'ok' WHERE id = $1 % 7",
+    "SELECT id, mood, colour, tags FROM guests WHERE id = $1 % 20",
+    "INSERT INTO audit.events (kind) VALUES (CASE WHEN $1 > 0 THEN 'a'::audit.kind END)",
+};
+constexpr std::string_view next_guests[] = {
+    "INSERT INTO guests (id, email, home.street) VALUES ($1, 'm' || $1, 'it''s')",  // gets the new default once it is there
+    "SELECT id, mood, email, home FROM guests WHERE id = $1 % 20",
+    "INSERT INTO rooms (id, words) VALUES ($1, 'b')",
+};
+
 constexpr Example examples[] = {
     {
         .name = "new-columns-with-all-over-them",
@@ -178,6 +190,21 @@ constexpr Example examples[] = {
         .n_reads = "SELECT id, nick, code, visits FROM people ORDER BY id",
         .n_never_sees = "SELECT id FROM people WHERE code IS NULL",
         .disagreement = "SELECT id FROM people WHERE nick IS DISTINCT FROM nickname",
+    },
+    {
+        .name = "types-and-extensions-come-and-go",
+        .shows = "a new extension and new types before the columns that have them, a new enum value before the default that spells it; a type and an extension go after their last columns, and a schema after all that lies in it",
+        .before_sql = "CREATE EXTENSION hstore;\nCREATE SCHEMA audit;\nCREATE TYPE audit.kind AS ENUM ('a', 'b');\nCREATE TABLE audit.events (id bigserial PRIMARY KEY, kind audit.kind);\nINSERT INTO audit.events (kind) VALUES ('a'), ('b');\n"
+                      "CREATE TYPE mood AS ENUM ('sad', 'ok');\nCREATE TYPE colour AS ENUM ('red');\nCREATE TABLE guests (id bigint PRIMARY KEY, mood mood NOT NULL DEFAULT 'sad', colour colour DEFAULT 'red', tags hstore);\n"
+                      "INSERT INTO guests SELECT i, 'ok', CASE WHEN i % 2 = 0 THEN 'red'::colour END, hstore('a', nullif(i, 3)::text) FROM generate_series(1, 20) AS i;",
+        .desired_toml = "[extension]\ncitext = {}\n[enum]\nmood = [\"sad\", \"it's new\", \"ok\"]\n[domain]\nzip = \"varchar(10)\"\n[composite]\nplace = { attributes = { street = \"citext\", zip = \"zip\" } }\n"
+                        "[table.guests]\nprimary_key = \"(id)\"\n[table.guests.column]\nid = \"bigint\"\nmood = \"mood not null default 'it''s new'\"\nemail = \"citext\"\nhome = \"place\"\n"
+                        "[table.rooms]\nprimary_key = \"(id)\"\n[table.rooms.column]\nid = \"bigint\"\nwords = \"public.citext default lower('A')\"\n",
+        .settings_toml = "approvals = ['schema audit', 'table audit.events', 'column public.guests.colour', 'column public.guests.tags', 'extension hstore']\n",
+        .n_statements = n_guests,
+        .next_statements = next_guests,
+        .n_reads = "SELECT id, mood, colour, tags FROM guests ORDER BY id",
+        .n_never_sees = "SELECT id FROM guests WHERE mood::text = 'it''s new'",
     },
 };
 
