@@ -84,10 +84,15 @@ class Normaliser {
       if (wanted.values[i] == live.values[i]) continue;
       if (field.compare != Compare::expression && field.compare != Compare::index_elements) continue;
       if (wanted.values[i].index() != live.values[i].index()) continue;
-      if (same(wanted, live, i)) wanted.values[i] = live.values[i];
+      if (same(wanted, live, i)) take_over(wanted, live, i);
       else open.fields.push_back(i);
     }
     if (!open.fields.empty() && wanted.kind->ask != nullptr) open_.push_back(std::move(open));
+  }
+
+  static void take_over(Object& wanted, const Object& live, std::size_t i) {
+    if (wanted.written.empty()) wanted.written = wanted.values;
+    wanted.values[i] = live.values[i];
   }
 
   bool same(const Object& wanted, const Object& live, std::size_t i) {
@@ -112,7 +117,7 @@ class Normaliser {
                         " (LIKE " + sql::relation(table) + ")");
       const auto wanted = ask(*open.wanted, copy), live = ask(*open.live, copy);
       if (wanted && live && *wanted == *live)
-        for (const std::size_t i : open.fields) open.wanted->values[i] = open.live->values[i];
+        for (const std::size_t i : open.fields) take_over(*open.wanted, *open.live, i);
     }
     database_.query("ROLLBACK");
   }
