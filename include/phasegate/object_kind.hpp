@@ -59,6 +59,7 @@ struct Object {
   ElementId id;
   const ObjectKind* kind = nullptr;
   std::vector<Value> values;      ///< one per field of the kind, in its order
+  std::vector<Value> written;     ///< as the desired schema says it, where an equal live text has taken its place in `values`; empty: nowhere
   std::vector<SourceSpot> spots;  ///< where each value was written; empty for live objects
   SourceSpot at;                  ///< where the object was written; unknown for live objects
   int position = 0;               ///< order of appearance in its file or its table, 1-based; 0 when it has none
@@ -68,6 +69,9 @@ struct Object {
   Value& operator[](std::string_view key);
   /// The spot of the field `key`, or that of the object when the field was not written.
   [[nodiscard]] SourceSpot spot(std::string_view key) const;
+
+  /// The object as the desired schema says it. Texts that mean the same on a column of one type may differ on one of another.
+  [[nodiscard]] Object as_written() const;
 
   [[nodiscard]] bool has(std::string_view key) const;         ///< true when the value is there
   [[nodiscard]] bool is(std::string_view key) const;          ///< true when the value is there and is `true`

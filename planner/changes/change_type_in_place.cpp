@@ -40,12 +40,15 @@ bool mentions(const Object* object, const std::string& column) {
   return std::ranges::find(columns, column) != columns.end();
 }
 
-// What ALTER COLUMN TYPE resets or cannot cast comes with it, and so do checks that the server prints otherwise for another type.
+// What ALTER COLUMN TYPE resets or cannot cast comes with it, and so do checks and indexes that the server prints otherwise for another type.
 bool absorbs(const Difference& claimed, const Difference& other, const Context& context) {
   if (other.what != What::field) return false;
   if (other.element == claimed.element)
     return other.field->key == "collation" || other.field->key == "default" || other.field->key == "storage" || other.field->key == "compression";
-  if (other.element.kind != "check constraint" || table_of(other.element) != table_of(claimed.element) || other.field->key != "expression") return false;
+  if (table_of(other.element) != table_of(claimed.element)) return false;
+  const bool is_check = other.element.kind == "check constraint" && other.field->key == "expression";
+  const bool is_index = other.element.kind == "index" && (other.field->key == "elements" || other.field->key == "where");
+  if (!is_check && !is_index) return false;
   return mentions(context.live.find(other.live_element), claimed.element.name) && mentions(context.wanted.find(other.element), claimed.element.name);
 }
 
@@ -117,25 +120,13 @@ std::vector<Finding> refusals(const Case& the) {
 
 std::string alter(const Case& the) { return "ALTER TABLE " + sql::relation(the.table); }
 
-// `'nobody'::character varying` is only `'nobody'` in a column of another type. Two defaults that mean the same were given the live text.
-std::string default_of(const Object& to, const Object& from) {
-  std::string text = to.text("default");
-  std::string cast = "::" + from.text("type");
-  cast.resize(std::min(cast.size(), cast.find('(')));
-  if (text == from.text("default") && text.starts_with('\'') && text.ends_with(cast)) {
-    const std::string constant = text.substr(0, text.size() - cast.size());
-    if (constant.size() >= 2 && constant.ends_with('\'') && sql::is_constant(constant)) return constant;
-  }
-  return text;
-}
-
 // One statement: the default goes first, because it need not cast, and comes back in the new type.
 std::string change_to(const Case& the, const Object& from, const Object& to, const std::string& expression) {
   const std::string column = sql::identifier(to.id.name), part = " ALTER COLUMN " + column;
   std::string text = alter(the);
   if (from.has("default")) text += part + " DROP DEFAULT,\n ";
   text += part + " TYPE " + to.text("type") + (to.has("collation") ? " COLLATE " + to.text("collation") : "") + (expression.empty() ? "" : " USING " + expression);
-  if (to.has("default")) text += ",\n " + part + " SET DEFAULT " + default_of(to, from);
+  if (to.has("default")) text += ",\n " + part + " SET DEFAULT " + to.text("default");
   if (to.has("storage")) text += ",\n " + part + " SET STORAGE " + to.text("storage");
   if (to.has("compression")) text += ",\n " + part + " SET COMPRESSION " + to.text("compression");
   return text;
@@ -147,22 +138,29 @@ std::vector<std::string> sequence_follows(const Case& the, const Object& to) {
   return {"ALTER SEQUENCE " + sql::qualified(the.table.schema, the.table.name + "_" + to.id.name + "_seq") + " AS " + to.text("type")};
 }
 
-// Checks over the column that the statement does not find out about by itself: changed ones, and, in place, those whose rows it would read.
-std::vector<const Object*> checks_made_again(const Case& the) {
-  std::vector<const Object*> checks;
-  for (const Object* check : the.context.wanted.children(the.table, "check constraint")) {
-    if (!mentions(check, the.wanted.id.name) || (the.in_place && check->is("not_valid"))) continue;
-    const bool is_changed = std::ranges::any_of(the.change.absorbed, [&](const Difference& d) { return d.element == check->id; });
-    const bool is_there = the.context.live.find(check->id) != nullptr;
-    if (is_changed || (the.in_place && is_there)) checks.push_back(check);
+// An expression over a column of another type is another one: `qty % 10` becomes `qty % (10)::bigint`, and does not become itself again on the
+// way back. So what holds one is made from the text that was written for the type: checks, and indexes with an expression or a predicate. In
+// place there are no such indexes, and the rows of the checks would be read.
+struct MadeAgain {
+  Object before, after;
+};
+
+std::vector<MadeAgain> made_again(const Case& the) {
+  std::vector<MadeAgain> result;
+  for (const Object* live : the.context.live.children(the.table)) {
+    if (live->id.kind != "check constraint" && live->id.kind != "index") continue;
+    const Object* wanted = the.context.wanted.find(live->id);
+    if (wanted == nullptr || (!mentions(live, the.live.id.name) && !mentions(wanted, the.live.id.name))) continue;
+    const bool is_check = live->id.kind == "check constraint";
+    if (the.in_place && (!is_check || live->is("not_valid"))) continue;
+    const auto computes = [](const std::string& element) { return element.find('(') != std::string::npos; };
+    if (is_check || live->has("where") || wanted->has("where") || std::ranges::any_of(live->list("elements"), computes) || std::ranges::any_of(wanted->list("elements"), computes))
+      result.push_back({*live, wanted->as_written()});
   }
-  return checks;
+  return result;
 }
 
-std::string drop_check(const Case& the, const Object& check) { return alter(the) + " DROP CONSTRAINT IF EXISTS " + sql::identifier(check.id.name); }
-
-void add_check(std::vector<std::string>& sql, const Object& check, bool not_valid) {
-  Object made = check;
+void create(std::vector<std::string>& sql, Object made, bool not_valid) {
   if (not_valid) made["not_valid"] = true;
   sql.push_back(made.kind->create(made, {}));
   if (made.has("comment")) sql.push_back("COMMENT ON " + made.kind->comment(made).target + " IS " + sql::literal(made.text("comment")));
@@ -198,7 +196,8 @@ Step type_step(const Case& the, const Cast& cast) {
   Step step = brief(Phase::contract, Part::swap, the.table, LockMode::access_exclusive, the.name, "give " + the.table.name + "." + the.wanted.id.name + " the type " + typed(the.wanted));
   step.transaction = Transaction::own;
   const auto add = [](std::vector<std::string>& to, std::vector<std::string> more) { to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end())); };
-  const std::vector<const Object*> checks = checks_made_again(the);
+  const std::vector<MadeAgain> others = made_again(the);
+  const Object wanted = the.wanted.as_written();
   const std::string lock = "LOCK TABLE " + sql::relation(the.table) + " IN ACCESS EXCLUSIVE MODE";
   step.undo.how = UndoHow::sql;
   if (!the.in_place) {
@@ -206,17 +205,17 @@ Step type_step(const Case& the, const Cast& cast) {
     if (!cast.keeps.empty()) step.sql.push_back(nothing_lost(the, cast));
   }
   add(step.undo.sql, {lock, no_old_snapshots()});
-  for (const Object* check : checks) {
-    step.sql.push_back(drop_check(the, *check));
-    step.undo.sql.push_back(drop_check(the, *check));
+  for (const MadeAgain& other : others) {
+    step.sql.push_back(other.before.kind->drop(other.before));
+    step.undo.sql.push_back(other.after.kind->drop(other.after));
   }
-  step.sql.push_back(change_to(the, the.live, the.wanted, the.in_place ? "" : cast.using_forward));
-  step.undo.sql.push_back(change_to(the, the.wanted, the.live, the.in_place ? "" : cast.using_back));
+  step.sql.push_back(change_to(the, the.live, wanted, the.in_place ? "" : cast.using_forward));
+  step.undo.sql.push_back(change_to(the, wanted, the.live, the.in_place ? "" : cast.using_back));
   add(step.sql, sequence_follows(the, the.wanted));
   add(step.undo.sql, sequence_follows(the, the.live));
-  for (const Object* check : checks) {
-    add_check(step.sql, *check, the.in_place);
-    if (const Object* before = the.context.live.find(check->id)) add_check(step.undo.sql, *before, false);
+  for (const MadeAgain& other : others) {
+    create(step.sql, other.after, the.in_place);
+    create(step.undo.sql, other.before, false);
   }
   if (!the.in_place) step.sql.push_back("ANALYZE " + sql::relation(the.table) + " (" + sql::identifier(the.wanted.id.name) + ")");
   set_dependants_aside(step, the.live.id, the.context);
@@ -243,7 +242,7 @@ void describe(const Case& the, const Cast& cast, Step& step) {
   step.changes_result_type = true;
   step.brings = {{the.wanted.id, Side::live, Milestone::restored}};
   if (!the.in_place) step.brings.push_back({the.wanted.id, Side::wanted, Milestone::exists});
-  step.promises = {{column + ".type", "rely on " + column + " being " + typed(the.wanted) + ": it reads as " + typed(the.live) + ", and what is written must fit both", the.wanted.spot(the.change.claimed.field->key)}};
+  step.promises = {{column + ".type", "read " + column + " as " + typed(the.wanted) + ", or write a value into it that " + typed(the.live) + " does not take", the.wanted.spot(the.change.claimed.field->key)}};
   for (ElementId& element : std::vector<ElementId>(touched(the))) step.touches.push_back(element);
   step.notes.push_back("prepared statements that return the column fail with \"cached plan must not change result type\" until they are prepared again");
   step.notes.push_back(the.in_place ? "changes the catalog only; undo rewrites the table under ACCESS EXCLUSIVE (" + size_text(the.context.size(the.table)) + "), within statement_timeout"
@@ -313,7 +312,7 @@ Recipe recipe(const Change& change, const Context& context) {
   describe(the, cast, step);
   result.steps.push_back(std::move(step));
   if (!the.in_place) return result;
-  for (const Object* check : checks_made_again(the)) result.steps.push_back(validate(the, *check));
+  for (const MadeAgain& check : made_again(the)) result.steps.push_back(validate(the, check.after));
   result.steps.push_back(analyze(the));
   return result;
 }

@@ -41,6 +41,13 @@ class Rules {
     if (from != to && seen_.emplace(from, to).second) graph_.edges.push_back({from, to, rule, std::move(because)});
   }
 
+  // What only looks right before a step looks at what the step stands on: with another type of a column, a proof from before is another one.
+  void edge_with_proofs(std::size_t from, std::size_t to, std::string_view rule, const std::string& because) {
+    edge(from, to, rule, because);
+    const auto only_looks = [&](const Step& step) { return step.brings.empty() && step.touches.empty(); };
+    for (std::size_t i = to; i-- > 0 && recipe_of_[i] == recipe_of_[to] && recipe_of_[i] != recipe_of_[from] && only_looks(graph_.steps[i]);) edge(from, i, rule, because);
+  }
+
   std::span<const std::size_t> bringers(const Fact& fact) const {
     const auto found = bringers_.find(fact);
     return found == bringers_.end() ? std::span<const std::size_t>() : std::span<const std::size_t>(found->second);
@@ -103,7 +110,7 @@ class Rules {
         if (fact.side != Side::wanted || fact.milestone != Milestone::exists) continue;
         for (const ElementId& base : standing_on(fact.element)) {
           for (const std::size_t bringer : bringers({base, Side::wanted, Milestone::exists}))
-            edge(bringer, i, "referenced first", to_string(fact.element) + " stands on " + to_string(base));
+            edge_with_proofs(bringer, i, "referenced first", to_string(fact.element) + " stands on " + to_string(base));
           // What is built on a column before its rows are filled makes every batch dearer.
           for (const std::size_t bringer : bringers({base, Side::wanted, Milestone::filled}))
             if (graph_.steps[bringer].part != Part::catch_up) edge(bringer, i, "filled first", to_string(fact.element) + " stands on " + to_string(base));

@@ -139,7 +139,7 @@ class Normaliser {
         if (!compare_entries(wanted, live, i)) open.fields.push_back(i);
         continue;
       }
-      if (same(wanted, live, i)) wanted.values[i] = live.values[i];
+      if (same(wanted, live, i)) take_over(wanted, live, i);
       else open.fields.push_back(i);
     }
     if (!open.fields.empty() && wanted.kind->ask != nullptr) open_.push_back(std::move(open));
@@ -157,6 +157,11 @@ class Normaliser {
         else settled = false;
       }
     return settled;
+  }
+
+  static void take_over(Object& wanted, const Object& live, std::size_t i) {
+    if (wanted.written.empty()) wanted.written = wanted.values;
+    wanted.values[i] = live.values[i];
   }
 
   bool same(const Object& wanted, const Object& live, std::size_t i) {
@@ -185,7 +190,7 @@ class Normaliser {
       if (open.fields.empty()) continue;
       const auto wanted = ask(*open.wanted, copy), live = ask(*open.live, copy);
       if (wanted && live && *wanted == *live)
-        for (const std::size_t i : open.fields) open.wanted->values[i] = open.live->values[i];
+        for (const std::size_t i : open.fields) take_over(*open.wanted, *open.live, i);
     }
     database_.query("ROLLBACK");
   }

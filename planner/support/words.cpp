@@ -71,6 +71,12 @@ Object make_object(const ObjectKind& kind, ElementId id) {
 const Value& Object::operator[](std::string_view key) const { return values.at(field_index(*this, key)); }
 Value& Object::operator[](std::string_view key) { return values.at(field_index(*this, key)); }
 
+Object Object::as_written() const {
+  Object object = *this;
+  if (!written.empty()) object.values = written;
+  return object;
+}
+
 SourceSpot Object::spot(std::string_view key) const {
   const std::size_t index = field_index(*this, key);
   return index < spots.size() && spots[index].is_known() ? spots[index] : at;

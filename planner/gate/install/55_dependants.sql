@@ -134,9 +134,7 @@ BEGIN
      FROM pg_options_to_table(c.reloptions) WITH ORDINALITY AS o (option_name, option_value, n)),
     CASE WHEN c.relkind = 'm' THEN (SELECT format(' TABLESPACE %I', s.spcname) FROM pg_tablespace s WHERE s.oid = c.reltablespace) END,
     rtrim(pg_get_viewdef(view_id), '; '), CASE WHEN c.relkind = 'm' THEN ' WITH NO DATA' ELSE '' END);
-  IF owner <> current_user THEN
-    statements := statements || format('ALTER %s %s OWNER TO %I', word, target, owner);
-  END IF;
+  statements := statements || format('ALTER %s %s OWNER TO %I', word, target, owner);
   statements := statements || ARRAY(
     SELECT format('ALTER VIEW %s ALTER COLUMN %I SET DEFAULT %s', target, a.attname, pg_get_expr(d.adbin, d.adrelid))
     FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum WHERE d.adrelid = view_id ORDER BY a.attnum);

@@ -3,18 +3,20 @@
 
 CREATE TABLE IF NOT EXISTS phasegate.set_aside_dependant (
   relation text NOT NULL,
-  n integer NOT NULL,
   what text NOT NULL,
+  is_aside boolean NOT NULL,
+  n integer NOT NULL,
   class_id oid NOT NULL,
   level integer NOT NULL,
   of_table boolean NOT NULL,
   drop_statement text NOT NULL,
   statements jsonb NOT NULL,
   facts jsonb NOT NULL,
-  PRIMARY KEY (relation, n)
+  made jsonb,
+  PRIMARY KEY (relation, what)
 );
 COMMENT ON TABLE phasegate.set_aside_dependant IS
-  'Empty but within a transaction: what is set aside, and the statements that put it back. A row that stays tells what to create again';
+  'What was set aside, with the statements that make it, and how the server printed it (made) once it was put back; by that the way back makes it as it was';
 
 -- The largest materialized view, with all that it reads, that is filled again while everybody waits.
 CREATE OR REPLACE FUNCTION phasegate.set_aside_limit() RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT 33554432::bigint';
@@ -104,7 +106,7 @@ DECLARE
   target constant regclass := relation::regclass;
   item record;
 BEGIN
-  IF EXISTS (SELECT FROM phasegate.set_aside_dependant s WHERE s.relation = relation) THEN
+  IF EXISTS (SELECT FROM phasegate.set_aside_dependant s WHERE s.relation = relation AND s.is_aside) THEN
     RAISE EXCEPTION 'what depended on % has not been put back', relation USING ERRCODE = 'PG001', HINT = 'table phasegate.set_aside_dependant tells what to create again';
   END IF;
   -- Readers lock a view before its table, and so does this. OWNER TO its owner only locks: what is read below cannot change any more.
@@ -121,15 +123,20 @@ BEGIN
         USING ERRCODE = 'PG001', HINT = 'drop it before, and create it again behind; then run this file again';
     END IF;
   END LOOP;
-  INSERT INTO phasegate.set_aside_dependant AS s (relation, n, what, class_id, level, of_table, drop_statement, statements, facts)
-  SELECT relation, row_number() OVER (ORDER BY d.class_id <> 'pg_class'::regclass, d.level, d.kind, d.on_relation::regclass::text, d.name), d.kind || ' ' || f.name,
+  -- What another type of the column made of `qty % 10` is not what it was made from: where nothing has changed since, that counts.
+  INSERT INTO phasegate.set_aside_dependant AS s (relation, what, is_aside, n, class_id, level, of_table, drop_statement, statements, facts)
+  SELECT relation, d.kind || ' ' || f.name, true,
+         row_number() OVER (ORDER BY d.class_id <> 'pg_class'::regclass, d.level, d.kind, d.on_relation::regclass::text, d.name),
          d.class_id, d.level, d.on_relation = target, format('DROP %s %s', upper(d.kind), f.name),
          phasegate.create_statements(d.class_id, d.object_id), phasegate.dependant_facts(d.class_id, d.object_id)
   FROM phasegate.dependants(target, columns) d
   CROSS JOIN LATERAL (SELECT CASE WHEN d.class_id = 'pg_class'::regclass THEN d.object_id::regclass::text
-                                  ELSE format('%I ON %s', d.name, d.on_relation::regclass) END AS name) AS f;
+                                  ELSE format('%I ON %s', d.name, d.on_relation::regclass) END AS name) AS f
+  ON CONFLICT ON CONSTRAINT set_aside_dependant_pkey DO UPDATE
+    SET is_aside = true, n = excluded.n, class_id = excluded.class_id, level = excluded.level, of_table = excluded.of_table, drop_statement = excluded.drop_statement,
+        statements = CASE WHEN s.made = excluded.statements THEN s.statements ELSE excluded.statements END, facts = excluded.facts, made = NULL;
   -- Never CASCADE: what is not known here stops the file.
-  FOR item IN SELECT s.drop_statement FROM phasegate.set_aside_dependant s WHERE s.relation = relation ORDER BY s.level DESC, s.of_table, s.n DESC LOOP
+  FOR item IN SELECT s.drop_statement FROM phasegate.set_aside_dependant s WHERE s.relation = relation AND s.is_aside ORDER BY s.level DESC, s.of_table, s.n DESC LOOP
     EXECUTE item.drop_statement;
   END LOOP;
 END
@@ -146,8 +153,9 @@ DECLARE
   item phasegate.set_aside_dependant;
   statement jsonb;
   facts jsonb;
+  made oid;
 BEGIN
-  FOR item IN SELECT * FROM phasegate.set_aside_dependant s WHERE s.relation = relation ORDER BY s.n LOOP
+  FOR item IN SELECT * FROM phasegate.set_aside_dependant s WHERE s.relation = relation AND s.is_aside ORDER BY s.n LOOP
     FOR statement IN SELECT e.value FROM jsonb_array_elements(item.statements) WITH ORDINALITY AS e (value, n) ORDER BY e.n LOOP
       IF statement ? 'revoke' THEN
         PERFORM phasegate.set_rights((statement ->> 'revoke')::regclass, statement -> 'unless', statement -> 'grants');
@@ -156,16 +164,18 @@ BEGIN
       END IF;
     END LOOP;
   END LOOP;
-  FOR item IN SELECT * FROM phasegate.set_aside_dependant s WHERE s.relation = relation ORDER BY s.n LOOP
-    facts := (SELECT phasegate.dependant_facts(item.class_id, o.object_id) FROM phasegate.made_again(item.class_id, item.facts) AS o (object_id));
+  FOR item IN SELECT * FROM phasegate.set_aside_dependant s WHERE s.relation = relation AND s.is_aside ORDER BY s.n LOOP
+    made := phasegate.made_again(item.class_id, item.facts);
+    facts := phasegate.dependant_facts(item.class_id, made);
     IF facts IS DISTINCT FROM item.facts THEN
       RAISE EXCEPTION '% is not as it was: %', item.what,
           (SELECT string_agg(format('%s was %s and is %s', w.key, w.value, coalesce(facts -> w.key, 'null')), '; ' ORDER BY w.key)
            FROM jsonb_each(item.facts) w WHERE w.value IS DISTINCT FROM facts -> w.key)
         USING ERRCODE = 'PG001', HINT = 'nothing was done: drop it before, and create it again behind; then run this file again';
     END IF;
+    UPDATE phasegate.set_aside_dependant s SET is_aside = false, made = phasegate.create_statements(item.class_id, made)
+      WHERE s.relation = relation AND s.what = item.what;
   END LOOP;
-  DELETE FROM phasegate.set_aside_dependant s WHERE s.relation = relation;
 END
 $procedure$;
 COMMENT ON PROCEDURE phasegate.put_back(text) IS 'Makes again what phasegate.set_aside has dropped, and raises unless it is as it was';
