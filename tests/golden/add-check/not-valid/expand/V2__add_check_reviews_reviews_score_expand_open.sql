@@ -50,7 +50,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "d8e681762789ab473d85e15ac06a8cb9ea6634ee4161f855b74071ecf849b550",
+    "desired_digest": "cd5df3aed4a616611fc1629ee552489048e580c224005e2c750235b39d8b2715",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_score_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check' AND c.convalidated)"
     },
-    "desired_digest": "40bce2d4ff3084964d06e45486f83876ed6537a4f83c6a42ff9967eaa7a30589",
+    "desired_digest": "b824bc672d1d40e96ecf656455f971efbdba292bdc370bc37cf1c407f46d0a97",
     "progress": {
       "expand": [],
       "backfill": [],

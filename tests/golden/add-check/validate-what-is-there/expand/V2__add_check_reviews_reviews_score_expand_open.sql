@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_score_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check' AND c.convalidated)"
     },
-    "desired_digest": "d4f959c7268668a0d3dc17b5dcf9027dd734dcf3fc36ad9fd44345cb70988b16",
+    "desired_digest": "2677b040df9c648c2be828eb4844fec61d69678b31292bdcf9e179819ae51d1c",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -55,7 +55,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "b13c8372207d80433a52bc265a150c6b76340e7a750320cd6fcbb412ca34c4b0",
+    "desired_digest": "e516045962a0cf5234b26c3e613a95fdc0aea71807926d60dc1a315d62d8efe0",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped)"

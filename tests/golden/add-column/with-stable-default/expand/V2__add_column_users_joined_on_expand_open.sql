@@ -55,7 +55,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "f39e14325da506bba66f22c4f482d712afc36fafdf36e332b6acb7e74c70782e",
+    "desired_digest": "6a61d3be665ee792b4a1779ab368f9fd55081fe7585c06b179796f25131b3096",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'joined_on' AND NOT a.attisdropped)"

@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.orders.orders_user_fk.cascade": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk' AND c.convalidated)"
     },
-    "desired_digest": "c23493c5175c5df91eabdfc7bc5b3c64f3f44374e14e69a20988f41ed26da0f9",
+    "desired_digest": "cdf8872e1a646120fc2b9299a6180dc3b9bbd06dd24a5df8f509d9859cbfea15",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.orders.orders_user_fk.foreign_key": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk' AND c.convalidated)"
     },
-    "desired_digest": "0a07fcf8102f2299080d0f17f21d1733d78d69ec68d179a1ed83897b2105b0c0",
+    "desired_digest": "90b8e84da20e393ea505c292f9036b46ef5bae75a2de8ac6ab80d26d6d7717a2",
     "progress": {
       "expand": [],
       "backfill": [],

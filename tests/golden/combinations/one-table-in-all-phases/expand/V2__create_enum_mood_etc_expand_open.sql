@@ -97,7 +97,7 @@ DECLARE
     "promises": {
       "public.people.email.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'email' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "46b8621fddbf00ade2cfdcbf91d010c6f13c423ae6f0fe1dfe0a04671bdcc450",
+    "desired_digest": "cc9ef67297c2fa69db42058ef5ed9760626c90da3a6a6965794527676ebb7333",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'mood')",

@@ -95,7 +95,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "59e43a22dfcee9787ee5e334110cfbd529d41e08422ce769ec8e952faa1ffa44",
+    "desired_digest": "942b73207de67ed5c3dcb9bed19d19ea84ede9dcd649f49ab9fd264a45015a4a",
     "progress": {
       "expand": [
         "(pg_catalog.obj_description(pg_catalog.to_regnamespace('public'), 'pg_namespace')) IS NOT DISTINCT FROM 'All of it'",

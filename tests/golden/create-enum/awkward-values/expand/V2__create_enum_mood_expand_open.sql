@@ -53,7 +53,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "9b94f2ce171f3876888317a82b019d74729a07b208e60b4495d56fc9610065a1",
+    "desired_digest": "b363e34ac979ad6acfb0deaca7dc4d61aae07f1ba3715ca32b0069c810333743",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'mood')"

@@ -64,7 +64,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "6ee1361ba7b974e5634c91d6929feefd4554a9f857b83200f315da21c0e9f30e",
+    "desired_digest": "b8d5c92ae86842800e223d3caba2495fb464e170e666aa2a385b4a087622b110",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.users_country_idx') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",

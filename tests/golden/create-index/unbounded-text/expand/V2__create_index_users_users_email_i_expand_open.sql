@@ -50,7 +50,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "0576e6221d403c62cdd3c85f7c6b4a35c10e43cb769cc9afc7c4e1efe28f38c4",
+    "desired_digest": "490d48fd8a3f159d6a76ee8c693058115585474da6eacfaad565f7994570de14",
     "progress": {
       "expand": [],
       "backfill": [],

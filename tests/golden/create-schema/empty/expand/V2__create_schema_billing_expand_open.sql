@@ -53,7 +53,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "92df9ad7975dfe8a9e057250a61c96d4e5c83edc94f8a06b70c1842f61989d77",
+    "desired_digest": "f5d96661ecf54aeeba6f17db8c0f6e7ed45eb6f4288a1d9413ea0def76290098",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_namespace AS n WHERE n.nspname = 'billing')"

@@ -64,7 +64,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "e8e643ce2d81c73b9e90a4c0e6835de821c83e16e9bac060b1502a79b79261bd",
+    "desired_digest": "9b4b59554454ede8fd79c27ce8ff5036a31403f308d2310bad87f1456fc16956",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.countdown') IS NOT NULL",

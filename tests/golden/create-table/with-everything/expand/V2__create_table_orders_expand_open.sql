@@ -61,7 +61,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "738c023f899bc5d498b2c0be0158f379b40091f0052acfc7e0beb8210093c5bf",
+    "desired_digest": "d2d02d768cccb4ead59ecd6c73d6506a6ddb351d120a4428667d3043ce75ebbd",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.orders') IS NOT NULL"

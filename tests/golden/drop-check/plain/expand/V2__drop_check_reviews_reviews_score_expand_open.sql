@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_score_check.dropped": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check')"
     },
-    "desired_digest": "5e6191b82e3e4593cb27e6869dce6cd07928b9d87321205f52683278daa6293d",
+    "desired_digest": "c54ad8bf53590a9a1d5394466bc28d8f42dae43a36e47aef89eb6bc46efded2f",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -57,7 +57,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "93c1cdc7d0e82417a3bfb6890fda7a9e5add84fb8c85b66e5b18057b5bc79128",
+    "desired_digest": "b6c459c4ce4394eb1e1a0e967117712cb2861f07df268d3c7a4c99e002c17402",
     "progress": {
       "expand": [
         "(EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'legacy_code' AND NOT a.attisdropped AND a.atthasdef) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'legacy_code' AND NOT a.attisdropped))"

@@ -51,7 +51,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "d54b4ae135b7e7222b1d487a90ed5a407a2a9484f3e8581e0038951f5a372739",
+    "desired_digest": "85a37cdfd328451e962f4f0b6ad1c0848433d9f8534c8c0fb2e4ee26a644b96e",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.orders.state.no_default": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'state' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'state' AND NOT a.attisdropped AND a.atthasdef)"
     },
-    "desired_digest": "ed90930e33372c60cdfc07a5ada7002c110c91dba37c7befc3fb296ad117c573",
+    "desired_digest": "bdc637c02eb2a38eb50085ed9797cf6353095860857ff6cd038d0a21cb32392b",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.users.users_lower_idx.gone": "NOT pg_catalog.to_regclass('public.users_lower_idx') IS NOT NULL"
     },
-    "desired_digest": "d54b4ae135b7e7222b1d487a90ed5a407a2a9484f3e8581e0038951f5a372739",
+    "desired_digest": "85a37cdfd328451e962f4f0b6ad1c0848433d9f8534c8c0fb2e4ee26a644b96e",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.users.email.null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "d54b4ae135b7e7222b1d487a90ed5a407a2a9484f3e8581e0038951f5a372739",
+    "desired_digest": "85a37cdfd328451e962f4f0b6ad1c0848433d9f8534c8c0fb2e4ee26a644b96e",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -71,7 +71,7 @@ DECLARE
     "promises": {
       "public.users.display_name.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'display_name' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "71268abd7051342cd1793a88db570b54a5cc8b0983dea595f8b343df1a779905",
+    "desired_digest": "b9e341cb784f34123ba6543e6d0996d7ec2996dd5bc76609a7cff0ac24c12593",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'display_name' AND NOT a.attisdropped)",

@@ -66,7 +66,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "b675d5229c1bd7bcb8463581ec62b228dc288097fde865ff6e3c4b5c1c491cf0",
+    "desired_digest": "09ad7312a2cac6b31816d023dcab988ab9c7363fa95a84321a4ed91aa10af86b",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'nickname' AND NOT a.attisdropped)",

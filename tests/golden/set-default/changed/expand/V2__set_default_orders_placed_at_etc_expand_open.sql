@@ -54,7 +54,7 @@ DECLARE
       "public.orders.placed_at.default": "COALESCE(phasegate.default_text('public.orders', 'placed_at') <> '''2019-12-31 23:00:00+00''::timestamp with time zone', false)",
       "public.orders.state.default": "COALESCE(phasegate.default_text('public.orders', 'state') <> '''new''::text', false)"
     },
-    "desired_digest": "0061511d3da00c88dea968ae507ff3102afe6a72cffd27c15bfff83bbf5c0453",
+    "desired_digest": "962313f2d0d2e125fd85f1645c2e3eac06dd422eeec8e1647f2f2a5451d346c0",
     "progress": {
       "expand": [],
       "backfill": [],

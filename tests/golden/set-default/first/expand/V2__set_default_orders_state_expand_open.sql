@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.orders.state.default": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'state' AND NOT a.attisdropped AND a.atthasdef)"
     },
-    "desired_digest": "b7edaac8bddad61dddd132648dd6566b6b5e449d9ec12476f2a674ea54e5b000",
+    "desired_digest": "3ba5d664c4e7637c3d4519653613ab7736d6e8a36f76b40c1f0113c1276b89a5",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.users.email.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "cba50737062244d34e284684389f2a3020f6b5a57e4b0f50923353bc37115f4c",
+    "desired_digest": "6f653018a51b9e8222eba3bdf67d50bbac70b64fd1f55ad1000f9899a1f253b2",
     "progress": {
       "expand": [],
       "backfill": [],

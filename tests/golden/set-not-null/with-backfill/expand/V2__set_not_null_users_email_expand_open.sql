@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.users.email.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "b1763e90855c098da12aa2c8f0f3943bef723a6ff77199d5a23a794eaa445f13",
+    "desired_digest": "7b6a299cb66841483b41230975690e6e8631d42642d75b1baa275e328c54ebc3",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -67,7 +67,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "63234c7f7a3ae4d8cb32d63fee45af1995072fd5a301633e440b41a51825d7e9",
+    "desired_digest": "9f364d5d34116c9389cc9c53f7795f6c98b27fde67bb9ce48f75ad7da6611c9c",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'first_name' AND NOT a.attisdropped) AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'last_name' AND NOT a.attisdropped)",
