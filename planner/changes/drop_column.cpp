@@ -7,6 +7,7 @@
 #include "objects/shared/clauses.hpp"
 #include "recipes/conditions.hpp"
 #include "recipes/loosened.hpp"
+#include "recipes/moved_columns.hpp"
 #include "recipes/numbering.hpp"
 #include "recipes/steps.hpp"
 #include "sql/identifier.hpp"
@@ -21,7 +22,7 @@ namespace {
 
 using namespace recipes;
 
-bool claims(const Difference& difference, const Context&) { return difference.is(What::extra, "column"); }
+bool claims(const Difference& difference, const Context& context) { return difference.is(What::extra, "column") && moved_to(difference.element, context) == nullptr; }
 
 bool is_dropped(const ElementId& column, const Context& context) {
   return std::ranges::any_of(context.differences, [&](const Difference& d) { return d.is(What::extra, "column") && d.element == column; });

@@ -33,6 +33,8 @@ constexpr Field fields[] = {
     {"backfill", ValueType::sql, Compare::hint, "", "up: its value for old rows, in the columns of the running version"},
     {"reverse", ValueType::text_map, Compare::hint, "",
      "down: the values of columns of the running version, in the columns of the next one"},
+    {"moved_from", ValueType::text, Compare::hint, "", "hint: the column of another table that moves here: \"users.bio\""},
+    {"moved_by", ValueType::text_map, Compare::hint, "", "by which key rows of both tables belong together: moved_by.user_id = \"id\""},
     {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on the change from its first statement", "deploy"},
     {"clean_up", ValueType::text, Compare::hint, "", "\"by hand\": people remove the rows that break it before validate; `plan` warns of them and does not refuse", "by hand"},
 };

@@ -46,16 +46,26 @@ std::vector<Loss> losses_of(const Trial& trial, Phase phase) {
   return losses;
 }
 
-// Undo is refused with the count while rows would be lost; they are taken away then.
-void meet_losses(Trial& trial, Phase phase) {
+// Rows that one step of the phase has made, its own undo takes away before another counts them.
+bool takes_rows_away(const Trial& trial, Phase phase) {
+  for (const Step& step : trial.planned.plan.steps)
+    if (step.phase == phase && std::ranges::any_of(step.undo.sql, [](const std::string& sql) { return sql.starts_with("DELETE "); })) return true;
+  return false;
+}
+
+// Undo is refused with the count while rows would be lost; they are taken away then. True when the phase is undone already.
+bool meet_losses(Trial& trial, Phase phase) {
   for (std::vector<Loss> losses = losses_of(trial, phase); !losses.empty(); losses = losses_of(trial, phase)) {
     INFO(losses.front().query);
     std::string why;
-    REQUIRE(trial.undo(phase, why) != ExitCode::done);
+    const ExitCode code = trial.undo(phase, why);
     INFO(why);
-    CHECK(why.find(losses.front().count) != std::string::npos);
+    if (code == ExitCode::done && takes_rows_away(trial, phase)) return true;
+    REQUIRE(code != ExitCode::done);
+    if (!takes_rows_away(trial, phase)) CHECK(why.find(losses.front().count) != std::string::npos);
     remove_lost_rows(trial, losses.front().query);
   }
+  return false;
 }
 
 // Not further than to the point of no return: number of files of phases up to `last` that can be taken back.
@@ -81,14 +91,16 @@ void check_gate_and_roll_back(Trial& trial, Phase phase) {
 void undo_one(Trial& trial, Clients& traffic, Phase phase) {
   INFO("undo " << to_string(phase));
   if (phase <= Phase::backfill) check_gate_and_roll_back(trial, phase);
-  meet_losses(trial, phase);
   // In contract N's columns are out of N's reach; the queries of the example say afterwards whether both sides agree.
   const std::string_view reads = phase == Phase::contract ? "" : trial.what.example->n_reads;
-  const std::string agreed = reads.empty() ? "" : rows_of(trial.watcher, reads);
-  std::string why;
-  const ExitCode code = trial.undo(phase, why);
-  INFO(why);
-  REQUIRE(code == ExitCode::done);
+  std::string agreed = reads.empty() ? "" : rows_of(trial.watcher, reads);
+  if (!meet_losses(trial, phase)) {
+    if (!reads.empty()) agreed = rows_of(trial.watcher, reads);
+    std::string why;
+    const ExitCode code = trial.undo(phase, why);
+    INFO(why);
+    REQUIRE(code == ExitCode::done);
+  }
   if (!reads.empty()) CHECK(rows_of(trial.watcher, reads) == agreed);
   work(traffic, fmt::format("undo {}", to_string(phase)));
 }

@@ -58,7 +58,7 @@ DECLARE
     "promises": {
       "public.users.locale.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "4464b7fc87b452586f2547870b29c1b5d8a1459fb51cc6c1ced5b834e9064e56",
+    "desired_digest": "5f6b095a63580adedd07e23b1ee45942c76dd3b91b5faac7c4970f3bbab12fe7",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped)"

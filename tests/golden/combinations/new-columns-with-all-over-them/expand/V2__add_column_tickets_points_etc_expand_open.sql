@@ -83,7 +83,7 @@ DECLARE
       "public.tickets.tickets_points_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_points_check' AND c.convalidated)",
       "public.tickets.tickets_team_fk.cascade": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_team_fk' AND c.convalidated)"
     },
-    "desired_digest": "2233082d5de75e186e1495997cbcf3aef2a68e58d888ba0fbd68f909ef04bfb0",
+    "desired_digest": "f70f6b5012eff950d41c5c2661ef3721bc12d2308def1304a7a6d8fb430179dd",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.tickets') AND a.attname = 'points' AND NOT a.attisdropped)",

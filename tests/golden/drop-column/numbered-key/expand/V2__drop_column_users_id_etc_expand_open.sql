@@ -58,7 +58,7 @@ DECLARE
     "promises": {
       "public.users.users_kind_email_key.gone": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_kind_email_key')"
     },
-    "desired_digest": "bfc9a23ca6db1243024f57151b0f2541b92788c90468e787e9d71a51109d0bdc",
+    "desired_digest": "c2ec9f012f58adb58bfc2c49dfc033631aca7f6c2e18c213bb3659967d9d2cbe",
     "progress": {
       "expand": [],
       "backfill": [],

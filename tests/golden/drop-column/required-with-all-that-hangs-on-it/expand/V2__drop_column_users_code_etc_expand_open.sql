@@ -64,7 +64,7 @@ DECLARE
       "public.users.code.null": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'code' AND NOT a.attisdropped AND a.attnotnull)",
       "public.users.users_org_id_fkey.gone": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_org_id_fkey')"
     },
-    "desired_digest": "38bbd4caf4da6f833ca3632f0ee67cf4fa2665dc49caa61d63f6ddb51cb4f786",
+    "desired_digest": "dc6d407ff28e5c6d052566136c29b150915dd0847ec12090f8fabe9bbdfa031f",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -67,7 +67,7 @@ DECLARE
     "promises": {
       "public.\"we\"\"ird; --\".table": "pg_catalog.to_regclass('public.\"we\"\"ird; --\"') IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.\"we\"\"ird; --\"') AND c.relkind = 'v')"
     },
-    "desired_digest": "9094f02ad1de65a68ea2ef8dde17630edc17432362325276f0b90697f509e0cf",
+    "desired_digest": "58b9eeab0e9209b07dec06718826ab33f4e774e40f1dc7b9639866747c572e26",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.\"we\"\"ird; --\"') AND c.relkind = 'v') OR (pg_catalog.to_regclass('public.\"we\"\"ird; --\"') IS NOT NULL AND (NOT pg_catalog.to_regclass('public.\"Old \"\"Table\"\"\"') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.\"Old \"\"Table\"\"\"') AND c.relkind = 'v')))"

@@ -1,0 +1,106 @@
+// The trigger functions of a column that moves. Each writes the other side only where it differs, so the two end each other.
+#include "recipes/moved_columns.hpp"
+
+#include "recipes/steps.hpp"
+#include "sql/identifier.hpp"
+#include "sql/parse.hpp"
+
+#include <algorithm>
+
+namespace phasegate::recipes {
+namespace {
+
+std::string new_table(const MovedColumn& move) { return sql::relation(table_of(move.column.id)); }
+std::string old_table(const MovedColumn& move) { return sql::relation(table_of(move.old.id)); }
+std::string value(const MovedColumn& move) { return sql::identifier(move.column.id.name); }
+
+std::string joined(const MovedColumn& move, const std::string& before, bool of_new, const std::string& separator) {
+  std::string text;
+  for (const auto& [new_key, old_key] : move.keys) text += (text.empty() ? "" : separator) + before + sql::identifier(of_new ? new_key : old_key);
+  return text;
+}
+
+// `p.user_id = NEW.id AND …`
+std::string same_key(const MovedColumn& move, const std::string& new_row, const std::string& old_row) {
+  std::string text;
+  for (const auto& [new_key, old_key] : move.keys) text += (text.empty() ? "" : " AND ") + new_row + sql::identifier(new_key) + " = " + old_row + sql::identifier(old_key);
+  return text;
+}
+
+// Applications may write the one table without rights on the other.
+std::string function(const std::string& name, const std::string& body) {
+  return "CREATE OR REPLACE FUNCTION phasegate." + sql::identifier(name) + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS " + sql::dollar_quoted("\n" + body, "move");
+}
+
+}  // namespace
+
+ElementId moved_from(const Object& wanted_column) {
+  if (!wanted_column.has("moved_from")) return {};
+  std::vector<std::string> names = sql::names_in(wanted_column.text("moved_from"));
+  if (names.size() == 2) names.insert(names.begin(), wanted_column.id.schema);
+  return names.size() == 3 ? ElementId{"column", names[0], names[1], names[2]} : ElementId{};
+}
+
+const Object* moved_to(const ElementId& live_column, const Context& context) {
+  for (const Object* object : context.wanted.objects())
+    if (object->id.kind == "column" && moved_from(*object) == live_column && context.live.find(object->id) == nullptr) return object;
+  return nullptr;
+}
+
+MoveNames move_names(const MovedColumn& move) {
+  const std::string base = move.old.id.schema + "_" + move.old.id.parent + "_" + move.old.id.name;
+  return {sql::bounded_name("zz_phasegate_move_" + base, ""), sql::bounded_name("sync_move_" + base, "_forth"), sql::bounded_name("sync_move_" + base, "_back")};
+}
+
+std::vector<std::string> move_functions(const MovedColumn& move, const std::string& old_name) {
+  const MoveNames names = move_names(move);
+  const std::string name = value(move), old = sql::identifier(old_name);
+  const std::string held = "EXISTS (SELECT FROM " + new_table(move) + " AS p WHERE " + same_key(move, "p.", "NEW.") + " AND p." + name + " IS NOT NULL)";
+  // A row of the old side that says nothing new only fills what is empty; a row that the new table rejects stays unfilled and is counted.
+  const std::string forth =
+      "BEGIN\n  IF TG_OP = 'INSERT' AND NEW." + old + " IS NULL THEN\n    RETURN NULL;\n  END IF;\n"
+      "  IF TG_OP = 'UPDATE' AND NEW." + old + " IS NOT DISTINCT FROM OLD." + old + " AND (NEW." + old + " IS NULL OR " + held + ") THEN\n    RETURN NULL;\n  END IF;\n"
+      "  IF NEW." + old + " IS NULL THEN\n    UPDATE " + new_table(move) + " AS p SET " + name + " = NULL WHERE " + same_key(move, "p.", "NEW.") + " AND p." + name + " IS NOT NULL;\n    RETURN NULL;\n  END IF;\n"
+      "  BEGIN\n    INSERT INTO " + new_table(move) + " AS p (" + joined(move, "", true, ", ") + ", " + name + ") VALUES (" + joined(move, "NEW.", false, ", ") + ", NEW." + old + ")\n"
+      "      ON CONFLICT (" + joined(move, "", true, ", ") + ") DO UPDATE SET " + name + " = excluded." + name + " WHERE p." + name + " IS DISTINCT FROM excluded." + name + ";\n"
+      "  EXCEPTION WHEN integrity_constraint_violation THEN\n    RETURN NULL;\n  END;\n  RETURN NULL;\nEND\n";
+  const std::string key_moves = "ROW(" + joined(move, "NEW.", true, ", ") + ") IS DISTINCT FROM ROW(" + joined(move, "OLD.", true, ", ") + ")";
+  const std::string back =
+      "BEGIN\n  IF TG_OP = 'DELETE' OR (TG_OP = 'UPDATE' AND " + key_moves + ") THEN\n    UPDATE " + old_table(move) + " AS u SET " + old + " = NULL WHERE " + same_key(move, "OLD.", "u.") + " AND u." + old + " IS NOT NULL;\n  END IF;\n  IF TG_OP = 'DELETE' THEN\n    RETURN NULL;\n  END IF;\n"
+      "  IF TG_OP = 'INSERT' OR " + key_moves + " OR NEW." + name + " IS DISTINCT FROM OLD." + name + " THEN\n    UPDATE " + old_table(move) + " AS u SET " + old + " = NEW." + name + " WHERE " + same_key(move, "NEW.", "u.") +
+      " AND u." + old + " IS DISTINCT FROM NEW." + name + ";\n  END IF;\n  RETURN NULL;\nEND\n";
+  return {function(names.forth, forth), function(names.back, back)};
+}
+
+std::vector<std::string> move_triggers(const MovedColumn& move) {
+  const MoveNames names = move_names(move);
+  return {"CREATE TRIGGER " + sql::identifier(names.trigger) + " AFTER INSERT OR UPDATE ON " + old_table(move) + " FOR EACH ROW EXECUTE FUNCTION phasegate." + sql::identifier(names.forth) + "()",
+          "CREATE TRIGGER " + sql::identifier(names.trigger) + " AFTER INSERT OR UPDATE OR DELETE ON " + new_table(move) + " FOR EACH ROW EXECUTE FUNCTION phasegate." + sql::identifier(names.back) + "()"};
+}
+
+std::vector<std::string> drop_move(const MovedColumn& move) {
+  const MoveNames names = move_names(move);
+  std::vector<std::string> statements;
+  for (const std::string& table : {old_table(move), new_table(move)}) statements.push_back("DROP TRIGGER IF EXISTS " + sql::identifier(names.trigger) + " ON " + table);
+  for (const std::string& name : {names.forth, names.back}) statements.push_back("DROP FUNCTION IF EXISTS phasegate." + sql::identifier(name) + "()");
+  return statements;
+}
+
+std::string unmoved_rows(const MovedColumn& move) {
+  const std::string row = sql::identifier(move.old.id.parent) + ".";
+  return row + sql::identifier(move.old.id.name) + " IS NOT NULL AND NOT EXISTS (SELECT FROM " + new_table(move) + " AS phasegate_p WHERE " + same_key(move, "phasegate_p.", row) + " AND phasegate_p." + value(move) + " IS NOT NULL)";
+}
+
+std::string mere_copies(const MovedColumn& move, const Context& context) {
+  std::string condition = same_key(move, "p.", "u.") + " AND p." + value(move) + " IS NOT DISTINCT FROM u." + sql::identifier(move.old.id.name);
+  for (const Object* other : context.wanted.children(table_of(move.column.id), "column")) {
+    const bool is_key = std::ranges::any_of(move.keys, [&](const auto& key) { return key.first == other->id.name; });
+    const bool numbered = other->has("identity") || other->is("serial") || other->has("generated");
+    if (is_key || numbered || other->id == move.column.id || other->has("moved_from")) continue;
+    if (other->has("default") && !sql::is_constant(other->text("default"))) continue;
+    condition += " AND p." + sql::identifier(other->id.name) + (other->has("default") ? " IS NOT DISTINCT FROM " + other->text("default") : " IS NULL");
+  }
+  return "FROM " + new_table(move) + " AS p USING " + old_table(move) + " AS u WHERE " + condition;
+}
+
+}  // namespace phasegate::recipes

@@ -1,0 +1,42 @@
+// Columns that move to another table: where the desired schema says so, and by which key the rows of both belong together.
+#pragma once
+
+#include <phasegate/change_kind.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace phasegate::recipes {
+
+/// `bio = { is = "text", moved_from = "users.bio", moved_by = { user_id = "id" } }` in a table of the desired schema.
+struct MovedColumn {
+  Object column;                                          ///< wanted
+  Object old;                                             ///< live, no longer wanted
+  std::vector<std::pair<std::string, std::string>> keys;  ///< column of the new table, column of the old one
+};
+
+/// The column that `moved_from` names, its schema filled in; kind empty when it names none.
+ElementId moved_from(const Object& wanted_column);
+
+/// The wanted column that says that this live one moves to it; null when none does.
+const Object* moved_to(const ElementId& live_column, const Context& context);
+
+/// Names of what keeps both sides equal.
+struct MoveNames {
+  std::string trigger, forth, back;
+};
+MoveNames move_names(const MovedColumn& move);
+
+/// Functions and triggers: what is written to the old column reaches the new table, where a row is made if need be, and the other way round.
+/// `old_name`: the name that the old column bears meanwhile.
+std::vector<std::string> move_functions(const MovedColumn& move, const std::string& old_name);
+std::vector<std::string> move_triggers(const MovedColumn& move);
+std::vector<std::string> drop_move(const MovedColumn& move);
+
+/// Rows of the old table whose value is not in the new one yet.
+std::string unmoved_rows(const MovedColumn& move);
+/// Rows of the new table that hold nothing but what the old one says: key and value, and otherwise what a row gets that says nothing.
+std::string mere_copies(const MovedColumn& move, const Context& context);
+
+}  // namespace phasegate::recipes

@@ -1,0 +1,118 @@
+-- phasegate: do contract (retire)
+-- rollout: create_table_profiles_etc, plan bfd397fc
+-- what: retire column users.bio by renaming
+--   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
+--   undo: yes
+--   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'bio' AND NOT a.attisdropped)
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "create_table_profiles_etc",
+  "plan_id": "bfd397fc",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "retire",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "column public.profiles.bio",
+    "column public.profiles.links",
+    "column public.profiles.theme",
+    "column public.profiles.user_id",
+    "column public.users.bio",
+    "column public.users.zz_phasegate_bio",
+    "constraint public.profiles.profiles_user_fk",
+    "constraint public.profiles",
+    "table public.profiles",
+    "trigger public.profiles.zz_phasegate_move_public_users_bio",
+    "trigger public.users.zz_phasegate_move_public_users_bio"
+  ],
+  "fingerprint": "6c6356b848b72183fd53897ca1ef682e",
+  "conditions": [
+    {
+      "sql": "pg_catalog.to_regclass('public.profiles') IS NOT NULL",
+      "otherwise": "table public.profiles is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.profiles') AND c.conname = 'profiles_user_fk')",
+      "otherwise": "the foreign key profiles_user_fk of public.profiles is missing, or was taken back because of orphans"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_move_public_users_bio' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.profiles') AND g.tgname = 'zz_phasegate_move_public_users_bio' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'bio' AND NOT a.attisdropped))",
+      "otherwise": "the triggers zz_phasegate_move_public_users_bio are missing or disabled"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_table_profiles_etc' AND p.step = 'move-column public.profiles.bio'), false)",
+      "otherwise": "not every row is filled: move users.bio to profiles in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_table_profiles_etc' AND p.step = 'move-column public.profiles.bio (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: move what is left of users.bio to profiles in batches"
+    }
+  ],
+  "soak_seconds": 0
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- retire column users.bio by renaming
+  IF (NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'bio' AND NOT a.attisdropped)) IS NOT TRUE THEN
+    IF (NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'bio' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions public.users.bio';
+    END IF;
+    ALTER TABLE public.users RENAME COLUMN bio TO zz_phasegate_bio;
+    CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_bio_forth() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
+BEGIN
+  IF TG_OP = 'INSERT' AND NEW.zz_phasegate_bio IS NULL THEN
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' AND NEW.zz_phasegate_bio IS NOT DISTINCT FROM OLD.zz_phasegate_bio AND (NEW.zz_phasegate_bio IS NULL OR EXISTS (SELECT FROM public.profiles AS p WHERE p.user_id = NEW.id AND p.bio IS NOT NULL)) THEN
+    RETURN NULL;
+  END IF;
+  IF NEW.zz_phasegate_bio IS NULL THEN
+    UPDATE public.profiles AS p SET bio = NULL WHERE p.user_id = NEW.id AND p.bio IS NOT NULL;
+    RETURN NULL;
+  END IF;
+  BEGIN
+    INSERT INTO public.profiles AS p (user_id, bio) VALUES (NEW.id, NEW.zz_phasegate_bio)
+      ON CONFLICT (user_id) DO UPDATE SET bio = excluded.bio WHERE p.bio IS DISTINCT FROM excluded.bio;
+  EXCEPTION WHEN integrity_constraint_violation THEN
+    RETURN NULL;
+  END;
+  RETURN NULL;
+END
+$move$;
+    CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_bio_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
+BEGIN
+  IF TG_OP = 'DELETE' OR (TG_OP = 'UPDATE' AND ROW(NEW.user_id) IS DISTINCT FROM ROW(OLD.user_id)) THEN
+    UPDATE public.users AS u SET zz_phasegate_bio = NULL WHERE OLD.user_id = u.id AND u.zz_phasegate_bio IS NOT NULL;
+  END IF;
+  IF TG_OP = 'DELETE' THEN
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'INSERT' OR ROW(NEW.user_id) IS DISTINCT FROM ROW(OLD.user_id) OR NEW.bio IS DISTINCT FROM OLD.bio THEN
+    UPDATE public.users AS u SET zz_phasegate_bio = NEW.bio WHERE NEW.user_id = u.id AND u.zz_phasegate_bio IS DISTINCT FROM NEW.bio;
+  END IF;
+  RETURN NULL;
+END
+$move$;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,83 @@
+-- phasegate: do contract (drop)
+-- rollout: create_table_profiles_etc, plan bfd397fc
+-- what: asks whether everything is done, and closes the rollout
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "create_table_profiles_etc",
+  "plan_id": "bfd397fc",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "drop",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "column public.profiles.bio",
+    "column public.profiles.links",
+    "column public.profiles.theme",
+    "column public.profiles.user_id",
+    "column public.users.bio",
+    "column public.users.zz_phasegate_bio",
+    "constraint public.profiles.profiles_user_fk",
+    "constraint public.profiles",
+    "table public.profiles",
+    "trigger public.profiles.zz_phasegate_move_public_users_bio",
+    "trigger public.users.zz_phasegate_move_public_users_bio"
+  ],
+  "fingerprint": "6c6356b848b72183fd53897ca1ef682e",
+  "conditions": [
+    {
+      "sql": "pg_catalog.to_regclass('public.profiles') IS NOT NULL",
+      "otherwise": "table public.profiles is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.profiles') AND c.conname = 'profiles_user_fk')",
+      "otherwise": "the foreign key profiles_user_fk of public.profiles is missing, or was taken back because of orphans"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_move_public_users_bio' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.profiles') AND g.tgname = 'zz_phasegate_move_public_users_bio' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'bio' AND NOT a.attisdropped))",
+      "otherwise": "the triggers zz_phasegate_move_public_users_bio are missing or disabled"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_table_profiles_etc' AND p.step = 'move-column public.profiles.bio'), false)",
+      "otherwise": "not every row is filled: move users.bio to profiles in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_table_profiles_etc' AND p.step = 'move-column public.profiles.bio (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: move what is left of users.bio to profiles in batches"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'bio' AND NOT a.attisdropped)",
+      "otherwise": "column public.users.bio is still there"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'zz_phasegate_bio' AND NOT a.attisdropped)",
+      "otherwise": "the retired column zz_phasegate_bio is still there"
+    }
+  ],
+  "soak_seconds": 86400,
+  "backup_max_age_seconds": 0
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  PERFORM phasegate.finish_rollout('create_table_profiles_etc');
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,104 @@
+-- phasegate: do expand
+-- rollout: create_table_profiles_etc, plan bfd397fc
+-- what: keep users.bio and profiles.bio equal (triggers)
+--   locks: SHARE ROW EXCLUSIVE on public.users (writes wait, instant); SHARE ROW EXCLUSIVE on public.profiles (writes wait, instant)
+--   undo: yes
+--   note: each write of either version to the one table writes to the other as well, in the same transaction
+--   verify: (EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_move_public_users_bio' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.profiles') AND g.tgname = 'zz_phasegate_move_public_users_bio' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'bio' AND NOT a.attisdropped))
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "create_table_profiles_etc",
+  "plan_id": "bfd397fc",
+  "environment": "default",
+  "phase": "expand",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "column public.profiles.bio",
+    "column public.profiles.links",
+    "column public.profiles.theme",
+    "column public.profiles.user_id",
+    "column public.users.bio",
+    "column public.users.zz_phasegate_bio",
+    "constraint public.profiles.profiles_user_fk",
+    "constraint public.profiles",
+    "table public.profiles",
+    "trigger public.profiles.zz_phasegate_move_public_users_bio",
+    "trigger public.users.zz_phasegate_move_public_users_bio"
+  ],
+  "fingerprint": "6c6356b848b72183fd53897ca1ef682e",
+  "conditions": [
+    {
+      "sql": "pg_catalog.to_regclass('public.profiles') IS NOT NULL",
+      "otherwise": "table public.profiles is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.profiles') AND c.conname = 'profiles_user_fk')",
+      "otherwise": "the foreign key profiles_user_fk of public.profiles is missing, or was taken back because of orphans"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- keep users.bio and profiles.bio equal (triggers)
+  IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_move_public_users_bio' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.profiles') AND g.tgname = 'zz_phasegate_move_public_users_bio' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'bio' AND NOT a.attisdropped))) IS NOT TRUE THEN
+    CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_bio_forth() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
+BEGIN
+  IF TG_OP = 'INSERT' AND NEW.bio IS NULL THEN
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' AND NEW.bio IS NOT DISTINCT FROM OLD.bio AND (NEW.bio IS NULL OR EXISTS (SELECT FROM public.profiles AS p WHERE p.user_id = NEW.id AND p.bio IS NOT NULL)) THEN
+    RETURN NULL;
+  END IF;
+  IF NEW.bio IS NULL THEN
+    UPDATE public.profiles AS p SET bio = NULL WHERE p.user_id = NEW.id AND p.bio IS NOT NULL;
+    RETURN NULL;
+  END IF;
+  BEGIN
+    INSERT INTO public.profiles AS p (user_id, bio) VALUES (NEW.id, NEW.bio)
+      ON CONFLICT (user_id) DO UPDATE SET bio = excluded.bio WHERE p.bio IS DISTINCT FROM excluded.bio;
+  EXCEPTION WHEN integrity_constraint_violation THEN
+    RETURN NULL;
+  END;
+  RETURN NULL;
+END
+$move$;
+    CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_bio_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
+BEGIN
+  IF TG_OP = 'DELETE' OR (TG_OP = 'UPDATE' AND ROW(NEW.user_id) IS DISTINCT FROM ROW(OLD.user_id)) THEN
+    UPDATE public.users AS u SET bio = NULL WHERE OLD.user_id = u.id AND u.bio IS NOT NULL;
+  END IF;
+  IF TG_OP = 'DELETE' THEN
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'INSERT' OR ROW(NEW.user_id) IS DISTINCT FROM ROW(OLD.user_id) OR NEW.bio IS DISTINCT FROM OLD.bio THEN
+    UPDATE public.users AS u SET bio = NEW.bio WHERE NEW.user_id = u.id AND u.bio IS DISTINCT FROM NEW.bio;
+  END IF;
+  RETURN NULL;
+END
+$move$;
+    CREATE TRIGGER zz_phasegate_move_public_users_bio AFTER INSERT OR UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION phasegate.sync_move_public_users_bio_forth();
+    CREATE TRIGGER zz_phasegate_move_public_users_bio AFTER INSERT OR UPDATE OR DELETE ON public.profiles FOR EACH ROW EXECUTE FUNCTION phasegate.sync_move_public_users_bio_back();
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;
