@@ -1,5 +1,6 @@
 // Change kind: write, change or remove the comment of anything that has one. No application reads it, so it lies in expand.
 #include "recipes/conditions.hpp"
+#include "recipes/index_parts.hpp"
 #include "recipes/steps.hpp"
 #include "sql/identifier.hpp"
 
@@ -14,7 +15,8 @@ using namespace recipes;
 bool claims(const Difference& difference, const Context& context) {
   if (difference.what != What::field || difference.field->key != "comment" || difference.element != difference.live_element) return false;
   const Object* live = context.live.find(difference.live_element);
-  return live == nullptr || live->id.kind != "index" || !live->is("invalid");
+  if (live == nullptr || live->id.kind != "index") return true;
+  return !live->is("invalid") && !is_built_again(*live, *context.wanted.find(difference.element));
 }
 
 std::string text_of(const Value& value) {

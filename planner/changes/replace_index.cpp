@@ -24,9 +24,9 @@ bool claims(const Difference& difference, const Context& context) {
   return is_built_again(*context.live.find(difference.live_element), *context.wanted.find(difference.element));
 }
 
-// The build settles every field. A comment that changes under one name is written to the old index too, by a change of its own.
+// The build settles every field, and the new index gets its comment at once.
 bool absorbs(const Difference& claimed, const Difference& other, const Context&) {
-  return other.what == What::field && other.element == claimed.element && (is_definition(other.field->key) || other.element.name != other.live_element.name);
+  return other.what == What::field && other.element == claimed.element && (is_definition(other.field->key) || other.field->key == "comment");
 }
 
 struct Replacement {
@@ -197,7 +197,7 @@ constexpr Example examples[] = {
                       "CREATE INDEX \"we\"\"ird; --\" ON users (country);\nCOMMENT ON INDEX \"we\"\"ird; --\" IS 'for the report';\nALTER TABLE users CLUSTER ON \"we\"\"ird; --\";\n"
                       "CREATE INDEX old_idx ON users USING hash (id);\nCOMMENT ON INDEX old_idx IS 'goes';",
         .desired_toml = "[table.users]\nprimary_key = \"(id)\"\ncluster_on = \"we\\\"ird; --\"\n[table.users.column]\nid = \"bigint\"\nemail = \"text\"\ncountry = \"varchar(2)\"\n"
-                        "[table.users.index]\n\"we\\\"ird; --\" = { is = \"(country desc, id)\", comment = \"for the report\" }\nnew_idx = { is = \"(id desc) where id <> 7\", renamed_from = \"old_idx\" }\n",
+                        "[table.users.index]\n\"we\\\"ird; --\" = { is = \"(country desc, id)\", comment = \"for another report\" }\nnew_idx = { is = \"(id desc) where id <> 7\", renamed_from = \"old_idx\" }\n",
         .n_statements = plain_n,
         .next_statements = plain_n,
         .n_reads = "SELECT id, email, country FROM users ORDER BY id",

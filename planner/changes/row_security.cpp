@@ -34,8 +34,9 @@ std::string state(const ElementId& table, std::string_view column, bool value) {
 // "p on public.users", as the server names a policy.
 bool has_policy(const ElementId& table, const Context& context) {
   const auto is_its = [&](const std::string& identity) { return identity.ends_with(" on " + sql::relation(table)); };
-  return std::ranges::any_of(context.live.left_alone, [&](const LeftAlone& thing) { return thing.type == "policy" && is_its(thing.identity); }) ||
-         std::ranges::any_of(context.wanted.objects(), [&](const Object* object) { return object->id.kind == "policy" && object->id.schema == table.schema && object->id.parent == table.name; });
+  for (const Catalog* side : {&context.live, &context.wanted})
+    if (std::ranges::any_of(side->left_alone, [&](const LeftAlone& thing) { return thing.type == "policy" && is_its(thing.identity); })) return true;
+  return std::ranges::any_of(context.wanted.objects(), [&](const Object* object) { return object->id.kind == "policy" && object->id.schema == table.schema && object->id.parent == table.name; });
 }
 
 // One direction: what is switched on, or what is switched off.

@@ -1,5 +1,5 @@
 -- phasegate: do backfill
--- rollout: replace_index_users_new_idx_etc, plan 2dec4a3b
+-- rollout: replace_index_users_new_idx_etc, plan 8d1354a7
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "replace_index_users_new_idx_etc",
-  "plan_id": "2dec4a3b",
+  "plan_id": "8d1354a7",
   "environment": "default",
   "phase": "backfill",
   "direction": "do",
@@ -46,7 +46,7 @@ DECLARE
       "otherwise": "index we\"ird; -- is not there, or INVALID"
     },
     {
-      "sql": "(pg_catalog.obj_description(pg_catalog.to_regclass('public.\"we\"\"ird; --\"'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'",
+      "sql": "(pg_catalog.obj_description(pg_catalog.to_regclass('public.\"we\"\"ird; --\"'), 'pg_class')) IS NOT DISTINCT FROM 'for another report'",
       "otherwise": "the comment of index we\"ird; -- is missing"
     },
     {

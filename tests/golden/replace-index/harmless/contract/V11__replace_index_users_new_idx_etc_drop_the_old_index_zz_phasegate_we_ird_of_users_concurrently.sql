@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: replace_index_users_new_idx_etc, plan 2dec4a3b
+-- rollout: replace_index_users_new_idx_etc, plan 8d1354a7
 -- what: drop the old index zz_phasegate_we"ird; -- of users concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.users (nobody waits, instant)
 --   undo: IMPOSSIBLE: an index is built again outside a transaction, while the applications write: CREATE INDEX CONCURRENTLY IF NOT EXISTS "we""ird; --" ON public.users (country)
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "replace_index_users_new_idx_etc",
-  "plan_id": "2dec4a3b",
+  "plan_id": "8d1354a7",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -54,7 +54,7 @@ DECLARE
       "otherwise": "index we\"ird; -- is not there, or INVALID"
     },
     {
-      "sql": "(pg_catalog.obj_description(pg_catalog.to_regclass('public.\"we\"\"ird; --\"'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'",
+      "sql": "(pg_catalog.obj_description(pg_catalog.to_regclass('public.\"we\"\"ird; --\"'), 'pg_class')) IS NOT DISTINCT FROM 'for another report'",
       "otherwise": "the comment of index we\"ird; -- is missing"
     },
     {

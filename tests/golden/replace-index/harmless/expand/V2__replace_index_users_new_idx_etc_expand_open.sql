@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: replace_index_users_new_idx_etc, plan 2dec4a3b
+-- rollout: replace_index_users_new_idx_etc, plan 8d1354a7
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "replace_index_users_new_idx_etc",
-  "plan_id": "2dec4a3b",
+  "plan_id": "8d1354a7",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -37,7 +37,7 @@ DECLARE
   "spec": {
     "deploy": {
       "rollout": "replace_index_users_new_idx_etc",
-      "plan_id": "2dec4a3b",
+      "plan_id": "8d1354a7",
       "environment": "default",
       "phase": "deploy",
       "direction": "do",
@@ -64,7 +64,7 @@ DECLARE
           "otherwise": "index we\"ird; -- is not there, or INVALID"
         },
         {
-          "sql": "(pg_catalog.obj_description(pg_catalog.to_regclass('public.\"we\"\"ird; --\"'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'",
+          "sql": "(pg_catalog.obj_description(pg_catalog.to_regclass('public.\"we\"\"ird; --\"'), 'pg_class')) IS NOT DISTINCT FROM 'for another report'",
           "otherwise": "the comment of index we\"ird; -- is missing"
         },
         {
@@ -74,13 +74,13 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "bd4a0c9da2eae2e21b6419632583eb0ea1e277450b1c13c67da1a1908278bf62",
+    "desired_digest": "bef838a9d00159c06c3fd691b6d23d77f144edbd09e29fe41c43854de27a5712",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.new_idx') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",
         "NOT phasegate.index_is('public.\"we\"\"ird; --\"', 'btree', false, ARRAY['country']::pg_catalog.text[], ARRAY[]::pg_catalog.text[], false, ARRAY[]::pg_catalog.text[], NULL, NULL)",
         "(EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.\"we\"\"ird; --\"') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)) AND NOT phasegate.index_is('public.\"we\"\"ird; --\"', 'btree', false, ARRAY['country']::pg_catalog.text[], ARRAY[]::pg_catalog.text[], false, ARRAY[]::pg_catalog.text[], NULL, NULL)",
-        "(pg_catalog.obj_description(pg_catalog.to_regclass('public.\"we\"\"ird; --\"'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'",
+        "(pg_catalog.obj_description(pg_catalog.to_regclass('public.\"we\"\"ird; --\"'), 'pg_class')) IS NOT DISTINCT FROM 'for another report'",
         "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.\"we\"\"ird; --\"') AND i.indisclustered)"
       ],
       "backfill": [],

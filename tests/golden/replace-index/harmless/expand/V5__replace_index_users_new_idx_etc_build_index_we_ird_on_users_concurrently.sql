@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: replace_index_users_new_idx_etc, plan 2dec4a3b
+-- rollout: replace_index_users_new_idx_etc, plan 8d1354a7
 -- what: build index we"ird; -- on users concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.users (nobody waits, builds)
 --   undo: yes
@@ -17,7 +17,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "replace_index_users_new_idx_etc",
-  "plan_id": "2dec4a3b",
+  "plan_id": "8d1354a7",
   "environment": "default",
   "phase": "expand",
   "direction": "do",

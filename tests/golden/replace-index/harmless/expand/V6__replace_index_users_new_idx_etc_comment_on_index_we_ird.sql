@@ -1,9 +1,9 @@
 -- phasegate: do expand
--- rollout: replace_index_users_new_idx_etc, plan 2dec4a3b
+-- rollout: replace_index_users_new_idx_etc, plan 8d1354a7
 -- what: comment on index we"ird; --
 --   locks: SHARE UPDATE EXCLUSIVE on public.users."we""ird; --" (nobody waits, instant)
 --   undo: nothing needed: it goes with the index
---   verify: (pg_catalog.obj_description(pg_catalog.to_regclass('public."we""ird; --"'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'
+--   verify: (pg_catalog.obj_description(pg_catalog.to_regclass('public."we""ird; --"'), 'pg_class')) IS NOT DISTINCT FROM 'for another report'
 -- what: order users by the new we"ird; -- whenever it is clustered
 --   locks: SHARE UPDATE EXCLUSIVE on public.users (nobody waits, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "replace_index_users_new_idx_etc",
-  "plan_id": "2dec4a3b",
+  "plan_id": "8d1354a7",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -60,8 +60,8 @@ BEGIN
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM phasegate.guard(phasegate_spec);
   -- comment on index we"ird; --
-  IF ((pg_catalog.obj_description(pg_catalog.to_regclass('public."we""ird; --"'), 'pg_class')) IS NOT DISTINCT FROM 'for the report') IS NOT TRUE THEN
-    COMMENT ON INDEX public."we""ird; --" IS 'for the report';
+  IF ((pg_catalog.obj_description(pg_catalog.to_regclass('public."we""ird; --"'), 'pg_class')) IS NOT DISTINCT FROM 'for another report') IS NOT TRUE THEN
+    COMMENT ON INDEX public."we""ird; --" IS 'for another report';
   END IF;
   -- order users by the new we"ird; -- whenever it is clustered
   IF (EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public."we""ird; --"') AND i.indisclustered)) IS NOT TRUE THEN

@@ -1,9 +1,9 @@
 -- phasegate: undo expand
--- rollout: replace_index_users_new_idx_etc, plan 2dec4a3b
+-- rollout: replace_index_users_new_idx_etc, plan 8d1354a7
 -- what: comment on index we"ird; --
 --   locks: SHARE UPDATE EXCLUSIVE on public.users."we""ird; --" (nobody waits, instant)
 --   undo: nothing needed: it goes with the index
---   verify: (pg_catalog.obj_description(pg_catalog.to_regclass('public."we""ird; --"'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'
+--   verify: (pg_catalog.obj_description(pg_catalog.to_regclass('public."we""ird; --"'), 'pg_class')) IS NOT DISTINCT FROM 'for another report'
 -- what: order users by the new we"ird; -- whenever it is clustered
 --   locks: SHARE UPDATE EXCLUSIVE on public.users (nobody waits, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "replace_index_users_new_idx_etc",
-  "plan_id": "2dec4a3b",
+  "plan_id": "8d1354a7",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",
