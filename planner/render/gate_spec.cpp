@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace phasegate::render {
@@ -119,19 +120,23 @@ Json progress(const Plan& plan) {
   return phases;
 }
 
-// Constraints that contract itself makes, changes or removes: whether they are valid is asked of its own steps.
-std::vector<std::string> constraints_of_contract(const Plan& plan) {
-  std::set<std::string> names;
-  for (const Step& step : plan.steps)
-    if (step.phase == Phase::contract)
-      for (const ElementId& element : step.touches)
-        if (const std::string name = touched(element); name.starts_with("constraint ")) names.insert(name);
-  return {names.begin(), names.end()};
+// Constraints that the plan touches without proving them: renamed, dropped, or NOT VALID as the desired schema has them.
+std::vector<std::string> unproven(const Plan& plan) {
+  std::set<std::string> names, proven;
+  for (const Step& step : plan.steps) {
+    for (const ElementId& element : step.touches)
+      if (const std::string name = touched(element); name.starts_with("constraint ")) names.insert(name);
+    for (const Fact& fact : step.brings)
+      if (fact.milestone == Milestone::validated) proven.insert(touched(fact.element));
+  }
+  std::vector<std::string> rest;
+  std::ranges::set_difference(names, proven, std::back_inserter(rest));
+  return rest;
 }
 
 void add_contract(Json& spec, const Plan& plan, const PlannedFile& file) {
   const GateSettings& gates = plan.settings.gates;
-  if (const auto names = constraints_of_contract(plan); !names.empty()) spec["contract_constraints"] = names;
+  if (const auto names = unproven(plan); !names.empty()) spec["unproven"] = names;
   spec["soak_seconds"] = (file.part == Part::drop ? gates.soak_before_drop : gates.soak).count();
   if (file.part == Part::drop) spec["backup_max_age_seconds"] = gates.backup_max_age.count();
   if (const Json needed = approvals(plan, file); !needed.empty()) {
