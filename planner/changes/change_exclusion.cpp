@@ -43,6 +43,8 @@ Recipe recipe(const Change& change, const Context& context) {
   result.findings = too_large(wanted, "change-exclusion", context);
   for (Finding& finding : used_at_deploy(wanted, "change-exclusion", "the new form of the exclusion constraint " + wanted.id.name, "the first version obeys both forms; the second, deployed after contract, relies on the new one"))
     result.findings.push_back(std::move(finding));
+  if (live.id != wanted.id)
+    result.findings.push_back({Severity::error, "change-exclusion", to_string(wanted.id) + " gets another name and another form at once", "rename it, or its table, in a rollout of its own", wanted.at});
   if (refuses(result.findings)) return result;
   result.steps = build_exclusion(wanted, helper, why, context);
   Step last = exchange(live, wanted, helper, why);

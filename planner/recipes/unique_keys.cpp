@@ -199,6 +199,7 @@ Step change_options(const Object& live, const Object& wanted, const std::string&
 
 std::vector<Finding> refusals_to_change(const Object& live, const Object& wanted, std::string_view kind, const Context& context) {
   std::vector<Finding> findings = refusals_to_add(wanted, kind, context);
+  if (live.id != wanted.id) findings.push_back(refusal(wanted, kind, "gets another name and another form at once", "rename it, or its table, in a rollout of its own"));
   const Object* table = context.wanted.find(table_of(wanted.id));
   const bool identifies = table != nullptr && (is_primary(wanted) ? !table->has("replica_identity") : table->text("replica_identity") == constraint_name(wanted));
   const bool published = std::ranges::any_of(context.live.dependencies, [&](const Dependency& d) { return d.on == table_of(live.id) && d.identity.starts_with("publication"); });

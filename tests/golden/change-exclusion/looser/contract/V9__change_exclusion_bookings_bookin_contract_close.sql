@@ -36,7 +36,7 @@ DECLARE
       "otherwise": "the exclusion constraint bookings_excl of public.bookings still has its old form"
     }
   ],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.bookings.bookings_excl",
     "constraint public.bookings.phasegate_excl_bookings_bookings_excl"
   ],

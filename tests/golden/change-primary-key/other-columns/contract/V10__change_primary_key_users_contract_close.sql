@@ -43,7 +43,7 @@ DECLARE
       "otherwise": "the foreign key mails_author_fk of public.mails is not valid"
     }
   ],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.mails.mails_author_fk",
     "constraint public.users.users_pkey"
   ],

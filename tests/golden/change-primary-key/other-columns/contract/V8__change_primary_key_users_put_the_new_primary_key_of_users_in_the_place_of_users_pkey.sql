@@ -43,7 +43,7 @@ DECLARE
       "otherwise": "index phasegate_key_users_users_pkey is not there, or INVALID"
     }
   ],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.mails.mails_author_fk",
     "constraint public.users.users_pkey"
   ],

@@ -47,7 +47,7 @@ DECLARE
       "otherwise": "the primary key users_pkey of public.users still has its old form"
     }
   ],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.mails.mails_author_fk",
     "constraint public.users.users_pkey"
   ],

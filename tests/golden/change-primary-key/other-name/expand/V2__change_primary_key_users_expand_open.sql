@@ -53,7 +53,7 @@ DECLARE
       "conditions": []
     },
     "promises": {
-      "public.users.name": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey')"
+      "public.users.users_pkey.name": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey')"
     },
     "desired_digest": "b813e160850db333a51dd788caa8ebb9aec504aac5e401494f85f30a635ef49e",
     "progress": {

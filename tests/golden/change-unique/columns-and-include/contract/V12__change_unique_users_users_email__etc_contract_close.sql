@@ -56,10 +56,11 @@ DECLARE
       "otherwise": "the foreign key mails_author_fk of public.mails is not valid"
     }
   ],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.mails.mails_author_fk",
     "constraint public.users.users_email_key",
-    "constraint public.users.users_id_key"
+    "constraint public.users.users_id_key",
+    "constraint public.users.users_nick_key"
   ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0

@@ -55,10 +55,11 @@ DECLARE
       "otherwise": "index phasegate_key_users_users_id_key is not there, or INVALID"
     }
   ],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.mails.mails_author_fk",
     "constraint public.users.users_email_key",
-    "constraint public.users.users_id_key"
+    "constraint public.users.users_id_key",
+    "constraint public.users.users_nick_key"
   ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0

@@ -37,7 +37,7 @@ DECLARE
       "otherwise": "index phasegate_key_users_users_email_key is not there, or INVALID"
     }
   ],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.users.users_email_key"
   ],
   "soak_seconds": 0,

@@ -34,7 +34,7 @@ DECLARE
   ],
   "fingerprint": "128bb7dce095ef1763790f9b98eb332d",
   "conditions": [],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.bookings.bookings_room_excl"
   ],
   "soak_seconds": 86400,

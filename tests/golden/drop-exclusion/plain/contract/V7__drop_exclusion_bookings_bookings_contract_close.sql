@@ -35,7 +35,7 @@ DECLARE
       "otherwise": "the exclusion constraint bookings_room_excl of public.bookings is still there"
     }
   ],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.bookings.bookings_room_excl"
   ],
   "soak_seconds": 86400,

@@ -31,7 +31,7 @@ DECLARE
   ],
   "fingerprint": "644bdb1663cb6d15bf8312c6c31ec9e2",
   "conditions": [],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.users.\"The Key\""
   ],
   "soak_seconds": 0,

@@ -35,7 +35,7 @@ DECLARE
   ],
   "fingerprint": "644bdb1663cb6d15bf8312c6c31ec9e2",
   "conditions": [],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.users.\"The Key\""
   ],
   "soak_seconds": 86400,

@@ -36,7 +36,7 @@ DECLARE
       "otherwise": "the primary key The Key of public.users is still there"
     }
   ],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.users.\"The Key\""
   ],
   "soak_seconds": 86400,

@@ -51,7 +51,7 @@ DECLARE
       "conditions": []
     },
     "promises": {
-      "public.users.gone": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'The Key')"
+      "public.users.\"The Key\".gone": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'The Key')"
     },
     "desired_digest": "690e5f2b88fe92eb52dd7aebf177c3128f578e97da3051a3ca2a6b3272b4cdbc",
     "progress": {

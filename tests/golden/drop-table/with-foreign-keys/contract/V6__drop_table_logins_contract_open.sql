@@ -46,7 +46,7 @@ DECLARE
       "otherwise": "the foreign key logins_user_id_fkey of public.logins is still there"
     }
   ],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.logins.logins_address_key",
     "constraint public.logins.logins_earlier_fkey",
     "constraint public.logins.logins_pkey",

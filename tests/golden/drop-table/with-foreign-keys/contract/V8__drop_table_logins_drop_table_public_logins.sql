@@ -54,7 +54,7 @@ DECLARE
       "otherwise": "table public.logins is still there"
     }
   ],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.logins.logins_address_key",
     "constraint public.logins.logins_earlier_fkey",
     "constraint public.logins.logins_pkey",

@@ -54,7 +54,7 @@ DECLARE
       "otherwise": "the retired table public.zz_phasegate_logins is still there"
     }
   ],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.logins.logins_address_key",
     "constraint public.logins.logins_earlier_fkey",
     "constraint public.logins.logins_pkey",

@@ -37,7 +37,7 @@ DECLARE
       "otherwise": "the unique constraint users_email_key of public.users is still there"
     }
   ],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.users.users_email_key"
   ],
   "soak_seconds": 86400,

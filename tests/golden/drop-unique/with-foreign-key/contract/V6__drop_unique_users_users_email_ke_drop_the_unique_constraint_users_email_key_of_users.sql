@@ -38,7 +38,7 @@ DECLARE
   ],
   "fingerprint": "9cd6a69a247d4bf88f8b06498b3baced",
   "conditions": [],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.mails.mails_email_fk",
     "constraint public.users.users_email_key"
   ],

@@ -46,7 +46,7 @@ DECLARE
       "otherwise": "the unique constraint users_email_key of public.users is still there"
     }
   ],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.mails.mails_email_fk",
     "constraint public.users.users_email_key"
   ],

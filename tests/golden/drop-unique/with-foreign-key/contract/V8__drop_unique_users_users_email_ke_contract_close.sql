@@ -42,7 +42,7 @@ DECLARE
       "otherwise": "the foreign key mails_email_fk of public.mails is not valid"
     }
   ],
-  "contract_constraints": [
+  "unproven": [
     "constraint public.mails.mails_email_fk",
     "constraint public.users.users_email_key"
   ],

@@ -1,0 +1,60 @@
+-- phasegate: do backfill
+-- rollout: add_column_accounts_handle_etc, plan f471f0ac
+-- what: opens the phase: nothing else of it may run before
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_column_accounts_handle_etc",
+  "plan_id": "f471f0ac",
+  "environment": "default",
+  "phase": "backfill",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.accounts"
+  ],
+  "touches": [
+    "constraint public.accounts.phasegate_nn_accounts_email",
+    "constraint public.accounts.phasegate_nn_accounts_handle",
+    "column public.accounts.email",
+    "column public.accounts.handle",
+    "column public.accounts.id",
+    "index public.accounts_handle_key",
+    "index public.accounts_pkey",
+    "index public.phasegate_key_accounts_accounts_pkey",
+    "constraint public.accounts.accounts_pkey",
+    "trigger public.accounts.zz_phasegate_sync_public_accounts_handle",
+    "constraint public.accounts.accounts_handle_key"
+  ],
+  "fingerprint": "bbe4c4fd0762d155e45cf18433b938fe",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'handle' AND NOT a.attisdropped)",
+      "otherwise": "column public.accounts.handle is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.accounts') AND g.tgname = 'zz_phasegate_sync_public_accounts_handle' AND g.tgenabled IN ('O', 'A'))",
+      "otherwise": "the trigger zz_phasegate_sync_public_accounts_handle is missing or disabled"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+END
+$phasegate$;
+RESET statement_timeout;

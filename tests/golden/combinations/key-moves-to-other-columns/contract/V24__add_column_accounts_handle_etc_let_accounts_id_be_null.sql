@@ -1,0 +1,120 @@
+-- phasegate: do contract (drop)
+-- rollout: add_column_accounts_handle_etc, plan f471f0ac
+-- what: let accounts.id be NULL
+--   locks: ACCESS EXCLUSIVE on public.accounts (all wait, instant)
+--   undo: yes
+--   note: undo scans the table under ACCESS EXCLUSIVE (rows unknown (never analysed), 0.0 MB with indexes), within statement_timeout; on a large table, plan the way back as a set-not-null instead
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'id' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'id' AND NOT a.attisdropped AND a.attnotnull)
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_column_accounts_handle_etc",
+  "plan_id": "f471f0ac",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "drop",
+  "sessions": false,
+  "tables": [
+    "public.accounts"
+  ],
+  "touches": [
+    "constraint public.accounts.phasegate_nn_accounts_email",
+    "constraint public.accounts.phasegate_nn_accounts_handle",
+    "column public.accounts.email",
+    "column public.accounts.handle",
+    "column public.accounts.id",
+    "index public.accounts_handle_key",
+    "index public.accounts_pkey",
+    "index public.phasegate_key_accounts_accounts_pkey",
+    "constraint public.accounts.accounts_pkey",
+    "trigger public.accounts.zz_phasegate_sync_public_accounts_handle",
+    "constraint public.accounts.accounts_handle_key"
+  ],
+  "fingerprint": "bbe4c4fd0762d155e45cf18433b938fe",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'handle' AND NOT a.attisdropped)",
+      "otherwise": "column public.accounts.handle is missing"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'add_column_accounts_handle_etc' AND p.step = 'add-column public.accounts.handle'), false)",
+      "otherwise": "not every row is filled: fill accounts.handle in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'add_column_accounts_handle_etc' AND p.step = 'add-column public.accounts.handle (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: fill what is left of accounts.handle"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'phasegate_nn_accounts_handle') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'handle' AND NOT a.attisdropped AND a.attnotnull)",
+      "otherwise": "the helper constraint phasegate_nn_accounts_handle is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'phasegate_nn_accounts_handle' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'handle' AND NOT a.attisdropped AND a.attnotnull)",
+      "otherwise": "rows of public.accounts have NULL in handle"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'handle' AND NOT a.attisdropped AND a.attnotnull)",
+      "otherwise": "column public.accounts.handle may still be NULL"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'phasegate_nn_accounts_email') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'email' AND NOT a.attisdropped AND a.attnotnull)",
+      "otherwise": "the helper constraint phasegate_nn_accounts_email is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'phasegate_nn_accounts_email' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'email' AND NOT a.attisdropped AND a.attnotnull)",
+      "otherwise": "rows of public.accounts have NULL in email"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'email' AND NOT a.attisdropped AND a.attnotnull)",
+      "otherwise": "column public.accounts.email may still be NULL"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.accounts_handle_key') AND i.indrelid = pg_catalog.to_regclass('public.accounts') AND i.indisvalid AND i.indisready AND i.indislive)",
+      "otherwise": "index accounts_handle_key is not there, or INVALID"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'accounts_handle_key')",
+      "otherwise": "the unique constraint accounts_handle_key of public.accounts is missing"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.accounts') AND g.tgname = 'zz_phasegate_sync_public_accounts_handle' AND g.tgenabled IN ('O', 'A'))",
+      "otherwise": "the trigger zz_phasegate_sync_public_accounts_handle is still there"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'accounts_pkey') AND NOT pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey') IS NOT NULL",
+      "otherwise": "the primary key accounts_pkey of public.accounts still has its old form"
+    }
+  ],
+  "unproven": [
+    "constraint public.accounts.accounts_handle_key",
+    "constraint public.accounts.accounts_pkey",
+    "constraint public.accounts.phasegate_nn_accounts_email",
+    "constraint public.accounts.phasegate_nn_accounts_handle"
+  ],
+  "soak_seconds": 86400,
+  "backup_max_age_seconds": 0
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- let accounts.id be NULL
+  IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'id' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'id' AND NOT a.attisdropped AND a.attnotnull)) IS NOT TRUE THEN
+    ALTER TABLE public.accounts ALTER COLUMN id DROP NOT NULL;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

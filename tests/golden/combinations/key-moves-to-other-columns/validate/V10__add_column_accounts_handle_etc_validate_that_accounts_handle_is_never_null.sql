@@ -1,0 +1,96 @@
+-- phasegate: do validate (enforce)
+-- rollout: add_column_accounts_handle_etc, plan f471f0ac
+-- what: validate that accounts.handle is never NULL
+--   locks: SHARE UPDATE EXCLUSIVE on public.accounts (nobody waits, scans)
+--   undo: nothing needed: the constraint goes with its own step
+--   note: scans rows unknown (never analysed), 0.0 MB with indexes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'phasegate_nn_accounts_handle' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'handle' AND NOT a.attisdropped AND a.attnotnull)
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '500ms';
+SET statement_timeout = '0';
+SET row_security = off;
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_column_accounts_handle_etc",
+  "plan_id": "f471f0ac",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.accounts"
+  ],
+  "touches": [
+    "constraint public.accounts.phasegate_nn_accounts_email",
+    "constraint public.accounts.phasegate_nn_accounts_handle",
+    "column public.accounts.email",
+    "column public.accounts.handle",
+    "column public.accounts.id",
+    "index public.accounts_handle_key",
+    "index public.accounts_pkey",
+    "index public.phasegate_key_accounts_accounts_pkey",
+    "constraint public.accounts.accounts_pkey",
+    "trigger public.accounts.zz_phasegate_sync_public_accounts_handle",
+    "constraint public.accounts.accounts_handle_key"
+  ],
+  "fingerprint": "bbe4c4fd0762d155e45cf18433b938fe",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'handle' AND NOT a.attisdropped)",
+      "otherwise": "column public.accounts.handle is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.accounts') AND g.tgname = 'zz_phasegate_sync_public_accounts_handle' AND g.tgenabled IN ('O', 'A'))",
+      "otherwise": "the trigger zz_phasegate_sync_public_accounts_handle is missing or disabled"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'add_column_accounts_handle_etc' AND p.step = 'add-column public.accounts.handle'), false)",
+      "otherwise": "not every row is filled: fill accounts.handle in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'add_column_accounts_handle_etc' AND p.step = 'add-column public.accounts.handle (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: fill what is left of accounts.handle"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'phasegate_nn_accounts_handle') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'handle' AND NOT a.attisdropped AND a.attnotnull)",
+      "otherwise": "the helper constraint phasegate_nn_accounts_handle is missing"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'phasegate_nn_accounts_handle') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'handle' AND NOT a.attisdropped AND a.attnotnull)) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the constraint phasegate_nn_accounts_handle was taken back: rows have NULL in handle';
+  END IF;
+  PERFORM phasegate.guard_latched(phasegate_spec);
+END
+$phasegate$;
+-- validate that accounts.handle is never NULL
+DO $validate$
+BEGIN
+  IF EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'phasegate_nn_accounts_handle' AND NOT c.convalidated) THEN
+    ALTER TABLE public.accounts VALIDATE CONSTRAINT phasegate_nn_accounts_handle;
+  END IF;
+EXCEPTION WHEN check_violation OR foreign_key_violation OR not_null_violation THEN
+  ALTER TABLE public.accounts DROP CONSTRAINT phasegate_nn_accounts_handle;
+  RAISE WARNING USING MESSAGE = 'constraint phasegate_nn_accounts_handle was taken back: ' || SQLERRM;
+END
+$validate$;
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
+RESET statement_timeout;
+RESET row_security;

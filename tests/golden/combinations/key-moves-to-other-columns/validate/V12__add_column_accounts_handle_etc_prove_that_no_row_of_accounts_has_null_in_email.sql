@@ -1,0 +1,99 @@
+-- phasegate: do validate (enforce)
+-- rollout: add_column_accounts_handle_etc, plan f471f0ac
+-- what: prove that no row of accounts has NULL in email
+--   locks: ACCESS SHARE on public.accounts (nobody waits, scans)
+--   undo: nothing needed: it only looks
+--   note: scans rows unknown (never analysed), 0.0 MB with indexes
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '500ms';
+SET statement_timeout = '0';
+SET row_security = off;
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_column_accounts_handle_etc",
+  "plan_id": "f471f0ac",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.accounts"
+  ],
+  "touches": [
+    "constraint public.accounts.phasegate_nn_accounts_email",
+    "constraint public.accounts.phasegate_nn_accounts_handle",
+    "column public.accounts.email",
+    "column public.accounts.handle",
+    "column public.accounts.id",
+    "index public.accounts_handle_key",
+    "index public.accounts_pkey",
+    "index public.phasegate_key_accounts_accounts_pkey",
+    "constraint public.accounts.accounts_pkey",
+    "trigger public.accounts.zz_phasegate_sync_public_accounts_handle",
+    "constraint public.accounts.accounts_handle_key"
+  ],
+  "fingerprint": "bbe4c4fd0762d155e45cf18433b938fe",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'handle' AND NOT a.attisdropped)",
+      "otherwise": "column public.accounts.handle is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.accounts') AND g.tgname = 'zz_phasegate_sync_public_accounts_handle' AND g.tgenabled IN ('O', 'A'))",
+      "otherwise": "the trigger zz_phasegate_sync_public_accounts_handle is missing or disabled"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'add_column_accounts_handle_etc' AND p.step = 'add-column public.accounts.handle'), false)",
+      "otherwise": "not every row is filled: fill accounts.handle in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'add_column_accounts_handle_etc' AND p.step = 'add-column public.accounts.handle (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: fill what is left of accounts.handle"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'phasegate_nn_accounts_handle') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'handle' AND NOT a.attisdropped AND a.attnotnull)",
+      "otherwise": "the helper constraint phasegate_nn_accounts_handle is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'phasegate_nn_accounts_handle' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'handle' AND NOT a.attisdropped AND a.attnotnull)",
+      "otherwise": "rows of public.accounts have NULL in handle"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'handle' AND NOT a.attisdropped AND a.attnotnull)",
+      "otherwise": "column public.accounts.handle may still be NULL"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM phasegate.guard_latched(phasegate_spec);
+END
+$phasegate$;
+-- prove that no row of accounts has NULL in email
+DO $proof$
+DECLARE
+  rows_left constant bigint := (SELECT count(*) FROM public.accounts WHERE email IS NULL);
+BEGIN
+  IF rows_left > 0 THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || ' rows of public.accounts have NULL in email', HINT = 'fill them (a backfill in the desired schema does), and run this file again';
+  END IF;
+END
+$proof$;
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
+RESET statement_timeout;
+RESET row_security;
