@@ -31,6 +31,7 @@ Step retire(const Object& type) {
   step.phase = Phase::contract;
   step.part = Part::retire;
   step.sql = {rename(type.id, retired)};
+  if (type.kind->relation_name != nullptr) step.locks = {{type.id, LockMode::access_exclusive, Work::instant}};  // a composite is a relation too
   step.done = {negated(type_exists(type.id.schema, type.id.name)), to_string(type.id) + " is still there"};
   step.brings = {{type.id, Side::live, Milestone::retired}};
   step.undo = undo_by({rename(retired, type.id)});
@@ -49,6 +50,7 @@ Step drop(const Object& type) {
   step.phase = Phase::contract;
   step.part = Part::drop;
   step.sql = {type.kind->drop(gone)};
+  if (type.kind->relation_name != nullptr) step.locks = {{retired, LockMode::access_exclusive, Work::instant}};
   step.before = {type_unused(retired), "something uses " + to_string(retired)};
   step.done = {negated(type_exists(retired.schema, retired.name)), "the retired " + to_string(retired) + " is still there"};
   step.brings = {{type.id, Side::live, Milestone::gone}};

@@ -197,7 +197,7 @@ Recipe recipe(const Change& change, const Context& context) {
 constexpr std::string_view n_statements[] = {
     "INSERT INTO users (id, mood) VALUES ($1, 'sad')",
     "UPDATE users SET mood = 'ok' WHERE id = $1 % 7",
-    "SELECT id, mood FROM users WHERE id = $1 % 20",
+    "SELECT id, mood::text FROM users WHERE id = $1 % 20",
 };
 constexpr std::string_view next_statements[] = {
     "INSERT INTO users (id, mood) VALUES ($1, 'sad')",

@@ -32,6 +32,7 @@ Recipe recipe(const Change& change, const Context& context) {
   step.phase = Phase::contract;
   step.part = Part::retire;
   step.sql = {rename(live, wanted.id)};
+  if (wanted.kind->relation_name != nullptr) step.locks = {{live, LockMode::access_exclusive, Work::instant}};  // a composite is a relation too
   step.done = {type_exists(wanted.id.schema, wanted.id.name) + " AND " + negated(type_exists(live.schema, live.name)), to_string(live) + " still has its old name"};
   step.brings = {{live, Side::live, Milestone::retired}};
   step.undo = undo_by({rename(wanted.id, live)});
