@@ -249,7 +249,7 @@ void describe(const Case& the, const Cast& cast, Step& step) {
 
 // Before anything else of the rollout: the same is asked again under the lock.
 Step early_proof(const Case& the, const Cast& cast) {
-  Step step = proof(the.table, the.name + ": proof", "prove that no value of " + the.table.name + "." + the.wanted.id.name + " is lost in " + the.wanted.text("type"), "", "", "", the.context);
+  Step step = proof(the.table, the.name + ": proof", "prove that no value of " + the.table.name + "." + the.wanted.id.name + " is lost in " + the.wanted.text("type"), {}, the.context);
   step.phase = Phase::expand;
   step.part = Part::main;
   step.sql = {nothing_lost(the, cast)};
