@@ -105,6 +105,14 @@ constexpr std::string_view child_statements[] = {
     "SELECT s.id, s.amount, c.id, c.name FROM sales AS s LEFT JOIN customers AS c ON c.id = s.customer WHERE s.id = $1 % 30",
 };
 
+constexpr std::string_view code_statements[] = {
+    "INSERT INTO codes (id, code, size) VALUES ($1, 'n' || $1, $1 % 100)",
+    "INSERT INTO codes (id, code, price) VALUES (-$1, 'code ' || $1 % 20, 1.25) ON CONFLICT (code) DO UPDATE SET price = codes.price + 0.5",
+    "UPDATE codes SET price = NULL WHERE id = $1 % 20",
+    "UPDATE codes SET size = size + 1 WHERE id = $1 % 20",
+    "SELECT id, code, price, size FROM codes WHERE lower(code) = 'code ' || $1 % 20",
+};
+
 constexpr Example examples[] = {
     {
         .name = "serial-key",
@@ -137,6 +145,19 @@ constexpr Example examples[] = {
         .next_statements = child_statements,
         .n_reads = "SELECT s.id, s.amount, c.id, c.name FROM sales AS s FULL JOIN customers AS c ON c.id = s.customer ORDER BY s.id, c.id",
         .n_never_sees = "SELECT id FROM sales WHERE amount IS NULL OR customer NOT IN (SELECT id FROM customers)",
+    },
+    {
+        .name = "narrower",
+        .shows = "types that take less than before: it is proven that no value is lost, and what would be lost from then on fails its write",
+        .before_sql = "CREATE TABLE codes (id bigint PRIMARY KEY, code text NOT NULL UNIQUE, price numeric DEFAULT 0 CHECK (price >= 0), size bigint);\nCREATE INDEX codes_lower_idx ON codes (lower(code));\n"
+                      "ALTER TABLE codes ALTER COLUMN price SET STATISTICS 500;\nGRANT SELECT (code), UPDATE (price) ON codes TO PUBLIC;\n"
+                      "INSERT INTO codes SELECT i, 'code ' || i, nullif(i + 0.25, 7.25), i FROM generate_series(1, 20) AS i;",
+        .desired_toml = "[table.codes]\nprimary_key = \"(id)\"\n[table.codes.column]\nid = \"bigint\"\ncode = \"varchar(12) not null\"\nprice = { is = \"numeric(8,2) default 0\", statistics = 500 }\nsize = \"integer\"\n"
+                        "[table.codes.unique]\ncodes_code_key = \"(code)\"\n[table.codes.check]\ncodes_price_check = \"price >= 0\"\n[table.codes.index]\ncodes_lower_idx = \"(lower(code))\"\n",
+        .settings_toml = "[tables]\nsmall = \"0 kB\"\n[gates]\nclients_reprepare = true\n",
+        .n_statements = code_statements,
+        .next_statements = code_statements,
+        .n_reads = "SELECT id, code, price, size FROM codes ORDER BY id",
     },
 };
 

@@ -48,16 +48,11 @@ Carriage carriage(const std::vector<Difference>& members, const Context& context
   return result;
 }
 
-bool is_own_sequence(const Difference& other, const Difference& member) {
-  return other.is_field("sequence", "owned_by") && other.live == Value(qualified_name(member.live_element)) && other.wanted == Value(qualified_name(member.element));
-}
-
 bool absorbs(const Difference& claimed, const Difference& other, const Context& context) {
   const std::vector<Difference> members = renamed_together(claimed, context);
   for (const Difference& member : members) {
     if (other.what == What::renamed && other.element == member.element) return member.element != claimed.element;
     if (other.what == What::field && other.element == member.element && std::ranges::find(settled_fields, other.field->key) != std::ranges::end(settled_fields)) return true;
-    if (is_own_sequence(other, member)) return true;
   }
   return other.element.kind != "column" && settles(carriage(members, context), other);
 }

@@ -21,4 +21,5 @@ SELECT t.schema, t.name AS parent, c.conname AS name, 0 AS position,
      FROM pg_catalog.unnest(i.indkey::pg_catalog.int2[]) WITH ORDINALITY AS k(attnum, n)
      JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
  ) AS keys
+ WHERE NOT pg_catalog.starts_with(c.conname, 'zz_phasegate_')
  ORDER BY t.schema, t.name, c.conname

@@ -229,6 +229,16 @@ Step prove_lossless(const SyncedColumns& group, const Context& context) {
                "rows of " + qualified_name(group.table) + " have a value in " + old.id.name + " that type " + now.text("type") + " cannot keep", "change these values, or say with backfill and reverse what becomes of them"}, context);
 }
 
+// What the old column cannot take fails the write of the next version until it is out of reach; where it is not null, until it is gone.
+void promise_values(const SyncedColumns& group, Step& retired, Step& dropped) {
+  if (!group.mirrors) return;
+  const Object &old = group.olds.front().column, &now = group.news.front().column;
+  const std::string name = qualified_name(now.id);
+  if (old.text("type") != now.text("type"))
+    (old.is("not_null") ? dropped : retired).promises.push_back({name + ".type", "write a value into " + name + " that type " + old.text("type") + " does not take", now.at});
+  if (old.is("not_null") && !now.is("not_null")) dropped.promises.push_back({name + ".null", "write NULL into " + name, now.at});
+}
+
 Finding refusal(const SyncedColumns& group, std::string message, std::string help) {
   return {Severity::error, "synced-columns", std::move(message), std::move(help), group.news.front().column.at};
 }
@@ -303,8 +313,10 @@ std::vector<Step> sync(const std::vector<SyncedColumns>& groups, const Carriage&
     if (group.keeps_all) steps.push_back(prove_lossless(group, context));
   }
   for (const auto& further : {build_beside(carriage, context), keep_way_back(carriage, context)}) steps.insert(steps.end(), further.begin(), further.end());
-  steps.push_back(retire(groups, carriage, context));
-  steps.push_back(drop_old(groups, carriage));
+  Step retired = retire(groups, carriage, context), dropped = drop_old(groups, carriage);
+  for (const SyncedColumns& group : groups) promise_values(group, retired, dropped);
+  steps.push_back(std::move(retired));
+  steps.push_back(std::move(dropped));
   std::ranges::stable_sort(steps, {}, [](const Step& step) { return std::pair(step.phase, step.part); });
   return steps;
 }

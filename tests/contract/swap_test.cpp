@@ -16,8 +16,6 @@ TEST_CASE("a swap is taken back unless a value of the new type alone would be lo
   const auto drop = std::ranges::find_if(trial.manifest.files, [](const ManifestFile& file) { return file.part == Part::drop; });
   REQUIRE(drop != trial.manifest.files.end());
   trial.walk(static_cast<std::size_t>(drop - trial.manifest.files.begin()));
-  const std::string first = trial.database.value("SELECT max(id) FROM orders");
-
   trial.watcher.query("INSERT INTO orders (id, amount, previous) VALUES (3000000000, 1, NULL), (3000000001, 1, 3000000000)");
   CHECK(trial.watcher.value("SELECT count(*) FROM orders WHERE zz_phasegate_id IS NULL") == "2");
   std::string why;
@@ -34,5 +32,4 @@ TEST_CASE("a swap is taken back unless a value of the new type alone would be lo
   // The sequence goes on where it stood, and every constraint is proven again.
   CHECK(trial.watcher.value("INSERT INTO orders (customer, amount) VALUES (1, 1) RETURNING id = (SELECT max(id) + 1 FROM orders)") == "t");
   CHECK(trial.watcher.value("SELECT count(*) FROM pg_catalog.pg_constraint WHERE conrelid = 'orders'::regclass AND NOT convalidated") == "0");
-  CHECK(first != "");
 }
