@@ -65,6 +65,9 @@ DECLARE
       "otherwise": "column public.users.locale may still be NULL"
     }
   ],
+  "unproven": [
+    "constraint public.users.phasegate_nn_users_locale"
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

@@ -68,6 +68,9 @@ DECLARE
       "otherwise": "column public.users.locale may still be NULL"
     }
   ],
+  "unproven": [
+    "constraint public.users.phasegate_nn_users_locale"
+  ],
   "soak_seconds": 0
 }
 $spec$;

@@ -65,6 +65,9 @@ DECLARE
       "otherwise": "the trigger zz_phasegate_sync_public_users_locale is still there"
     }
   ],
+  "unproven": [
+    "constraint public.users.phasegate_nn_users_locale"
+  ],
   "soak_seconds": 0
 }
 $spec$;

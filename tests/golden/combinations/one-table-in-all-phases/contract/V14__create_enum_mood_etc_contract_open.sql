@@ -95,6 +95,9 @@ DECLARE
       "otherwise": "column public.people.email may still be NULL"
     }
   ],
+  "unproven": [
+    "constraint public.people.phasegate_nn_people_email"
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

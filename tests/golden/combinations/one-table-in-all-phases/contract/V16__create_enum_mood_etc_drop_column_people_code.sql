@@ -111,6 +111,9 @@ DECLARE
       "otherwise": "column nick of public.people is still there"
     }
   ],
+  "unproven": [
+    "constraint public.people.phasegate_nn_people_email"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0,
   "approvals": [

@@ -111,6 +111,9 @@ DECLARE
       "otherwise": "the retired columns of public.people are still there"
     }
   ],
+  "unproven": [
+    "constraint public.people.phasegate_nn_people_email"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

@@ -95,7 +95,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "c558ca4fc128e7a8da7174c8eba2738b0f559f8d68ac029a8db7fae8a2992e44",
+    "desired_digest": "d2b15023b1d04a265e628297a509a9ed27675e0db1fc60f028d4b0e555cf1fb4",
     "progress": {
       "expand": [
         "(pg_catalog.obj_description(pg_catalog.to_regnamespace('public'), 'pg_namespace')) IS NOT DISTINCT FROM 'All of it'",

@@ -61,7 +61,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "2dac1d3312e72be76f531fca94bda895af47f2d907fd01d59258695b959d41da",
+    "desired_digest": "ba50d8a5c13e4dd252ffc192388302f4b45c4f39bf56ef7b1c05e97461e8561e",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.orders') IS NOT NULL"

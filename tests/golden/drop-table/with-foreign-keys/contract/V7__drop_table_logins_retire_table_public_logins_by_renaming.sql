@@ -49,6 +49,12 @@ DECLARE
       "otherwise": "the foreign key logins_user_id_fkey of public.logins is still there"
     }
   ],
+  "unproven": [
+    "constraint public.logins.logins_address_key",
+    "constraint public.logins.logins_earlier_fkey",
+    "constraint public.logins.logins_pkey",
+    "constraint public.logins.logins_user_id_fkey"
+  ],
   "soak_seconds": 0
 }
 $spec$;

@@ -54,6 +54,12 @@ DECLARE
       "otherwise": "the retired table public.zz_phasegate_logins is still there"
     }
   ],
+  "unproven": [
+    "constraint public.logins.logins_address_key",
+    "constraint public.logins.logins_earlier_fkey",
+    "constraint public.logins.logins_pkey",
+    "constraint public.logins.logins_user_id_fkey"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

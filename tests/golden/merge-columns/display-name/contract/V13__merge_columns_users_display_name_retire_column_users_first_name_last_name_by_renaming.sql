@@ -68,6 +68,9 @@ DECLARE
       "otherwise": "column public.users.display_name may still be NULL"
     }
   ],
+  "unproven": [
+    "constraint public.users.phasegate_nn_users_display_name"
+  ],
   "soak_seconds": 0
 }
 $spec$;

@@ -72,6 +72,9 @@ DECLARE
       "otherwise": "column first_name, last_name of public.users is still there"
     }
   ],
+  "unproven": [
+    "constraint public.users.phasegate_nn_users_display_name"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0,
   "approvals": [

@@ -73,6 +73,9 @@ DECLARE
       "otherwise": "the retired columns of public.users are still there"
     }
   ],
+  "unproven": [
+    "constraint public.users.phasegate_nn_users_display_name"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

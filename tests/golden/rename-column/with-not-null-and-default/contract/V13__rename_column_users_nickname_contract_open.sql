@@ -67,6 +67,9 @@ DECLARE
       "otherwise": "column public.users.nickname may still be NULL"
     }
   ],
+  "unproven": [
+    "constraint public.users.phasegate_nn_users_nickname"
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

@@ -74,6 +74,9 @@ DECLARE
       "otherwise": "column nick of public.users is still there"
     }
   ],
+  "unproven": [
+    "constraint public.users.phasegate_nn_users_nickname"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }
