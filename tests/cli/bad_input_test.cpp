@@ -139,7 +139,9 @@ TEST_CASE("bad input: a foreign key that no server would take is refused at its 
 p = { primary_key = "(id)", column = { id = "bigint", k = "integer", u = "uuid" }, unique = { p_u_key = "(u)" } }
 ul = { unlogged = true, primary_key = "(id)", column.id = "bigint" }
 bare.column.x = "bigint"
-c = { primary_key = "(id)", column = { id = "bigint", pid = "bigint", k = "integer", t = "text", g = "bigint generated always as (pid) stored" } }
+[table.c]
+primary_key = "(id)"
+column = { id = "bigint", pid = "bigint", k = "integer", t = "text", g = "bigint generated always as (pid) stored" }
 [table.c.foreign_key]
 a = "(k) references p(k)"
 b = "(t) references p(u)"
@@ -151,11 +153,11 @@ fine = "(k) references p(id)"
 )toml");
   const Run run = cli("plan --desired desired.toml --out out");
   CHECK(run.exit_code == 1);
-  for (const char* line : {"desired.toml:7:5: error: foreign key public.c.a refers to public.p (k), and no primary key, unique constraint or unique index is over just these columns",
-                           "desired.toml:8:5: error: foreign key public.c.b: public.c.t is text, public.p.u is uuid, and no index compares the two",
-                           "desired.toml:9:5: error: foreign key public.c.c refers to public.ul, which is unlogged", "desired.toml:10:1: error: foreign key public.c.d would write the column `g`, which is generated",
-                           "desired.toml:11:5: error: foreign key public.c.e sets the column `k` on delete, which is not one of its own",
-                           "desired.toml:12:5: error: foreign key public.c.f refers to the primary key of public.bare, which has none"}) {
+  for (const char* line : {"desired.toml:9:5: error: foreign key public.c.a refers to public.p (k), and no primary key, unique constraint or unique index is over just these columns",
+                           "desired.toml:10:5: error: foreign key public.c.b: public.c.t is text, public.p.u is uuid, and no index compares the two",
+                           "desired.toml:11:5: error: foreign key public.c.c refers to public.ul, which is unlogged", "desired.toml:12:5: error: foreign key public.c.d would write the column `g`, which is generated",
+                           "desired.toml:13:5: error: foreign key public.c.e sets the column `k` on delete, which is not one of its own",
+                           "desired.toml:14:5: error: foreign key public.c.f refers to the primary key of public.bare, which has none"}) {
     INFO(line);
     INFO(run.out);
     CHECK(has(run, line));
