@@ -24,6 +24,7 @@ class Comparison {
     for (const Object* wanted : wanted_.objects()) match(*wanted);
     for (const Object* live : live_.objects())
       if (!matched_.contains(live->id)) extra(*live);
+    suggest_renames();
     std::ranges::stable_sort(result_.differences, {}, [](const Difference& d) { return std::tuple(d.element, d.field == nullptr ? "" : d.field->key); });
     return std::move(result_);
   }
@@ -105,6 +106,27 @@ class Comparison {
       if (!matched_.contains(table) && !live.kind->own_difference_when_parent_missing) return;
     }
     result_.differences.push_back({What::extra, live.id, live.id, nullptr, {}, {}, {}});
+  }
+
+  static bool same_form(const Object& live, const Object& wanted) {
+    for (std::size_t i = 0; i < wanted.values.size(); ++i) {
+      const Field& field = wanted.kind->fields[i];
+      if (field.compare != Compare::hint && field.key != "comment" && !equal(field, live.values[i], wanted.values[i])) return false;
+    }
+    return true;
+  }
+
+  // A constraint that goes and one like it that comes: nothing is guessed, but it is said.
+  void suggest_renames() {
+    for (const Difference& missing : result_.differences) {
+      if (missing.what != What::missing) continue;
+      const Object& wanted = *wanted_.find(missing.element);
+      if (!wanted.kind->is_constraint || std::ranges::find(wanted.kind->fields, "renamed_from", &Field::key) == wanted.kind->fields.end()) continue;
+      for (const Difference& gone : result_.differences)
+        if (gone.what == What::extra && gone.element.kind == wanted.id.kind && gone.element.schema == wanted.id.schema && gone.element.parent == wanted.id.parent && same_form(*live_.find(gone.element), wanted))
+          result_.findings.push_back({Severity::note, "looks-like-a-rename", to_string(gone.element) + " goes, and " + to_string(wanted.id) + " of the same form comes",
+                                      "if it only gets another name, say renamed_from = \"" + gone.element.name + "\"", wanted.at});
+    }
   }
 
   void compare(const Object& live, const Object& wanted) {

@@ -63,6 +63,8 @@ element (kinds, names, shown) AS (
   FROM pg_constraint con
   JOIN relation r ON r.oid = con.conrelid
   WHERE con.contype NOT IN ('n', 't')
+    -- A foreign key to a partitioned table has a row for each partition, which comes and goes with it.
+    AND NOT EXISTS (SELECT FROM pg_constraint whole WHERE whole.oid = con.conparentid AND whole.conrelid = con.conrelid)
     AND (con.conrelid IN (SELECT oid FROM chosen)
          OR con.confrelid IN (SELECT oid FROM chosen) AND con.conparentid = 0)
   UNION ALL

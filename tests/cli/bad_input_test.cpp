@@ -132,4 +132,37 @@ TEST_CASE("bad input: wrong usage is exit 64 and says what to type") {
   CHECK(has(run, "phasegate inspect --database-url"));
 }
 
+TEST_CASE("bad input: a foreign key that no server would take is refused at its place", "[db]") {
+  const Cli cli("CREATE TABLE p (id bigint PRIMARY KEY, k integer, u uuid UNIQUE); CREATE UNLOGGED TABLE ul (id bigint PRIMARY KEY); CREATE TABLE bare (x bigint);\n"
+                "CREATE TABLE c (id bigint PRIMARY KEY, pid bigint, k integer, t text, g bigint GENERATED ALWAYS AS (pid) STORED)");
+  cli.write("desired.toml", R"toml([table]
+p = { primary_key = "(id)", column = { id = "bigint", k = "integer", u = "uuid" }, unique = { p_u_key = "(u)" } }
+ul = { unlogged = true, primary_key = "(id)", column.id = "bigint" }
+bare.column.x = "bigint"
+[table.c]
+primary_key = "(id)"
+column = { id = "bigint", pid = "bigint", k = "integer", t = "text", g = "bigint generated always as (pid) stored" }
+[table.c.foreign_key]
+a = "(k) references p(k)"
+b = "(t) references p(u)"
+c = "(pid) references ul(id)"
+d = "(g) references p(id) on delete set null"
+e = "(pid) references p(id) on delete set null (k)"
+f = "(pid) references bare"
+fine = "(k) references p(id)"
+)toml");
+  const Run run = cli("plan --desired desired.toml --out out");
+  CHECK(run.exit_code == 1);
+  for (const char* line : {"desired.toml:9:5: error: foreign key public.c.a refers to public.p (k), and no primary key, unique constraint or unique index is over just these columns",
+                           "desired.toml:10:5: error: foreign key public.c.b: public.c.t is text, public.p.u is uuid, and no index compares the two",
+                           "desired.toml:11:5: error: foreign key public.c.c refers to public.ul, which is unlogged", "desired.toml:12:5: error: foreign key public.c.d would write the column `g`, which is generated",
+                           "desired.toml:13:5: error: foreign key public.c.e sets the column `k` on delete, which is not one of its own",
+                           "desired.toml:14:5: error: foreign key public.c.f refers to the primary key of public.bare, which has none"}) {
+    INFO(line);
+    INFO(run.out);
+    CHECK(has(run, line));
+  }
+  CHECK_FALSE(has(run, "public.c.fine:"));
+}
+
 }  // namespace phasegate

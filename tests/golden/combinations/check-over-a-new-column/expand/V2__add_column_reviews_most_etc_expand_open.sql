@@ -58,7 +58,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_most_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_most_check' AND c.convalidated)"
     },
-    "desired_digest": "4a530dd2e7f76af42748e745caaba38d036978aba1fd787695b75791e33a37f1",
+    "desired_digest": "a44fa65a6a5dfe3bcc07c0454618486154660018c1f5d826e263a3ca64dbd44a",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.reviews') AND a.attname = 'most' AND NOT a.attisdropped)"
