@@ -64,7 +64,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "28c7bc5a73354c35967f83e04a86a025412013fde77b1df41e067405f8f2c3d8",
+    "desired_digest": "ddf2c9aff6f660ae5b9a5852324c356c7fde67198d789e1056a109fce878013f",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.countdown') IS NOT NULL",

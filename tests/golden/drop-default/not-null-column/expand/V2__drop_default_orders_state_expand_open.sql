@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.orders.state.no_default": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'state' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'state' AND NOT a.attisdropped AND a.atthasdef)"
     },
-    "desired_digest": "b8eb8bdcb617b0158ee9402078b73af839a28cfa93c235ae51c803feae931859",
+    "desired_digest": "f2c5c291eb8760b445e7ed86deda87e68ef40043af3b5c293e0befaced9d1839",
     "progress": {
       "expand": [],
       "backfill": [],
