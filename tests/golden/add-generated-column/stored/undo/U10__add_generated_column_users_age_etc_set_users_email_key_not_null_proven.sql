@@ -1,0 +1,40 @@
+-- phasegate: undo validate (enforce)
+-- rollout: add_generated_column_users_age_etc, plan a1d7bfd1
+-- what: set users.email_key not null, proven
+--   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
+--   undo: yes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email_key' AND NOT a.attisdropped AND a.attnotnull)
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_generated_column_users_age_etc",
+  "plan_id": "a1d7bfd1",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "losses": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: set users.email_key not null, proven
+  IF (false) IS NOT TRUE THEN
+    ALTER TABLE public.users ALTER COLUMN email_key DROP NOT NULL;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,92 @@
+-- phasegate: do validate (enforce)
+-- rollout: add_numbered_column_users_code_etc, plan ba9a2872
+-- what: prove that no row of users has NULL in code
+--   locks: ACCESS SHARE on public.users (nobody waits, scans)
+--   undo: nothing needed: it only looks
+--   note: scans rows unknown (never analysed), 0.0 MB with indexes
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '500ms';
+SET statement_timeout = '0';
+SET row_security = off;
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_numbered_column_users_code_etc",
+  "plan_id": "ba9a2872",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "constraint public.users.phasegate_nn_users_code",
+    "constraint public.users.phasegate_nn_users_number",
+    "column public.users.code",
+    "column public.users.number",
+    "column public.users.ticket",
+    "sequence public.tickets",
+    "sequence public.users_number_seq",
+    "sequence public.zz_phasegate_users_code_seq"
+  ],
+  "fingerprint": "f9afffbb04479f4f20ac7ffe8c20ffd4",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'code' AND NOT a.attisdropped)",
+      "otherwise": "column public.users.code is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'number' AND NOT a.attisdropped)",
+      "otherwise": "column public.users.number is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'ticket' AND NOT a.attisdropped)",
+      "otherwise": "column public.users.ticket is missing"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'add_numbered_column_users_code_etc' AND p.step = 'add-numbered-column public.users.code'), false)",
+      "otherwise": "not every row is filled: number the rows of users in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'add_numbered_column_users_code_etc' AND p.step = 'add-numbered-column public.users.number'), false)",
+      "otherwise": "not every row is filled: number the rows of users in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'add_numbered_column_users_code_etc' AND p.step = 'add-numbered-column public.users.ticket'), false)",
+      "otherwise": "not every row is filled: number the rows of users in batches"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM phasegate.guard_latched(phasegate_spec);
+END
+$phasegate$;
+-- prove that no row of users has NULL in code
+DO $proof$
+DECLARE
+  rows_left constant bigint := (SELECT count(*) FROM public.users WHERE code IS NULL);
+BEGIN
+  IF rows_left > 0 THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || ' rows of public.users have NULL in code', HINT = 'fill them (a backfill in the desired schema does), and run this file again';
+  END IF;
+END
+$proof$;
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
+RESET statement_timeout;
+RESET row_security;

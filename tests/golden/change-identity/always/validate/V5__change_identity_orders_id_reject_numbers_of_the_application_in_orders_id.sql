@@ -1,0 +1,49 @@
+-- phasegate: do validate (enforce)
+-- rollout: change_identity_orders_id, plan 934f8922
+-- what: reject numbers of the application in orders.id
+--   locks: ACCESS EXCLUSIVE on public.orders (all wait, instant)
+--   undo: yes
+--   note: from here on an INSERT that gives public.orders.id fails
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'a')
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "change_identity_orders_id",
+  "plan_id": "934f8922",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.orders"
+  ],
+  "touches": [
+    "column public.orders.id"
+  ],
+  "fingerprint": "6c763c69940788db9bb6ed1f0e558f4b",
+  "conditions": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- reject numbers of the application in orders.id
+  IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'a')) IS NOT TRUE THEN
+    ALTER TABLE public.orders ALTER COLUMN id SET GENERATED ALWAYS;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

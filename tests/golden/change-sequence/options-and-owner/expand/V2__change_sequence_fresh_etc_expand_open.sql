@@ -1,0 +1,90 @@
+-- phasegate: do expand
+-- rollout: change_sequence_fresh_etc, plan badae9d3
+-- what: opens the phase: nothing else of it may run before
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "change_sequence_fresh_etc",
+  "plan_id": "badae9d3",
+  "environment": "default",
+  "phase": "expand",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.invoices"
+  ],
+  "touches": [
+    "sequence public.fresh",
+    "sequence public.invoice_numbers",
+    "sequence public.\"never; used\""
+  ],
+  "fingerprint": "546e76ff7f3cc0a8157265e0b41934a1",
+  "conditions": [],
+  "opens_rollout": true,
+  "spec": {
+    "deploy": {
+      "rollout": "change_sequence_fresh_etc",
+      "plan_id": "badae9d3",
+      "environment": "default",
+      "phase": "deploy",
+      "direction": "do",
+      "applications": [
+        {
+          "name": "app",
+          "scheme": "semver",
+          "from": "1.0.0",
+          "adopts": "2.0.0",
+          "retires": "2.0.0"
+        }
+      ],
+      "conditions": [
+        {
+          "sql": "EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = pg_catalog.to_regclass('public.fresh') AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = pg_catalog.to_regclass('public.invoices') AND a.attname = 'number')",
+          "otherwise": "sequence public.fresh is not owned by public.invoices.number"
+        },
+        {
+          "sql": "(pg_catalog.to_regclass('public.invoice_numbers') IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = pg_catalog.to_regclass('public.invoice_numbers') AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = pg_catalog.to_regclass('public.invoices') AND a.attname = 'id'))",
+          "otherwise": "sequence public.invoice_numbers is still owned by public.invoices.id"
+        }
+      ]
+    },
+    "promises": {
+      "public.fresh.numbers": "EXISTS (SELECT FROM pg_catalog.pg_sequence AS q WHERE q.seqrelid = pg_catalog.to_regclass('public.fresh') AND q.seqincrement = 1 AND q.seqmin = 1 AND q.seqmax = 990000000 AND q.seqstart = 1 AND q.seqcache = 1 AND NOT q.seqcycle AND q.seqtypid = 'bigint'::pg_catalog.regtype)",
+      "public.invoice_numbers.numbers": "EXISTS (SELECT FROM pg_catalog.pg_sequence AS q WHERE q.seqrelid = pg_catalog.to_regclass('public.invoice_numbers') AND q.seqincrement = 3 AND q.seqmin = 3 AND q.seqmax = 9223372036854775807 AND q.seqstart = 9 AND q.seqcache = 5 AND NOT q.seqcycle AND q.seqtypid = 'bigint'::pg_catalog.regtype)",
+      "public.\"never; used\".numbers": "EXISTS (SELECT FROM pg_catalog.pg_sequence AS q WHERE q.seqrelid = pg_catalog.to_regclass('public.\"never; used\"') AND q.seqincrement = 1 AND q.seqmin = 1000 AND q.seqmax = 2000 AND q.seqstart = 1500 AND q.seqcache = 1 AND NOT q.seqcycle AND q.seqtypid = 'smallint'::pg_catalog.regtype)"
+    },
+    "desired_digest": "813078e73e54b71adc54ae4410c1941134da9ee76b7f5323c899cb5d60619c86",
+    "progress": {
+      "expand": [
+        "EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = pg_catalog.to_regclass('public.fresh') AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = pg_catalog.to_regclass('public.invoices') AND a.attname = 'number')",
+        "(pg_catalog.to_regclass('public.invoice_numbers') IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = pg_catalog.to_regclass('public.invoice_numbers') AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = pg_catalog.to_regclass('public.invoices') AND a.attname = 'id'))"
+      ],
+      "backfill": [],
+      "validate": [
+        "EXISTS (SELECT FROM pg_catalog.pg_sequence AS q WHERE q.seqrelid = pg_catalog.to_regclass('public.fresh') AND q.seqincrement = 1 AND q.seqmin = 1 AND q.seqmax = 990000000 AND q.seqstart = 1 AND q.seqcache = 1 AND NOT q.seqcycle AND q.seqtypid = 'bigint'::pg_catalog.regtype)",
+        "EXISTS (SELECT FROM pg_catalog.pg_sequence AS q WHERE q.seqrelid = pg_catalog.to_regclass('public.invoice_numbers') AND q.seqincrement = 3 AND q.seqmin = 3 AND q.seqmax = 9223372036854775807 AND q.seqstart = 9 AND q.seqcache = 5 AND NOT q.seqcycle AND q.seqtypid = 'bigint'::pg_catalog.regtype)",
+        "EXISTS (SELECT FROM pg_catalog.pg_sequence AS q WHERE q.seqrelid = pg_catalog.to_regclass('public.\"never; used\"') AND q.seqincrement = 1 AND q.seqmin = 1000 AND q.seqmax = 2000 AND q.seqstart = 1500 AND q.seqcache = 1 AND NOT q.seqcycle AND q.seqtypid = 'smallint'::pg_catalog.regtype)"
+      ]
+    }
+  }
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,50 @@
+-- phasegate: do expand
+-- rollout: change_sequence_fresh_etc, plan badae9d3
+-- what: sequence public.fresh goes away with column invoices.number
+--   locks: SHARE ROW EXCLUSIVE on public.fresh (writes wait, instant); ACCESS SHARE on public.invoices (nobody waits, instant)
+--   undo: yes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = pg_catalog.to_regclass('public.fresh') AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = pg_catalog.to_regclass('public.invoices') AND a.attname = 'number')
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "change_sequence_fresh_etc",
+  "plan_id": "badae9d3",
+  "environment": "default",
+  "phase": "expand",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.invoices"
+  ],
+  "touches": [
+    "sequence public.fresh",
+    "sequence public.invoice_numbers",
+    "sequence public.\"never; used\""
+  ],
+  "fingerprint": "546e76ff7f3cc0a8157265e0b41934a1",
+  "conditions": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- sequence public.fresh goes away with column invoices.number
+  IF (EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = pg_catalog.to_regclass('public.fresh') AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = pg_catalog.to_regclass('public.invoices') AND a.attname = 'number')) IS NOT TRUE THEN
+    ALTER SEQUENCE public.fresh OWNED BY public.invoices.number;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

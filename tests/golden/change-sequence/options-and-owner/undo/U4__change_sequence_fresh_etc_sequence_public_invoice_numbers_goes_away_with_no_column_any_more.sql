@@ -1,0 +1,40 @@
+-- phasegate: undo expand
+-- rollout: change_sequence_fresh_etc, plan badae9d3
+-- what: sequence public.invoice_numbers goes away with no column any more
+--   locks: SHARE ROW EXCLUSIVE on public.invoice_numbers (writes wait, instant)
+--   undo: yes
+--   verify: (pg_catalog.to_regclass('public.invoice_numbers') IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = pg_catalog.to_regclass('public.invoice_numbers') AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = pg_catalog.to_regclass('public.invoices') AND a.attname = 'id'))
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "change_sequence_fresh_etc",
+  "plan_id": "badae9d3",
+  "environment": "default",
+  "phase": "expand",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "losses": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: sequence public.invoice_numbers goes away with no column any more
+  IF (false) IS NOT TRUE THEN
+    ALTER SEQUENCE public.invoice_numbers OWNED BY public.invoices.id;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

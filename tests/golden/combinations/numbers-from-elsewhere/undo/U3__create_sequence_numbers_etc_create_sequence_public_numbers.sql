@@ -1,0 +1,40 @@
+-- phasegate: undo expand
+-- rollout: create_sequence_numbers_etc, plan 4ad4794d
+-- what: create sequence public.numbers
+--   locks: none on relations
+--   undo: yes
+--   verify: pg_catalog.to_regclass('public.numbers') IS NOT NULL
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "create_sequence_numbers_etc",
+  "plan_id": "4ad4794d",
+  "environment": "default",
+  "phase": "expand",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "losses": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: create sequence public.numbers
+  IF (false) IS NOT TRUE THEN
+    DROP SEQUENCE public.numbers;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

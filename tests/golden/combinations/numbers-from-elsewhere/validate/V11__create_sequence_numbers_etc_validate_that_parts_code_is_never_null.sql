@@ -1,0 +1,94 @@
+-- phasegate: do validate (enforce)
+-- rollout: create_sequence_numbers_etc, plan 4ad4794d
+-- what: validate that parts.code is never NULL
+--   locks: SHARE UPDATE EXCLUSIVE on public.parts (nobody waits, scans)
+--   undo: nothing needed: the constraint goes with its own step
+--   note: scans rows unknown (never analysed), 0.0 MB with indexes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.parts') AND c.conname = 'phasegate_nn_parts_code' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'code' AND NOT a.attisdropped AND a.attnotnull)
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '500ms';
+SET statement_timeout = '0';
+SET row_security = off;
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "create_sequence_numbers_etc",
+  "plan_id": "4ad4794d",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.orders",
+    "public.parts"
+  ],
+  "touches": [
+    "constraint public.parts.phasegate_nn_parts_code",
+    "column public.orders.id",
+    "column public.parts.code",
+    "column public.parts.length",
+    "index public.parts_length_idx",
+    "sequence public.numbers",
+    "sequence public.orders_id_seq",
+    "sequence public.zz_phasegate_orders_id_seq"
+  ],
+  "fingerprint": "85e721223cb34e941b05ee74a2eec555",
+  "conditions": [
+    {
+      "sql": "pg_catalog.to_regclass('public.numbers') IS NOT NULL",
+      "otherwise": "sequence public.numbers is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'length' AND NOT a.attisdropped)",
+      "otherwise": "column public.parts.length is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.parts_length_idx') AND i.indrelid = pg_catalog.to_regclass('public.parts') AND i.indisvalid AND i.indisready AND i.indislive)",
+      "otherwise": "index parts_length_idx is not there, or INVALID"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.atthasdef) AND NOT pg_catalog.to_regclass('public.orders_id_seq') IS NOT NULL",
+      "otherwise": "the default of public.orders.id still draws from public.orders_id_seq"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.parts') AND c.conname = 'phasegate_nn_parts_code') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'code' AND NOT a.attisdropped AND a.attnotnull)",
+      "otherwise": "the helper constraint phasegate_nn_parts_code is missing"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.parts') AND c.conname = 'phasegate_nn_parts_code') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'code' AND NOT a.attisdropped AND a.attnotnull)) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the constraint phasegate_nn_parts_code was taken back: rows have NULL in code';
+  END IF;
+  PERFORM phasegate.guard_latched(phasegate_spec);
+END
+$phasegate$;
+-- validate that parts.code is never NULL
+DO $validate$
+BEGIN
+  IF EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.parts') AND c.conname = 'phasegate_nn_parts_code' AND NOT c.convalidated) THEN
+    ALTER TABLE public.parts VALIDATE CONSTRAINT phasegate_nn_parts_code;
+  END IF;
+EXCEPTION WHEN check_violation OR foreign_key_violation OR not_null_violation THEN
+  ALTER TABLE public.parts DROP CONSTRAINT phasegate_nn_parts_code;
+  RAISE WARNING USING MESSAGE = 'constraint phasegate_nn_parts_code was taken back: ' || SQLERRM;
+END
+$validate$;
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
+RESET statement_timeout;
+RESET row_security;

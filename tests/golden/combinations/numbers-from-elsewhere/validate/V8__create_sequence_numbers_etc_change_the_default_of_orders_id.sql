@@ -1,0 +1,87 @@
+-- phasegate: do validate (enforce)
+-- rollout: create_sequence_numbers_etc, plan 4ad4794d
+-- what: change the default of orders.id
+--   locks: ACCESS EXCLUSIVE on public.orders (all wait, instant); ROW EXCLUSIVE on public.numbers (nobody waits, instant)
+--   undo: yes
+--   note: numbers go on in public.numbers
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.atthasdef) AND NOT pg_catalog.to_regclass('public.orders_id_seq') IS NOT NULL
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "create_sequence_numbers_etc",
+  "plan_id": "4ad4794d",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.orders",
+    "public.parts"
+  ],
+  "touches": [
+    "constraint public.parts.phasegate_nn_parts_code",
+    "column public.orders.id",
+    "column public.parts.code",
+    "column public.parts.length",
+    "index public.parts_length_idx",
+    "sequence public.numbers",
+    "sequence public.orders_id_seq",
+    "sequence public.zz_phasegate_orders_id_seq"
+  ],
+  "fingerprint": "85e721223cb34e941b05ee74a2eec555",
+  "conditions": [
+    {
+      "sql": "pg_catalog.to_regclass('public.numbers') IS NOT NULL",
+      "otherwise": "sequence public.numbers is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'length' AND NOT a.attisdropped)",
+      "otherwise": "column public.parts.length is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.parts_length_idx') AND i.indrelid = pg_catalog.to_regclass('public.parts') AND i.indisvalid AND i.indisready AND i.indislive)",
+      "otherwise": "index parts_length_idx is not there, or INVALID"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- change the default of orders.id
+  IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.atthasdef) AND NOT pg_catalog.to_regclass('public.orders_id_seq') IS NOT NULL) IS NOT TRUE THEN
+    ALTER SEQUENCE public.orders_id_seq RENAME TO zz_phasegate_orders_id_seq;
+    ALTER TABLE public.orders ALTER COLUMN id DROP DEFAULT;
+    DO $numbers$
+DECLARE
+  old_sequence constant pg_catalog.regclass := 'public.zz_phasegate_orders_id_seq'::pg_catalog.regclass;
+  settings pg_catalog.pg_sequence;
+  last_number bigint;
+  was_drawn boolean;
+BEGIN
+  SELECT q.* INTO settings FROM pg_catalog.pg_sequence AS q WHERE q.seqrelid = old_sequence;
+  EXECUTE 'ALTER SEQUENCE ' || old_sequence || ' CACHE ' || settings.seqcache;
+  EXECUTE 'SELECT s.last_value, s.is_called FROM ' || old_sequence || ' AS s' INTO last_number, was_drawn;
+  IF was_drawn OR last_number <> settings.seqstart THEN
+    PERFORM pg_catalog.setval('public.numbers'::pg_catalog.regclass, last_number, was_drawn);
+  END IF;
+END
+$numbers$;
+    ALTER TABLE public.orders ALTER COLUMN id SET DEFAULT nextval('numbers');
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

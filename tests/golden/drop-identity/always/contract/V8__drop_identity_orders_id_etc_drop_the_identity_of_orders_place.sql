@@ -1,0 +1,60 @@
+-- phasegate: do contract (retire)
+-- rollout: drop_identity_orders_id_etc, plan 695bb80a
+-- what: drop the identity of orders.place
+--   locks: ACCESS EXCLUSIVE on public.orders (all wait, instant)
+--   undo: yes
+--   note: undo makes it an identity again that goes on after the highest number in the table: numbers of deleted rows may come again
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'place' AND NOT a.attisdropped AND a.attidentity = '')
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_identity_orders_id_etc",
+  "plan_id": "695bb80a",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "retire",
+  "sessions": false,
+  "tables": [
+    "public.orders"
+  ],
+  "touches": [
+    "column public.orders.id",
+    "column public.orders.place"
+  ],
+  "fingerprint": "6c763c69940788db9bb6ed1f0e558f4b",
+  "conditions": [
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'a')",
+      "otherwise": "column public.orders.id takes no number of the application"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = '')",
+      "otherwise": "column public.orders.id is still an identity column"
+    }
+  ],
+  "soak_seconds": 0
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- drop the identity of orders.place
+  IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'place' AND NOT a.attisdropped AND a.attidentity = '')) IS NOT TRUE THEN
+    ALTER TABLE public.orders ALTER COLUMN place DROP IDENTITY;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

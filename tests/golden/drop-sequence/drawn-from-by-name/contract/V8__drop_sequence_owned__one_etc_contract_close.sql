@@ -1,0 +1,62 @@
+-- phasegate: do contract (drop)
+-- rollout: drop_sequence_owned__one_etc, plan f67052e8
+-- what: asks whether everything is done, and closes the rollout
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_sequence_owned__one_etc",
+  "plan_id": "f67052e8",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "drop",
+  "sessions": false,
+  "tables": [],
+  "touches": [
+    "sequence public.\"owned; one\"",
+    "sequence public.ticket_numbers",
+    "sequence public.\"zz_phasegate_owned; one\"",
+    "sequence public.zz_phasegate_ticket_numbers"
+  ],
+  "fingerprint": "d41d8cd98f00b204e9800998ecf8427e",
+  "conditions": [
+    {
+      "sql": "NOT pg_catalog.to_regclass('public.\"owned; one\"') IS NOT NULL",
+      "otherwise": "sequence public.\"owned; one\" is still there"
+    },
+    {
+      "sql": "NOT pg_catalog.to_regclass('public.ticket_numbers') IS NOT NULL",
+      "otherwise": "sequence public.ticket_numbers is still there"
+    },
+    {
+      "sql": "NOT pg_catalog.to_regclass('public.\"zz_phasegate_owned; one\"') IS NOT NULL",
+      "otherwise": "the retired sequence public.\"zz_phasegate_owned; one\" is still there"
+    },
+    {
+      "sql": "NOT pg_catalog.to_regclass('public.zz_phasegate_ticket_numbers') IS NOT NULL",
+      "otherwise": "the retired sequence public.zz_phasegate_ticket_numbers is still there"
+    }
+  ],
+  "soak_seconds": 86400,
+  "backup_max_age_seconds": 0
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  PERFORM phasegate.finish_rollout('drop_sequence_owned__one_etc');
+END
+$phasegate$;
+RESET statement_timeout;

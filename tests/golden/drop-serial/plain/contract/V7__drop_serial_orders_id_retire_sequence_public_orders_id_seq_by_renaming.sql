@@ -1,0 +1,56 @@
+-- phasegate: do contract (retire)
+-- rollout: drop_serial_orders_id, plan 4ba4b815
+-- what: retire sequence public.orders_id_seq by renaming
+--   locks: ACCESS EXCLUSIVE on public.orders_id_seq (all wait, instant)
+--   undo: yes
+--   verify: NOT pg_catalog.to_regclass('public.orders_id_seq') IS NOT NULL
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_serial_orders_id",
+  "plan_id": "4ba4b815",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "retire",
+  "sessions": false,
+  "tables": [
+    "public.orders"
+  ],
+  "touches": [
+    "column public.orders.id",
+    "sequence public.orders_id_seq",
+    "sequence public.zz_phasegate_orders_id_seq"
+  ],
+  "fingerprint": "6c763c69940788db9bb6ed1f0e558f4b",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.atthasdef)",
+      "otherwise": "column public.orders.id still has a default"
+    }
+  ],
+  "soak_seconds": 0
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- retire sequence public.orders_id_seq by renaming
+  IF (NOT pg_catalog.to_regclass('public.orders_id_seq') IS NOT NULL) IS NOT TRUE THEN
+    ALTER SEQUENCE public.orders_id_seq RENAME TO zz_phasegate_orders_id_seq;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,44 @@
+-- phasegate: do backfill
+-- rollout: set_generated_users_email_key_etc, plan 2db47447
+-- what: opens the phase: nothing else of it may run before
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "set_generated_users_email_key_etc",
+  "plan_id": "2db47447",
+  "environment": "default",
+  "phase": "backfill",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "column public.users.email_key",
+    "column public.users.label",
+    "column public.users.zz_phasegate_email_key",
+    "column public.users.zz_phasegate_label"
+  ],
+  "fingerprint": "3c25099fe31ac7bfc6ba70eaaf517ef7",
+  "conditions": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,45 @@
+-- phasegate: undo contract (swap)
+-- rollout: set_generated_users_email_key_etc, plan 2db47447
+-- what: compute users.label by its new expression
+--   locks: ACCESS EXCLUSIVE on public.users (all wait, rewrites)
+--   undo: yes
+--   note: the values that it has are kept beside it until the last step drops them
+--   note: rewrites rows unknown (never analysed), 0.0 MB with indexes while everybody waits
+--   note: the column moves behind the others; clients that read * by position see that
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'label' AND NOT a.attisdropped AND a.attgenerated <> '')
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "set_generated_users_email_key_etc",
+  "plan_id": "2db47447",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "swap",
+  "losses": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: compute users.label by its new expression
+  IF (false) IS NOT TRUE THEN
+    UPDATE public.users SET zz_phasegate_label = label WHERE zz_phasegate_label IS NULL;
+    ALTER TABLE public.users DROP COLUMN label;
+    ALTER TABLE public.users RENAME COLUMN zz_phasegate_label TO label;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,57 @@
+-- phasegate: do contract (drop)
+-- rollout: set_identity_orders_id, plan 84dfa88e
+-- what: drop sequence public.orders_id_seq, set aside
+--   locks: ACCESS EXCLUSIVE on public.zz_phasegate_orders_id_seq (all wait, instant)
+--   undo: IMPOSSIBLE: the sequence is gone, with the rights on it; its numbers go on in the one that took its place
+--   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.relkind = 'S' AND c.oid = pg_catalog.to_regclass('public.zz_phasegate_orders_id_seq'))
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "set_identity_orders_id",
+  "plan_id": "84dfa88e",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "drop",
+  "sessions": false,
+  "tables": [
+    "public.orders"
+  ],
+  "touches": [
+    "column public.orders.id",
+    "sequence public.orders_id_seq",
+    "sequence public.zz_phasegate_orders_id_seq"
+  ],
+  "fingerprint": "6c763c69940788db9bb6ed1f0e558f4b",
+  "conditions": [
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'd') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'a'))",
+      "otherwise": "column public.orders.id has no identity"
+    }
+  ],
+  "soak_seconds": 86400,
+  "backup_max_age_seconds": 0
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- drop sequence public.orders_id_seq, set aside
+  IF (NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.relkind = 'S' AND c.oid = pg_catalog.to_regclass('public.zz_phasegate_orders_id_seq'))) IS NOT TRUE THEN
+    DROP SEQUENCE public.zz_phasegate_orders_id_seq;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;
