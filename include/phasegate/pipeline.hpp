@@ -51,6 +51,15 @@ void read_sizes(Catalog& live, const std::vector<Difference>& differences, Datab
 
 /// The catalog as desired TOML, [left_alone] included; `plan` of it against its own database is empty.
 std::string print_desired(const Catalog& catalog);
+/// The same as a folder: a file for each table and one for the rest of each schema, or one for each schema; what is left alone in a file
+/// of its own. Paths are relative and hold only letters, digits, `_`, `-` and dots.
+enum class Split { schema, table };
+std::vector<RenderedFile> print_desired(const Catalog& catalog, Split split);
+/// The files of a desired schema that says `wanted`, edited until they say `live`: what is not live goes, what is not written comes, what
+/// differs is written anew; comments, order and everything equal stay. Only changed and new files are returned; paths as they were read.
+/// What cannot be edited (several keys on one line) comes as a finding with its place. `path` is a file or a folder.
+std::vector<RenderedFile> update_desired(const std::filesystem::path& path, const Catalog& live, const Catalog& wanted, const std::vector<Difference>& differences,
+                                         std::vector<Finding>& findings);
 
 /// Brings the wanted side into the form of the live one: what the server prints differently but means the same becomes equal.
 /// Asks the server by temporary objects in a transaction that is rolled back, only for pairs that still differ.
@@ -81,6 +90,14 @@ struct OrderResult {
   std::vector<Finding> findings;
 };
 OrderResult order(const std::vector<Recipe>& recipes, const Context& context);
+
+/// One step with its locks, undo, promises, and the steps that it comes after, each with the rule and the reason. `index` counts from 0.
+std::string explain_step(const Plan& plan, std::size_t index);
+/// The graph of the steps in DOT, a cluster for each phase; red: cannot be undone, yellow: hurts the running version.
+std::string graph_as_dot(const Plan& plan);
+/// The same as Graphviz draws it.
+/// Throws: Bug when it does not.
+std::string graph_as_svg(const Plan& plan);
 
 /// Asks for the rows that would make steps fail, in a READ ONLY transaction, each query for at most `limit`. An error for each that counts
 /// any (a warning where people are to clean up), a warning for each that could not be counted.

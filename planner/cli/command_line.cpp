@@ -20,8 +20,7 @@ class CommandLine {
     add_plan();
     add_runs();
     add_gates();
-    auto* inspect_command = command("inspect", "print the live schema as desired TOML", [this] { return inspect(common_); });
-    inspect_command->add_option("--format", common_.format, "text (TOML)")->check(CLI::IsMember({"text"}));
+    add_inspect();
     auto* kinds_command = app_.add_subcommand("kinds", "list the change kinds, or print the page of one");
     kinds_command->add_option("kind", kind_, "name of a kind");
     kinds_command->add_option("--format", common_.format, "text or json")->check(CLI::IsMember({"text", "json"}));
@@ -59,6 +58,20 @@ class CommandLine {
     sub->add_flag("--check", plan_.check, "write nothing; exit 0: no changes, 2: changes pending, 1: refused");
     sub->add_flag("--approve-destructive", plan_.approve_destructive, "approve every drop of this plan");
     add_format(sub);
+  }
+
+  void add_inspect() {
+    CLI::App* init_command = command("init", "make phasegate.toml and schema/*.toml from the live database", [this] { return init(common_, init_); });
+    init_command->add_option("--dir", init_.directory, "folder of the project; else the current one");
+    init_command->add_flag("--update", init_.update, "edit the desired schema that is there until it says what is live; comments stay");
+    CLI::App* inspect_command = command("inspect", "print the live schema as desired TOML", [this] { return inspect(common_, inspect_); });
+    inspect_command->add_option("--split", inspect_.split, "a file for each schema, or for each table")->check(CLI::IsMember({"schema", "table"}));
+    inspect_command->add_option("--out", inspect_.out, "folder for the files of --split");
+    inspect_command->add_option("--format", common_.format, "text (TOML)")->check(CLI::IsMember({"text"}));
+    CLI::App* explain_command = command("explain", "why each step is where it is", [this] { return explain(common_, plan_, step_); });
+    explain_command->add_option("step", step_, "number of a step, or a part of its id or title; else all");
+    explain_command->add_option("--desired", plan_.desired, "desired schema: a TOML file or a folder of them");
+    explain_command->add_option("--format", common_.format, "text or json; dot or svg for the graph of the steps")->check(CLI::IsMember({"text", "json", "dot", "svg"}));
   }
 
   void add_run_options(CLI::App* sub) {
@@ -108,7 +121,9 @@ class CommandLine {
   ApplyOptions apply_;
   GateOptions gate_;
   MarkOptions mark_;
-  std::string kind_;
+  InitOptions init_;
+  InspectOptions inspect_;
+  std::string kind_, step_;
   std::function<ExitCode()> action_;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <phasegate/error.hpp>
+#include <phasegate/plan.hpp>
 #include <phasegate/settings.hpp>
 
 #include <filesystem>
@@ -15,6 +16,11 @@ struct CommonOptions {
   std::string config;        ///< path of phasegate.toml; empty: looked for upward
   std::string format = "text";
   bool color = false;
+};
+
+struct InspectOptions {
+  std::string split;  ///< "schema" or "table"; empty: one text on stdout
+  std::string out;    ///< folder; with split only
 };
 
 struct PlanOptions {
@@ -32,6 +38,11 @@ struct ApplyOptions {
   long long limit_seconds = 600;
 };
 
+struct InitOptions {
+  std::string directory = ".";  ///< where phasegate.toml and schema/ go
+  bool update = false;          ///< bring a desired schema that is there up to the live one
+};
+
 struct MarkOptions {
   std::string application, starting, finished, scheme, adopt_environment;
   std::string backup;            ///< note about a backup that was made
@@ -44,8 +55,10 @@ struct GateOptions {
   std::string directory, phase;
 };
 
-ExitCode inspect(const CommonOptions& common);
+ExitCode inspect(const CommonOptions& common, const InspectOptions& options);
+ExitCode init(const CommonOptions& common, const InitOptions& options);
 ExitCode plan(const CommonOptions& common, const PlanOptions& options);
+ExitCode explain(const CommonOptions& common, const PlanOptions& options, const std::string& step);
 ExitCode kinds(const CommonOptions& common, const std::string& kind);
 ExitCode apply(const CommonOptions& common, const ApplyOptions& options);
 ExitCode advance(const CommonOptions& common, const ApplyOptions& options);
@@ -58,9 +71,16 @@ ExitCode status(const CommonOptions& common, const GateOptions& options);
 /// Throws: Error(refused) for a file that cannot be used.
 Settings find_settings(const CommonOptions& common);
 
+/// Where the desired schema is: the option, else as the settings say.
+/// Throws: Error(usage) when neither says so.
+std::filesystem::path desired_path(const PlanOptions& options, const Settings& settings);
+
 /// The migrations folder: the option, else the one of the settings.
 /// Throws: Error(usage) when neither says so.
 std::filesystem::path migrations_folder(const std::string& option, const Settings& settings);
+
+/// Writes files that must not be there yet. Throws: Error(refused).
+void write_new_files(const std::filesystem::path& folder, const std::vector<RenderedFile>& files);
 
 /// Reads the arguments and runs one command.
 /// Throws: Error for everything that the user can mend, Bug for our own mistakes.

@@ -15,13 +15,6 @@ namespace {
 
 constexpr std::chrono::seconds preflight_limit{2};  // for each query
 
-std::filesystem::path desired_path(const PlanOptions& options, const Settings& settings) {
-  if (!options.desired.empty()) return options.desired;
-  if (settings.directory.empty())
-    throw Error(ExitCode::usage, "no desired schema is given, and no phasegate.toml names one", "add --desired FILE; phasegate inspect --database-url URL > schema.toml makes a first one");
-  return std::filesystem::proximate(std::filesystem::path(settings.directory) / settings.desired);
-}
-
 std::vector<std::string> applied_versions(Database& database, const Settings& settings) {
   std::vector<std::string> versions;
   for (const HistoryRow& row : History(database, settings.history_schema, settings.history_table).rows())

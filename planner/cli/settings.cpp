@@ -13,6 +13,13 @@ Settings find_settings(const CommonOptions& common) {
   }
 }
 
+std::filesystem::path desired_path(const PlanOptions& options, const Settings& settings) {
+  if (!options.desired.empty()) return options.desired;
+  if (settings.directory.empty())
+    throw Error(ExitCode::usage, "no desired schema is given, and no phasegate.toml names one", "add --desired FILE; phasegate inspect --database-url URL > schema.toml makes a first one");
+  return std::filesystem::proximate(std::filesystem::path(settings.directory) / settings.desired);
+}
+
 std::filesystem::path migrations_folder(const std::string& option, const Settings& settings) {
   if (!option.empty()) return option;
   if (settings.directory.empty()) throw Error(ExitCode::usage, "no migrations folder is given, and no phasegate.toml names one", "add --dir FOLDER, or write a phasegate.toml");

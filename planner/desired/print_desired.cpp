@@ -1,11 +1,15 @@
 // Catalog → TOML, as a person would write it: short forms, defaults left out, one key a line.
 #include "desired/names.hpp"
+#include "desired/printing.hpp"
 
 #include <phasegate/pipeline.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <set>
 
 namespace phasegate {
 namespace {
@@ -81,30 +85,62 @@ std::string inline_value(const Object& object) {
   return text.empty() ? "{}" : "{ " + text + " }";
 }
 
+// The file of an object: that of its table, of its schema, or of what lies in none.
+std::string file_of(const Object& object, Split split) {
+  const ElementId& id = object.id;
+  if (id.schema.empty()) return id.kind == "schema" ? id.name : "database";
+  const bool of_table = id.kind == "table" || !id.parent.empty();
+  if (split == Split::schema || !of_table) return id.schema;
+  return id.schema + "." + (id.parent.empty() ? id.name : id.parent);
+}
+
+// What every file system takes, also one that does not tell upper from lower case.
+std::string file_name(const std::string& name, std::set<std::string>& taken) {
+  std::string safe;
+  for (const char c : name) safe += is_bare(std::string_view(&c, 1)) || (c == '.' && !safe.empty()) ? c : '_';
+  const auto lower = [](std::string text) {
+    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return text;
+  };
+  std::string result = safe;
+  for (int i = 2; !taken.insert(lower(result)).second; ++i) result = safe + "-" + std::to_string(i);
+  return result + ".toml";
+}
+
 class Printer {
  public:
-  explicit Printer(const Catalog& catalog) : catalog_(catalog) {}
+  using Wanted = std::function<bool(const Object&)>;
+
+  Printer(const Catalog& catalog, std::string default_schema, Wanted wanted) : catalog_(catalog), default_schema_(std::move(default_schema)), wanted_(std::move(wanted)) {}
 
   std::string print() {
-    text_ = "schema = \"" + escaped(default_schema) + "\"\n";
+    text_ = "schema = \"" + escaped(default_schema_) + "\"\n";
     for (const ObjectKind* kind : all_objects())
       if (kind->parent.empty() && kind->name != "table") print_section(*kind);
     print_tables();
-    print_left_alone();
+    return std::move(text_);
+  }
+
+  std::string print_left_alone() {
+    text_ = "# What phasegate does not model yet: seen, compared by digest, never changed.\n[left_alone]\n";
+    std::string type;
+    for (const LeftAlone& thing : catalog_.left_alone) {
+      if (thing.type != type) text_ += "\n[left_alone." + key_text(type = thing.type) + "]\n";
+      text_ += key_text(thing.identity) + " = \"" + thing.digest + "\"\n";
+    }
     return std::move(text_);
   }
 
  private:
-  static constexpr std::string_view default_schema = "public";
-
   void print_section(const ObjectKind& kind) {
-    bool open = kind.only_when_stated;  // an empty section says that there is none
+    // An empty section says that there is none.
+    bool open = kind.only_when_stated && std::ranges::none_of(catalog_.objects(), [&](const Object* object) { return object->kind == &kind; });
     if (open) text_ += "\n[" + std::string(kind.toml_key) + "]\n";
     for (const Object* object : catalog_.objects()) {
-      if (object->kind != &kind || (kind.name == "schema" && !worth_printing(*object))) continue;
+      if (object->kind != &kind || !wanted_(*object) || (kind.name == "schema" && !worth_printing(*object))) continue;
       if (!open) text_ += "\n[" + std::string(kind.toml_key) + "]\n";
       open = true;
-      const std::string name = !kind.in_schema ? desired::name_key("", object->id.name, "") : desired::name_key(object->id.schema, object->id.name, default_schema);
+      const std::string name = !kind.in_schema ? desired::name_key("", object->id.name, "") : desired::name_key(object->id.schema, object->id.name, default_schema_);
       text_ += key_text(name) + " = " + inline_value(*object) + "\n";
     }
   }
@@ -117,8 +153,8 @@ class Printer {
 
   void print_tables() {
     for (const Object* table : catalog_.objects()) {
-      if (table->id.kind != "table") continue;
-      const std::string header = "table." + key_text(desired::name_key(table->id.schema, table->id.name, default_schema));
+      if (table->id.kind != "table" || !wanted_(*table)) continue;
+      const std::string header = "table." + key_text(desired::name_key(table->id.schema, table->id.name, default_schema_));
       text_ += "\n[" + header + "]\n";
       for (const auto& [key, value] : further_fields(*table)) text_ += key + " = " + value + "\n";
       for (const Object* child : catalog_.children(table->id))
@@ -143,21 +179,43 @@ class Printer {
     for (const Object* child : children) text_ += key_text(child->id.name) + " = " + inline_value(*child) + "\n";
   }
 
-  void print_left_alone() {
-    text_ += "\n# What phasegate does not model yet: seen, compared by digest, never changed.\n[left_alone]\n";
-    std::string type;
-    for (const LeftAlone& thing : catalog_.left_alone) {
-      if (thing.type != type) text_ += "\n[left_alone." + key_text(type = thing.type) + "]\n";
-      text_ += key_text(thing.identity) + " = \"" + thing.digest + "\"\n";
-    }
-  }
-
   const Catalog& catalog_;
+  std::string default_schema_;
+  Wanted wanted_;
   std::string text_;
 };
 
 }  // namespace
 
-std::string print_desired(const Catalog& catalog) { return Printer(catalog).print(); }
+std::string desired::printed_value(const Object& object) { return inline_value(object); }
+std::string desired::printed_value(const Value& value) { return value_text(value); }
+std::string desired::printed_key(std::string_view key) { return key_text(key); }
+std::string desired::printed(const Catalog& catalog, const std::string& default_schema, const std::function<bool(const Object&)>& wanted) {
+  return Printer(catalog, default_schema, wanted).print();
+}
+std::string desired::printed_left_alone(const Catalog& catalog) { return Printer(catalog, "public", [](const Object&) { return false; }).print_left_alone(); }
+
+std::string print_desired(const Catalog& catalog) {
+  Printer printer(catalog, "public", [](const Object&) { return true; });
+  return printer.print() + "\n" + printer.print_left_alone();
+}
+
+std::vector<RenderedFile> print_desired(const Catalog& catalog, Split split) {
+  std::map<std::string, std::string> schema_of;  // by file
+  std::map<const Object*, std::string> files;
+  for (const Object* object : catalog.objects()) {
+    const std::string file = files[object] = file_of(*object, split);
+    schema_of.emplace(file, object->id.schema.empty() ? (object->id.kind == "schema" ? object->id.name : "public") : object->id.schema);
+  }
+  std::vector<RenderedFile> result;
+  std::set<std::string> taken;
+  for (const auto& [file, schema] : schema_of) {
+    std::string text = Printer(catalog, schema, [&](const Object& object) { return files.at(catalog.find(object.id)) == file; }).print();
+    if (std::ranges::count(text, '\n') > 1) result.push_back({file_name(file, taken), std::move(text)});
+  }
+  result.push_back({file_name("left_alone", taken), Printer(catalog, "public", [](const Object&) { return false; }).print_left_alone()});
+  return result;
+}
+
 
 }  // namespace phasegate

@@ -275,23 +275,11 @@ class Reader {
   std::vector<ElementId> implied_schemas_;
 };
 
-std::vector<std::filesystem::path> toml_files(const std::filesystem::path& path) {
-  if (!std::filesystem::exists(path))
-    throw Error(ExitCode::refused, "no desired schema at " + path.string(), "phasegate inspect --database-url URL > " + path.string());
-  if (!std::filesystem::is_directory(path)) return {path};
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(path))
-    if (entry.path().extension() == ".toml" && !entry.path().filename().string().starts_with(".")) files.push_back(entry.path());
-  std::ranges::sort(files);
-  if (files.empty()) throw Error(ExitCode::refused, "no *.toml in " + path.string(), "phasegate inspect --database-url URL > " + (path / "schema.toml").string());
-  return files;
-}
-
 }  // namespace
 
 Desired read_desired(const std::filesystem::path& path) {
   Reader reader;
-  for (const std::filesystem::path& file : toml_files(path)) reader.read_file(file);
+  for (const std::filesystem::path& file : desired::toml_files(path)) reader.read_file(file);
   Desired result = std::move(reader.result);
   for (const Object* object : result.catalog.objects()) {
     if (object->id.kind == "schema") result.catalog.schemas.push_back(object->id.name);

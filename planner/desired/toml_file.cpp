@@ -21,7 +21,8 @@ class Converter {
 
   TomlNode convert(const toml::node& node) const {
     TomlNode result;
-    result.at = spot(node.source());
+    result.at = spot(node.source().begin);
+    result.end = spot(node.source().end);
     if (const auto* table = node.as_table()) convert_table(*table, result);
     else if (const auto* array = node.as_array()) {
       result.type = TomlNode::Type::array;
@@ -43,14 +44,13 @@ class Converter {
   }
 
  private:
-  [[nodiscard]] SourceSpot spot(const toml::source_region& region) const {
-    return {file_, static_cast<int>(region.begin.line), static_cast<int>(region.begin.column)};
-  }
+  [[nodiscard]] SourceSpot spot(const toml::source_position& at) const { return {file_, static_cast<int>(at.line), static_cast<int>(at.column)}; }
 
   void convert_table(const toml::table& table, TomlNode& result) const {
     result.type = TomlNode::Type::table;
+    result.is_inline = table.is_inline();
     for (const auto& [key, value] : table)
-      result.entries.push_back({std::string(key.str()), spot(key.source()), convert(value)});
+      result.entries.push_back({std::string(key.str()), spot(key.source().begin), convert(value)});
     std::ranges::stable_sort(result.entries, [](const TomlEntry& a, const TomlEntry& b) {
       return std::pair(a.at.line, a.at.column) < std::pair(b.at.line, b.at.column);
     });
@@ -97,6 +97,18 @@ SourceSpot spot_in(const TomlNode& string_node, int offset) {
   const auto last = before.rfind('\n');
   at.column = 1 + static_cast<int>(last == std::string_view::npos ? before.size() : before.size() - last - 1);
   return at;
+}
+
+std::vector<std::filesystem::path> toml_files(const std::filesystem::path& path) {
+  if (!std::filesystem::exists(path))
+    throw Error(ExitCode::refused, "no desired schema at " + path.string(), "phasegate inspect --database-url URL > " + path.string());
+  if (!std::filesystem::is_directory(path)) return {path};
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(path))
+    if (entry.path().extension() == ".toml" && !entry.path().filename().string().starts_with(".")) files.push_back(entry.path());
+  std::ranges::sort(files);
+  if (files.empty()) throw Error(ExitCode::refused, "no *.toml in " + path.string(), "phasegate inspect --database-url URL > " + (path / "schema.toml").string());
+  return files;
 }
 
 TomlNode read_toml(const std::filesystem::path& path, std::vector<Finding>& findings) {

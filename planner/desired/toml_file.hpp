@@ -29,7 +29,9 @@ struct TomlNode {
   std::vector<TomlNode> items;   ///< of an array
   std::vector<TomlEntry> entries;///< of a table
   SourceSpot at;                 ///< where the value begins
+  SourceSpot end;                ///< behind its last character
   bool multi_line = false;       ///< a string that begins on the line after its quotes
+  bool is_inline = false;        ///< a table in braces
 
   [[nodiscard]] const TomlEntry* find(std::string_view key) const;
 };
@@ -45,6 +47,10 @@ std::string_view to_string(TomlNode::Type type);
 
 /// The place of byte `offset` of a string value (−1: its beginning).
 SourceSpot spot_in(const TomlNode& string_node, int offset);
+
+/// Every *.toml below a folder in the order of their names, or the file itself.
+/// Throws: Error(refused) when there is none.
+std::vector<std::filesystem::path> toml_files(const std::filesystem::path& path);
 
 /// Reads one file. Syntax errors come as findings with their place, and an empty table.
 /// Throws: Error(refused) when the file cannot be read.

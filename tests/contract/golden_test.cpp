@@ -3,7 +3,6 @@
 #include "contract/trial.hpp"
 #include "support/catch.hpp"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <cstdlib>
@@ -19,23 +18,6 @@ namespace {
 using Files = std::map<std::string, std::string>;  // path below the example's folder → content
 
 const std::filesystem::path golden_folder = std::filesystem::path(PHASEGATE_SOURCE_DIR) / "tests" / "golden";
-
-std::string explain_step(const Plan& plan, std::size_t index) {
-  const Step& step = plan.steps[index];
-  std::string text = fmt::format("{}. {}\n   {} · {} · transaction {}\n   {}\n", index + 1, step.title, to_string(step.phase), to_string(step.part), to_string(step.transaction), step.id);
-  for (const LockClaim& lock : step.locks)
-    text += fmt::format("   lock: {} on {}, {}, {}\n", to_string(lock.mode), to_string(lock.relation), who_waits(lock.mode), to_string(lock.work));
-  if (step.locks.empty()) text += "   lock: none on relations\n";
-  switch (step.undo.how) {
-    case UndoHow::sql: text += fmt::format("   undo: {} statements{}\n", step.undo.sql.size(), step.undo.losses.empty() ? "" : ", refused while rows would lose values of N+1"); break;
-    case UndoHow::nothing_needed: text += "   undo: nothing needed: " + step.undo.reason + "\n"; break;
-    case UndoHow::impossible: text += "   undo: impossible: " + step.undo.reason + "\n"; break;
-  }
-  for (const Promise& promise : step.promises) text += "   promises: " + promise.what + (promise.must_not.empty() ? "" : "; until then no version may " + promise.must_not) + "\n";
-  for (const Edge& edge : plan.edges)
-    if (edge.to == index) text += fmt::format("   after {} ({}): {}\n", edge.from + 1, edge.rule, edge.because);
-  return text;
-}
 
 // The install file is the same for all rollouts; its text and its checksum would only repeat every change of it.
 std::string without_install(const std::string& plan_json) {

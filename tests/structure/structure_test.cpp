@@ -22,7 +22,7 @@ const std::vector<std::vector<std::string>> stages = {{"support"}, {"sql"}, {"ob
                                                       {"graph"}, {"phases"}, {"render", "lint"}, {"apply"}, {"cli"}};
 
 const std::map<std::string, std::set<std::string>> homes = {
-    {"toml++", {"planner/desired"}}, {"pg_query", {"planner/sql"}}, {"pqxx", {"planner/catalog", "tests", "examples"}}, {"boost", {"planner/graph"}}, {"ctemplate", {"planner/render"}}, {"CLI", {"planner/cli", "tests"}}, {"spdlog", {"planner/support"}}};
+    {"toml++", {"planner/desired"}}, {"pg_query", {"planner/sql"}}, {"pqxx", {"planner/catalog", "tests", "examples"}}, {"boost", {"planner/graph"}}, {"gvc", {"planner/graph"}}, {"ctemplate", {"planner/render"}}, {"CLI", {"planner/cli", "tests"}}, {"spdlog", {"planner/support"}}};
 
 std::vector<fs::path> files_below(const std::vector<std::string>& folders, const std::set<std::string>& endings) {
   std::vector<fs::path> files;
