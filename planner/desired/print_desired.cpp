@@ -137,7 +137,8 @@ class Printer {
 
  private:
   void print_section(const ObjectKind& kind) {
-    bool open = kind.only_when_stated && states_all_;  // an empty section says that there is none
+    // An empty section says that there is none.
+    bool open = kind.only_when_stated && states_all_ && std::ranges::none_of(catalog_.objects(), [&](const Object* object) { return object->kind == &kind; });
     if (open) text_ += "\n[" + std::string(kind.toml_key) + "]\n";
     for (const Object* object : catalog_.objects()) {
       if (object->kind != &kind || !wanted_(*object) || (kind.name == "schema" && !worth_printing(*object))) continue;
