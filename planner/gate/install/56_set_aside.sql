@@ -19,7 +19,7 @@ COMMENT ON TABLE phasegate.set_aside_dependant IS
   'What was set aside, with the statements that make it, and how the server printed it (made) once it was put back; by that the way back makes it as it was';
 
 -- The largest materialized view, with all that it reads, that is filled again while everybody waits.
-CREATE OR REPLACE FUNCTION phasegate.set_aside_limit() RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT 33554432::bigint';
+CREATE OR REPLACE FUNCTION phasegate.set_aside_limit() RETURNS bigint LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS 'SELECT 33554432::bigint';
 
 -- Why a dependant cannot be set aside; NULL: it can.
 CREATE OR REPLACE FUNCTION phasegate.set_aside_refusal(class_id oid, object_id oid, kind text, on_relation oid, relation oid) RETURNS text
@@ -190,13 +190,13 @@ DECLARE
   place pg_catalog.tid;
 BEGIN
   BEGIN
-    EXECUTE 'SELECT pg_catalog.count(*) FROM ' || relation || ' WHERE (' || keeps || ') IS NOT TRUE' INTO lost;
+    EXECUTE pg_catalog.concat('SELECT pg_catalog.count(*) FROM ', relation, ' WHERE (', keeps, ') IS NOT TRUE') INTO lost;
     RETURN lost;
   EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN NULL;
   END;
-  FOR place IN EXECUTE 'SELECT ctid FROM ' || relation LOOP
+  FOR place IN EXECUTE pg_catalog.concat('SELECT ctid FROM ', relation) LOOP
     BEGIN
-      EXECUTE 'SELECT (' || keeps || ') IS TRUE FROM ' || relation || ' WHERE ctid OPERATOR(pg_catalog.=) $1' INTO is_kept USING place;
+      EXECUTE pg_catalog.concat('SELECT (', keeps, ') IS TRUE FROM ', relation, ' WHERE ctid OPERATOR(pg_catalog.=) $1') INTO is_kept USING place;
     EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
       is_kept := false;
     END;

@@ -84,7 +84,7 @@ TEST_CASE("install: only what applications call is open to everybody", "[db][gat
                        " AND prosecdef AND has_function_privilege('pg_monitor', oid, 'EXECUTE')") == "assert_compatible heartbeat open");
   CHECK(database.value("SELECT string_agg(proname, ' ' ORDER BY proname) FROM pg_proc WHERE pronamespace = 'phasegate'::regnamespace AND provolatile = 'v'"
                        " AND proname !~ '^backfill' AND has_function_privilege('pg_monitor', oid, 'EXECUTE')") == "assert_compatible heartbeat open");
-  CHECK(database.value("SELECT count(*) FROM pg_proc WHERE pronamespace = 'phasegate'::regnamespace AND proname !~ '^backfill' AND proname <> 'lock_key'"
+  CHECK(database.value("SELECT count(*) FROM pg_proc WHERE pronamespace = 'phasegate'::regnamespace AND proname !~ '^backfill' AND proname NOT IN ('lock_key', 'rows_lost')"
                        " AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (proconfig), false)") == "0");
 }
 

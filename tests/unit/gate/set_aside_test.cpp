@@ -115,7 +115,7 @@ TEST_CASE("set aside: an expression comes back as it was made, not as another ty
 TEST_CASE("set aside: what it cannot put back it refuses, and nothing is done", "[db][gate]") {
   test::GateDatabase database;
   auto session = database.connect();
-  session.query("CREATE TABLE t (c varchar(5)); CREATE VIEW v AS SELECT c FROM t; CREATE TABLE other (d text);\n"
+  session.query("CREATE TABLE t (c varchar(5)); INSERT INTO t VALUES ('a'); CREATE VIEW v AS SELECT c FROM t; CREATE TABLE other (d text);\n"
                 "CREATE POLICY p ON other USING (d IN (SELECT c FROM t));");
   const std::string alter = "DO $$ BEGIN CALL phasegate.set_aside('public.t', '{c}'); ALTER TABLE t ALTER c TYPE text; CALL phasegate.put_back('public.t'); END $$";
   const auto message = [&] {
@@ -126,7 +126,7 @@ TEST_CASE("set aside: what it cannot put back it refuses, and nothing is done", 
       return std::string(error.what());
     }
   };
-  CHECK(message().find("policy p on public.other depends on c of t and cannot be set aside: it belongs to another table") != std::string::npos);
+  CHECK(message().find("policy p on public.other depends on c of public.t and cannot be set aside: it belongs to another table") != std::string::npos);
   session.query("DROP POLICY p ON other; CREATE FUNCTION f() RETURNS SETOF v LANGUAGE sql AS 'SELECT * FROM v'");
   CHECK(message().find("cannot drop view") != std::string::npos);
   session.query("DROP FUNCTION f(); CREATE MATERIALIZED VIEW m AS SELECT c FROM t; CREATE OR REPLACE FUNCTION phasegate.set_aside_limit() RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT 1::bigint'");
