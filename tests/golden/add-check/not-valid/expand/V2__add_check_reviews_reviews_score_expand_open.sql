@@ -50,7 +50,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "9b8d7103d3e487e7a99a597ebb3e1f4300061456a3d9c9f61ce47acbe2994249",
+    "desired_digest": "d8e681762789ab473d85e15ac06a8cb9ea6634ee4161f855b74071ecf849b550",
     "progress": {
       "expand": [],
       "backfill": [],

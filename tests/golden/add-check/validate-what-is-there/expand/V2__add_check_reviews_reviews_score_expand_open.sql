@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_score_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check' AND c.convalidated)"
     },
-    "desired_digest": "182df5b5be893388025db4c0301c416fa28b82130337966e2a250ac7d6ee93e4",
+    "desired_digest": "d4f959c7268668a0d3dc17b5dcf9027dd734dcf3fc36ad9fd44345cb70988b16",
     "progress": {
       "expand": [],
       "backfill": [],

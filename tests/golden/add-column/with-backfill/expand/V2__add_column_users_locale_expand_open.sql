@@ -68,7 +68,7 @@ DECLARE
       "public.users.locale.default": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped AND a.atthasdef)",
       "public.users.locale.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "85b73e32c714e75b7c38c90450f541a65aa321fc8007726f2601acbc8042b871",
+    "desired_digest": "16a2f71f091d8b67de11220705d84531be48b9925fdb109ff9a1ebc0df8f154d",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped)",

@@ -55,7 +55,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "d1d8366d671059a47ffe593acd5e7cd4f3f85cf72fb81835341e630a8a1f3729",
+    "desired_digest": "b13c8372207d80433a52bc265a150c6b76340e7a750320cd6fcbb412ca34c4b0",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped)"

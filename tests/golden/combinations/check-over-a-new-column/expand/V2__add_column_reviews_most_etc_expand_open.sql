@@ -58,7 +58,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_most_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_most_check' AND c.convalidated)"
     },
-    "desired_digest": "fc3624065fc0701ea2bdb3172dfd123b43a383e3cecd7492861cb18abdbcc68f",
+    "desired_digest": "ed3722820e0bda03a9dbb63ca146f782e721337cf57b8f6f45345a22bde997bc",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.reviews') AND a.attname = 'most' AND NOT a.attisdropped)"

@@ -97,7 +97,7 @@ DECLARE
     "promises": {
       "public.people.email.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'email' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "986d41ccd5e3e6086ec1d4bae1fb64bda48b3e0dc11be8c24529b48cc3881a2e",
+    "desired_digest": "46b8621fddbf00ade2cfdcbf91d010c6f13c423ae6f0fe1dfe0a04671bdcc450",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'mood')",

@@ -95,7 +95,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "c558ca4fc128e7a8da7174c8eba2738b0f559f8d68ac029a8db7fae8a2992e44",
+    "desired_digest": "59e43a22dfcee9787ee5e334110cfbd529d41e08422ce769ec8e952faa1ffa44",
     "progress": {
       "expand": [
         "(pg_catalog.obj_description(pg_catalog.to_regnamespace('public'), 'pg_namespace')) IS NOT DISTINCT FROM 'All of it'",

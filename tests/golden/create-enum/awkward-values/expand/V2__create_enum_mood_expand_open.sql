@@ -53,7 +53,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "7b44944f261eb9ef85374a6472178d3087ee802e60736cd25afd8698599a73fe",
+    "desired_digest": "9b94f2ce171f3876888317a82b019d74729a07b208e60b4495d56fc9610065a1",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'mood')"

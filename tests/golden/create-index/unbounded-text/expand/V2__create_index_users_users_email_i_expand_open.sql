@@ -50,7 +50,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "a7b36d8861c0936a5cfc9536c2196c1cceb546cb8dd08c352b080e0ac1326320",
+    "desired_digest": "0576e6221d403c62cdd3c85f7c6b4a35c10e43cb769cc9afc7c4e1efe28f38c4",
     "progress": {
       "expand": [],
       "backfill": [],

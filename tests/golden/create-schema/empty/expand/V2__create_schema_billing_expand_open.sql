@@ -53,7 +53,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "fa08e39a8ff47332d718dea5b8a8eb3842cb72af4ba4fcc701b1026472f73c57",
+    "desired_digest": "92df9ad7975dfe8a9e057250a61c96d4e5c83edc94f8a06b70c1842f61989d77",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_namespace AS n WHERE n.nspname = 'billing')"

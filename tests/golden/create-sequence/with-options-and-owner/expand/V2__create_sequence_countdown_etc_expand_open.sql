@@ -64,7 +64,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "28c7bc5a73354c35967f83e04a86a025412013fde77b1df41e067405f8f2c3d8",
+    "desired_digest": "e8e643ce2d81c73b9e90a4c0e6835de821c83e16e9bac060b1502a79b79261bd",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.countdown') IS NOT NULL",

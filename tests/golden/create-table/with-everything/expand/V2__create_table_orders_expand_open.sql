@@ -61,7 +61,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "2dac1d3312e72be76f531fca94bda895af47f2d907fd01d59258695b959d41da",
+    "desired_digest": "738c023f899bc5d498b2c0be0158f379b40091f0052acfc7e0beb8210093c5bf",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.orders') IS NOT NULL"

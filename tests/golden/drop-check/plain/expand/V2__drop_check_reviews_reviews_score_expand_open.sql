@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_score_check.dropped": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check')"
     },
-    "desired_digest": "80ecb154bc6a88fe1d6741a9ae1d3e136225c119d41df7c9618eb9bb19400147",
+    "desired_digest": "5e6191b82e3e4593cb27e6869dce6cd07928b9d87321205f52683278daa6293d",
     "progress": {
       "expand": [],
       "backfill": [],

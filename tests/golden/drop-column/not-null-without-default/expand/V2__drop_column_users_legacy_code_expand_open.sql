@@ -57,7 +57,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "0e52293fc507bdb7107cfe7be159f0f028682529c72232c5661b5a5f69aeb8d6",
+    "desired_digest": "93c1cdc7d0e82417a3bfb6890fda7a9e5add84fb8c85b66e5b18057b5bc79128",
     "progress": {
       "expand": [
         "(EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'legacy_code' AND NOT a.attisdropped AND a.atthasdef) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'legacy_code' AND NOT a.attisdropped))"

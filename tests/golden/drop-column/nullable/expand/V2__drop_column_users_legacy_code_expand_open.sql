@@ -51,7 +51,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "07552294e2fdd042f74c8f74a7b9771cb7574488bd0086b1d37922b10416135c",
+    "desired_digest": "d54b4ae135b7e7222b1d487a90ed5a407a2a9484f3e8581e0038951f5a372739",
     "progress": {
       "expand": [],
       "backfill": [],

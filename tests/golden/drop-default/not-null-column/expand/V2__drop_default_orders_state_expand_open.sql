@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.orders.state.no_default": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'state' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'state' AND NOT a.attisdropped AND a.atthasdef)"
     },
-    "desired_digest": "b8eb8bdcb617b0158ee9402078b73af839a28cfa93c235ae51c803feae931859",
+    "desired_digest": "ed90930e33372c60cdfc07a5ada7002c110c91dba37c7befc3fb296ad117c573",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.users.users_lower_idx.gone": "NOT pg_catalog.to_regclass('public.users_lower_idx') IS NOT NULL"
     },
-    "desired_digest": "07552294e2fdd042f74c8f74a7b9771cb7574488bd0086b1d37922b10416135c",
+    "desired_digest": "d54b4ae135b7e7222b1d487a90ed5a407a2a9484f3e8581e0038951f5a372739",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -63,7 +63,7 @@ DECLARE
     "promises": {
       "public.logins.logins_user_id_fkey.gone": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.logins') AND c.conname = 'logins_user_id_fkey')"
     },
-    "desired_digest": "8bb828dc7f5ca1af74da9755548e34d5b24eeaf7fb066d057fc5f449903261a2",
+    "desired_digest": "672970d39c4e7bd0b46c0e863ba09d7f1ee0a3818a5ea2357d813ed566696f54",
     "progress": {
       "expand": [],
       "backfill": [],

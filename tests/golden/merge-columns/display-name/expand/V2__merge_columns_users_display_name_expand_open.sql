@@ -71,7 +71,7 @@ DECLARE
     "promises": {
       "public.users.display_name.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'display_name' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "90f915d0923fe085aac50a16566f8342d7734ab1529459cdc549abcf6a379c68",
+    "desired_digest": "71268abd7051342cd1793a88db570b54a5cc8b0983dea595f8b343df1a779905",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'display_name' AND NOT a.attisdropped)",

@@ -66,7 +66,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "bb270b8e861cecb14641a4f13e161e3599239270a6b8603738e44a20f7af1a03",
+    "desired_digest": "b675d5229c1bd7bcb8463581ec62b228dc288097fde865ff6e3c4b5c1c491cf0",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'nickname' AND NOT a.attisdropped)",

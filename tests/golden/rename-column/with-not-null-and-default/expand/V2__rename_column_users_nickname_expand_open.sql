@@ -70,7 +70,7 @@ DECLARE
       "public.users.nickname.default": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'nickname' AND NOT a.attisdropped AND a.atthasdef)",
       "public.users.nickname.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'nickname' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "19085c2031a3ebb0cdf5401608032f45bf60a4ad775eac7b66060f8a0897a7b5",
+    "desired_digest": "4a4d8a3c6abb229d4328a53cd2ef740a323b4ea39568cfc626aabf0fc5f90eea",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'nickname' AND NOT a.attisdropped)",

@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.orders.state.default": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'state' AND NOT a.attisdropped AND a.atthasdef)"
     },
-    "desired_digest": "3f2ced66082777c6a9679c031790df11694f914646be0e93520f6445a2532f13",
+    "desired_digest": "b7edaac8bddad61dddd132648dd6566b6b5e449d9ec12476f2a674ea54e5b000",
     "progress": {
       "expand": [],
       "backfill": [],

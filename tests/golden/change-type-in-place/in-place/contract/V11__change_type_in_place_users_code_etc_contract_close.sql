@@ -1,0 +1,66 @@
+-- phasegate: do contract (swap)
+-- rollout: change_type_in_place_users_code_etc, plan d1c2ef9c
+-- what: asks whether everything is done, and closes the rollout
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "change_type_in_place_users_code_etc",
+  "plan_id": "d1c2ef9c",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "swap",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "constraint public.users.users_nick_check",
+    "column public.users.code",
+    "column public.users.nick",
+    "index public.users_nick_idx",
+    "policy public.users.\"by; nick\"",
+    "rule public.users.users_rule",
+    "trigger public.users.users_nick",
+    "view public.long_nicks",
+    "view public.nicks"
+  ],
+  "fingerprint": "91334ffb57dea8f3117837913761988a",
+  "conditions": [
+    {
+      "sql": "COALESCE(phasegate.column_type('public.users', 'code') = 'character varying(5)', false)",
+      "otherwise": "column public.users.code does not have the type character varying(5)"
+    },
+    {
+      "sql": "COALESCE(phasegate.column_type('public.users', 'nick') = 'text', false)",
+      "otherwise": "column public.users.nick does not have the type text"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_nick_check' AND c.convalidated)",
+      "otherwise": "the constraint users_nick_check of public.users is not valid"
+    }
+  ],
+  "soak_seconds": 0,
+  "asks_reprepare": true,
+  "clients_reprepare": true
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  PERFORM phasegate.finish_rollout('change_type_in_place_users_code_etc');
+END
+$phasegate$;
+RESET statement_timeout;
