@@ -82,6 +82,9 @@ Recipe recipe(const Change& change, const Context& context) {
   }
   const Carriage carried = carriage(members, context);
   for (Finding& finding : refusals(carried, context)) result.findings.push_back(std::move(finding));
+  for (const SwappedColumn& column : columns)
+    result.findings.push_back({Severity::warning, "change-type", to_string(column.live->id) + " becomes the last column of its table with the swap, and until the drop a helper column stands beside it",
+                               "name the columns in every SELECT * and in every INSERT without a list, on both versions", column.wanted->spot("type")});
   if (!refuses(result.findings)) result.steps = swap_columns(columns, carried, context);
   return result;
 }

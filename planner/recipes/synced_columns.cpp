@@ -236,6 +236,8 @@ void promise_values(const SyncedColumns& group, Step& retired, Step& dropped) {
   const std::string name = qualified_name(now.id);
   if (old.text("type") != now.text("type"))
     (old.is("not_null") ? dropped : retired).promises.push_back({name + ".type", "write a value into " + name + " that type " + old.text("type") + " does not take", now.at});
+  if ((old.has("default") || makes_values(old)) && !now.is("not_null") && !old.is("not_null"))
+    retired.promises.push_back({name + ".inserted_null", "insert NULL into " + name + ": it would become the default of " + old.id.name + ", because nothing tells it from a value left out", now.at});
   if (old.is("not_null") && !now.is("not_null")) dropped.promises.push_back({name + ".null", "write NULL into " + name, now.at});
 }
 
@@ -253,6 +255,7 @@ void refuse_generated(const SyncedColumns& group, std::vector<Finding>& findings
 
 // On INSERT, a default of the old side hides that nothing was given for the new side.
 void refuse_default_with_null(const SyncedColumns& group, std::vector<Finding>& findings) {
+  if (group.mirrors) return;  // one column for another: a promise says so
   for (const OldColumn& old : group.olds)
     for (const NewColumn& column : group.news)
       if (old.column.has("default") && !column.column.is("not_null"))

@@ -26,7 +26,7 @@ score = "numeric(10,2) default (1 +"
 nick = { is = "text", renamed_from = "never_was" }
 other = { is = "text", renamed_from = "first_name" }
 more = { is = "text", renamed_from = "first_name" }
-both = { is = "text", renamed_from = "last_name", backfill = "first_name" }
+both = { is = "text", reverse = { first_name = "both" } }
 number = 5
 flag = { is = "boolean", not_null = "yes" }
 stored = { is = "text", storage = "extrenal" }
@@ -52,7 +52,7 @@ TEST_CASE("bad input: all findings at once, each with file, line and column; exi
   for (const char* line : {"desired/a.toml:2:16: error: enum type public.mood has the value 'sad' twice", "desired/a.toml:5:1: error: unknown key `commment`", "did you mean `comment`?",
                            "desired/a.toml:9:7: error: column public.users.age: type \"integr\" does not exist", "did you mean `integer`?", "desired/a.toml:10:36: error: column public.users.score:",
                            "desired/a.toml:11:38: error: column public.users.nick is said to be renamed from `never_was`, which the live schema does not have", "claimed twice",
-                           "desired/a.toml:14:38: error: column public.users.both has both renamed_from and backfill", "desired/a.toml:15:1: error: column public.users.number cannot be a whole number",
+                           "error: column public.users.both has reverse without backfill", "desired/a.toml:15:1: error: column public.users.number cannot be a whole number",
                            "desired/a.toml:16:37: error: `not_null` of column public.users.flag is true or false, not a string", "`storage` of column public.users.stored is \"extrenal\"",
                            "did you mean \"external\"?", "desired/a.toml:19:1: error: index public.users.bad_idx names the column `emial`", "did you mean `email`?", "desired/a.toml:20:13: error: index public.users.bad_expr:",
                            "desired/a.toml:22:13: error: check constraint public.users.ck: syntax error at or near \"betwen\"", "desired/a.toml:23:8: error: the name `abc", "65 bytes",

@@ -96,7 +96,7 @@ DECLARE
     },
     {
       "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'nick' AND NOT a.attisdropped)",
-      "otherwise": "column nick of public.people is still there"
+      "otherwise": "column people.nick is still there"
     },
     {
       "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped)",

@@ -69,7 +69,7 @@ DECLARE
     },
     {
       "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'first_name' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'last_name' AND NOT a.attisdropped)",
-      "otherwise": "column first_name, last_name of public.users is still there"
+      "otherwise": "column users.first_name, last_name is still there"
     }
   ],
   "unproven": [

@@ -55,7 +55,7 @@ DECLARE
     },
     {
       "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'name' AND NOT a.attisdropped)",
-      "otherwise": "column name of public.users is still there"
+      "otherwise": "column users.name is still there"
     }
   ],
   "soak_seconds": 86400,

@@ -1,0 +1,57 @@
+-- phasegate: undo contract (swap)
+-- rollout: change_type_codes_code_etc, plan a77db6f7
+-- what: let the new columns take the place of codes.size
+--   locks: ACCESS EXCLUSIVE on public.codes (all wait, instant)
+--   undo: yes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'size' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'integer')
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "change_type_codes_code_etc",
+  "plan_id": "a77db6f7",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "swap",
+  "losses": [
+    {
+      "sql": "SELECT count(*) FROM public.codes AS t CROSS JOIN LATERAL phasegate.up_public_codes_size(t.zz_phasegate_size) AS u WHERE (t.size IS DISTINCT FROM u.phasegate_up_1)",
+      "what": "rows whose values only the next version could have written (let the new columns take the place of codes.size)"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: let the new columns take the place of codes.size
+  IF (false) IS NOT TRUE THEN
+    LOCK TABLE public.codes IN ACCESS EXCLUSIVE MODE;
+    ALTER TABLE public.codes RENAME COLUMN size TO zz_phasegate_next_size;
+    ALTER TABLE public.codes RENAME COLUMN zz_phasegate_size TO size;
+    CREATE OR REPLACE FUNCTION phasegate.sync_public_codes_size() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
+BEGIN
+  -- From here on, what the new type cannot take fails the write.
+  NEW.zz_phasegate_next_size := NEW.size::integer;
+  IF (CAST(NEW.zz_phasegate_next_size::bigint AS bigint) IS DISTINCT FROM NEW.size) THEN
+    RAISE EXCEPTION USING ERRCODE = 'data_exception', MESSAGE = 'a value of public.codes.size cannot be kept in type integer';
+  END IF;
+  RETURN NEW;
+END
+$sync$;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,227 @@
+-- phasegate: do contract (swap)
+-- rollout: change_type_orders_id, plan d53280dd
+-- what: let the new columns take the place of orders.id, orders.previous
+--   locks: ACCESS EXCLUSIVE on public.orders (all wait, instant)
+--   undo: yes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint')
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "change_type_orders_id",
+  "plan_id": "d53280dd",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "swap",
+  "sessions": false,
+  "tables": [
+    "public.orders"
+  ],
+  "touches": [
+    "constraint public.orders.phasegate_nn_back_orders_id",
+    "constraint public.orders.phasegate_nn_orders_zz_phasegate_next_id",
+    "column public.orders.id",
+    "column public.orders.previous",
+    "column public.orders.zz_phasegate_id",
+    "column public.orders.zz_phasegate_next_id",
+    "column public.orders.zz_phasegate_next_previous",
+    "column public.orders.zz_phasegate_previous",
+    "constraint public.orders.orders_pkey",
+    "constraint public.orders.zz_phasegate_back_orders_pkey",
+    "constraint public.orders.zz_phasegate_next_orders_pkey",
+    "constraint public.orders.zz_phasegate_orders_pkey",
+    "constraint public.orders.orders_previous_fkey",
+    "constraint public.orders.zz_phasegate_next_orders_previous_fkey",
+    "constraint public.orders.zz_phasegate_orders_previous_fkey",
+    "index public.orders_customer_idx",
+    "index public.orders_pkey",
+    "index public.zz_phasegate_back_orders_pkey",
+    "index public.zz_phasegate_next_orders_customer_idx",
+    "index public.zz_phasegate_next_orders_pkey",
+    "index public.zz_phasegate_orders_customer_idx",
+    "index public.zz_phasegate_orders_pkey",
+    "trigger public.orders.zz_phasegate_sync_public_orders_id",
+    "trigger public.orders.zz_phasegate_sync_public_orders_previous"
+  ],
+  "fingerprint": "2e0d15b8937cf200808cb485277fe6f5",
+  "conditions": [
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the column zz_phasegate_next_id is missing"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.orders') AND g.tgname = 'zz_phasegate_sync_public_orders_id' AND g.tgenabled IN ('O', 'A'))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the trigger zz_phasegate_sync_public_orders_id is missing or disabled"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_previous' AND NOT a.attisdropped)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the column zz_phasegate_next_previous is missing"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.orders') AND g.tgname = 'zz_phasegate_sync_public_orders_previous' AND g.tgenabled IN ('O', 'A'))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the trigger zz_phasegate_sync_public_orders_previous is missing or disabled"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'change_type_orders_id' AND p.step = 'change-type public.orders.id: fill public.orders'), false)",
+      "otherwise": "not every row is filled: fill the new column of orders.id, previous in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'change_type_orders_id' AND p.step = 'change-type public.orders.id: fill public.orders (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: fill what is left of the new column of orders.id, previous"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace WHERE n.nspname = 'phasegate' AND p.proname = 'sync_public_orders_id' AND pg_catalog.strpos(p.prosrc, '-- From here on, what the new type cannot take fails the write.') > 0)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the function of the trigger is not the strict one"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'phasegate_nn_orders_zz_phasegate_next_id') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped AND a.attnotnull)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the helper constraint phasegate_nn_orders_zz_phasegate_next_id is missing"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'phasegate_nn_orders_zz_phasegate_next_id' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped AND a.attnotnull)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "rows of public.orders have NULL in zz_phasegate_next_id"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped AND a.attnotnull)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "column public.orders.zz_phasegate_next_id may still be NULL"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace WHERE n.nspname = 'phasegate' AND p.proname = 'sync_public_orders_previous' AND pg_catalog.strpos(p.prosrc, '-- From here on, what the new type cannot take fails the write.') > 0)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the function of the trigger is not the strict one"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_next_orders_pkey') AND i.indrelid = pg_catalog.to_regclass('public.orders') AND i.indisvalid AND i.indisready AND i.indislive) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "index zz_phasegate_next_orders_pkey is not there, or INVALID; after undo of contract, take validate back too, and run it again"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_next_orders_customer_idx') AND i.indrelid = pg_catalog.to_regclass('public.orders') AND i.indisvalid AND i.indisready AND i.indislive) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "index zz_phasegate_next_orders_customer_idx is not there, or INVALID; after undo of contract, take validate back too, and run it again"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'zz_phasegate_next_orders_previous_fkey') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the constraint zz_phasegate_next_orders_previous_fkey is missing; after undo of contract, take validate back too, and run it again"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'zz_phasegate_next_orders_previous_fkey' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "rows of public.orders break orders_previous_fkey"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_back_orders_pkey') AND i.indrelid = pg_catalog.to_regclass('public.orders') AND i.indisvalid AND i.indisready AND i.indislive) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "index zz_phasegate_back_orders_pkey is not there, or INVALID"
+    }
+  ],
+  "soak_seconds": 0,
+  "asks_reprepare": true,
+  "clients_reprepare": true
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- let the new columns take the place of orders.id, orders.previous
+  IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint')) IS NOT TRUE THEN
+    IF (NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass)) AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'previous' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions orders.id, orders.previous, and would stay with the old column';
+    END IF;
+    LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
+    ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS orders_previous_fkey;
+    ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS orders_pkey;
+    ALTER TABLE public.orders RENAME COLUMN id TO zz_phasegate_id;
+    ALTER TABLE public.orders RENAME COLUMN zz_phasegate_next_id TO id;
+    ALTER TABLE public.orders RENAME COLUMN previous TO zz_phasegate_previous;
+    ALTER TABLE public.orders RENAME COLUMN zz_phasegate_next_previous TO previous;
+    ALTER TABLE public.orders ADD CONSTRAINT orders_pkey PRIMARY KEY USING INDEX zz_phasegate_next_orders_pkey;
+    ALTER TABLE public.orders_pkey RENAME COLUMN zz_phasegate_next_id TO id;
+    ALTER INDEX public.orders_customer_idx RENAME TO zz_phasegate_orders_customer_idx;
+    ALTER INDEX public.zz_phasegate_next_orders_customer_idx RENAME TO orders_customer_idx;
+    ALTER TABLE public.orders_customer_idx RENAME COLUMN zz_phasegate_next_id TO id;
+    ALTER TABLE public.orders RENAME CONSTRAINT zz_phasegate_next_orders_previous_fkey TO orders_previous_fkey;
+    DO $values$
+DECLARE
+  owned regclass;
+BEGIN
+  FOR owned IN
+    SELECT d.objid::pg_catalog.regclass FROM pg_catalog.pg_depend AS d
+      JOIN pg_catalog.pg_class AS c ON c.oid = d.objid AND c.relkind = 'S'
+     WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = 'public.orders'::pg_catalog.regclass
+       AND d.refobjsubid = (SELECT a.attnum FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = 'public.orders'::pg_catalog.regclass AND a.attname = 'zz_phasegate_id')
+  LOOP
+    EXECUTE pg_catalog.format('ALTER SEQUENCE %s OWNED BY %s', owned, 'public.orders.id');
+    EXECUTE pg_catalog.format('ALTER SEQUENCE %s AS bigint', owned);
+    IF (SELECT c.relname FROM pg_catalog.pg_class AS c WHERE c.oid = owned) <> 'orders_id_seq' THEN
+      EXECUTE pg_catalog.format('ALTER SEQUENCE %s RENAME TO %I', owned, 'orders_id_seq');
+    END IF;
+    EXECUTE pg_catalog.format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT pg_catalog.nextval(%L::pg_catalog.regclass)', 'public.orders', 'id', owned);
+  END LOOP;
+END
+$values$;
+    ALTER TABLE public.orders ALTER COLUMN zz_phasegate_id DROP DEFAULT;
+    DO $grants$
+DECLARE
+  item record;
+BEGIN
+  FOR item IN
+    SELECT g.privilege_type, g.is_grantable, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(r.rolname) END AS role
+      FROM pg_catalog.pg_attribute AS a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) AS g LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
+     WHERE a.attrelid = 'public.orders'::pg_catalog.regclass AND a.attname = 'zz_phasegate_id'
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%I) ON %s TO %s%s', item.privilege_type, 'id', 'public.orders', item.role, CASE WHEN item.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
+  END LOOP;
+END
+$grants$;
+    COMMENT ON COLUMN public.orders.id IS 'number of the order';
+    CREATE OR REPLACE FUNCTION phasegate.sync_public_orders_id() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
+BEGIN
+  IF TG_OP = 'INSERT' OR (NEW.id IS DISTINCT FROM OLD.id) THEN
+    -- A value that the old type cannot take never fails the write.
+    BEGIN
+      NEW.zz_phasegate_id := NEW.id::integer;
+    EXCEPTION WHEN OTHERS THEN
+      NEW.zz_phasegate_id := NULL;
+    END;
+  END IF;
+  RETURN NEW;
+END
+$sync$;
+    DO $grants$
+DECLARE
+  item record;
+BEGIN
+  FOR item IN
+    SELECT g.privilege_type, g.is_grantable, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(r.rolname) END AS role
+      FROM pg_catalog.pg_attribute AS a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) AS g LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
+     WHERE a.attrelid = 'public.orders'::pg_catalog.regclass AND a.attname = 'zz_phasegate_previous'
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%I) ON %s TO %s%s', item.privilege_type, 'previous', 'public.orders', item.role, CASE WHEN item.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
+  END LOOP;
+END
+$grants$;
+    CREATE OR REPLACE FUNCTION phasegate.sync_public_orders_previous() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
+BEGIN
+  IF TG_OP = 'INSERT' OR (NEW.previous IS DISTINCT FROM OLD.previous) THEN
+    -- A value that the old type cannot take never fails the write.
+    BEGIN
+      NEW.zz_phasegate_previous := NEW.previous::integer;
+    EXCEPTION WHEN OTHERS THEN
+      NEW.zz_phasegate_previous := NULL;
+    END;
+  END IF;
+  RETURN NEW;
+END
+$sync$;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,155 @@
+-- phasegate: do contract (swap)
+-- rollout: change_type_orders_id, plan d53280dd
+-- what: look whether the old column of orders.id holds every value
+--   locks: ACCESS SHARE on public.orders (nobody waits, scans)
+--   undo: yes
+--   note: scans rows unknown (never analysed), 0.0 MB with indexes
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '500ms';
+SET statement_timeout = '0';
+SET row_security = off;
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "change_type_orders_id",
+  "plan_id": "d53280dd",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "swap",
+  "sessions": false,
+  "tables": [
+    "public.orders"
+  ],
+  "touches": [
+    "constraint public.orders.phasegate_nn_back_orders_id",
+    "constraint public.orders.phasegate_nn_orders_zz_phasegate_next_id",
+    "column public.orders.id",
+    "column public.orders.previous",
+    "column public.orders.zz_phasegate_id",
+    "column public.orders.zz_phasegate_next_id",
+    "column public.orders.zz_phasegate_next_previous",
+    "column public.orders.zz_phasegate_previous",
+    "constraint public.orders.orders_pkey",
+    "constraint public.orders.zz_phasegate_back_orders_pkey",
+    "constraint public.orders.zz_phasegate_next_orders_pkey",
+    "constraint public.orders.zz_phasegate_orders_pkey",
+    "constraint public.orders.orders_previous_fkey",
+    "constraint public.orders.zz_phasegate_next_orders_previous_fkey",
+    "constraint public.orders.zz_phasegate_orders_previous_fkey",
+    "index public.orders_customer_idx",
+    "index public.orders_pkey",
+    "index public.zz_phasegate_back_orders_pkey",
+    "index public.zz_phasegate_next_orders_customer_idx",
+    "index public.zz_phasegate_next_orders_pkey",
+    "index public.zz_phasegate_orders_customer_idx",
+    "index public.zz_phasegate_orders_pkey",
+    "trigger public.orders.zz_phasegate_sync_public_orders_id",
+    "trigger public.orders.zz_phasegate_sync_public_orders_previous"
+  ],
+  "fingerprint": "2e0d15b8937cf200808cb485277fe6f5",
+  "conditions": [
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the column zz_phasegate_next_id is missing"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.orders') AND g.tgname = 'zz_phasegate_sync_public_orders_id' AND g.tgenabled IN ('O', 'A'))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the trigger zz_phasegate_sync_public_orders_id is missing or disabled"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_previous' AND NOT a.attisdropped)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the column zz_phasegate_next_previous is missing"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.orders') AND g.tgname = 'zz_phasegate_sync_public_orders_previous' AND g.tgenabled IN ('O', 'A'))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the trigger zz_phasegate_sync_public_orders_previous is missing or disabled"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'change_type_orders_id' AND p.step = 'change-type public.orders.id: fill public.orders'), false)",
+      "otherwise": "not every row is filled: fill the new column of orders.id, previous in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'change_type_orders_id' AND p.step = 'change-type public.orders.id: fill public.orders (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: fill what is left of the new column of orders.id, previous"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace WHERE n.nspname = 'phasegate' AND p.proname = 'sync_public_orders_id' AND pg_catalog.strpos(p.prosrc, '-- From here on, what the new type cannot take fails the write.') > 0)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the function of the trigger is not the strict one"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'phasegate_nn_orders_zz_phasegate_next_id') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped AND a.attnotnull)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the helper constraint phasegate_nn_orders_zz_phasegate_next_id is missing"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'phasegate_nn_orders_zz_phasegate_next_id' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped AND a.attnotnull)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "rows of public.orders have NULL in zz_phasegate_next_id"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped AND a.attnotnull)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "column public.orders.zz_phasegate_next_id may still be NULL"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace WHERE n.nspname = 'phasegate' AND p.proname = 'sync_public_orders_previous' AND pg_catalog.strpos(p.prosrc, '-- From here on, what the new type cannot take fails the write.') > 0)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the function of the trigger is not the strict one"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_next_orders_pkey') AND i.indrelid = pg_catalog.to_regclass('public.orders') AND i.indisvalid AND i.indisready AND i.indislive) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "index zz_phasegate_next_orders_pkey is not there, or INVALID; after undo of contract, take validate back too, and run it again"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_next_orders_customer_idx') AND i.indrelid = pg_catalog.to_regclass('public.orders') AND i.indisvalid AND i.indisready AND i.indislive) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "index zz_phasegate_next_orders_customer_idx is not there, or INVALID; after undo of contract, take validate back too, and run it again"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'zz_phasegate_next_orders_previous_fkey') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the constraint zz_phasegate_next_orders_previous_fkey is missing; after undo of contract, take validate back too, and run it again"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'zz_phasegate_next_orders_previous_fkey' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "rows of public.orders break orders_previous_fkey"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_back_orders_pkey') AND i.indrelid = pg_catalog.to_regclass('public.orders') AND i.indisvalid AND i.indisready AND i.indislive) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "index zz_phasegate_back_orders_pkey is not there, or INVALID"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint')",
+      "otherwise": "the new column has not taken the place of orders.id, orders.previous"
+    }
+  ],
+  "soak_seconds": 0,
+  "asks_reprepare": true,
+  "clients_reprepare": true
+}
+$spec$;
+BEGIN
+  PERFORM phasegate.guard_latched(phasegate_spec);
+END
+$phasegate$;
+-- look whether the old column of orders.id holds every value
+DO $look$
+DECLARE
+  others constant bigint := (SELECT count(*) FROM public.orders AS t CROSS JOIN LATERAL phasegate.up_public_orders_id(t.zz_phasegate_id) AS u WHERE (t.id IS DISTINCT FROM u.phasegate_up_1));
+BEGIN
+  IF others > 0 THEN
+    RAISE WARNING USING MESSAGE = others || ' rows of public.orders have a value in id that its old type does not take: contract can no longer be taken back';
+  END IF;
+END
+$look$;
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
+RESET statement_timeout;
+RESET row_security;

@@ -1,0 +1,97 @@
+-- phasegate: do validate (enforce)
+-- rollout: rename_column_items_cents_etc, plan ba8fa20e
+-- what: new rows of items need number
+--   locks: ACCESS EXCLUSIVE on public.items (all wait, instant)
+--   undo: yes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.items') AND c.conname = 'phasegate_nn_items_number') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'number' AND NOT a.attisdropped AND a.attnotnull)
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "rename_column_items_cents_etc",
+  "plan_id": "ba8fa20e",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.items"
+  ],
+  "touches": [
+    "constraint public.items.phasegate_nn_items_number",
+    "column public.items.cents",
+    "column public.items.no",
+    "column public.items.number",
+    "column public.items.price",
+    "column public.items.zz_phasegate_no",
+    "column public.items.zz_phasegate_price",
+    "constraint public.items.items_pkey",
+    "constraint public.items.zz_phasegate_back_items_pkey",
+    "constraint public.items.zz_phasegate_items_pkey",
+    "constraint public.items.zz_phasegate_next_items_pkey",
+    "index public.items_pkey",
+    "index public.zz_phasegate_back_items_pkey",
+    "index public.zz_phasegate_items_pkey",
+    "index public.zz_phasegate_next_items_pkey",
+    "trigger public.items.zz_phasegate_sync_public_items_cents",
+    "trigger public.items.zz_phasegate_sync_public_items_number"
+  ],
+  "fingerprint": "2b4844e042afa4b6abbc293bd0405245",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'cents' AND NOT a.attisdropped)",
+      "otherwise": "the new columns of public.items are missing"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.items') AND g.tgname = 'zz_phasegate_sync_public_items_cents' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'price' AND NOT a.attisdropped))",
+      "otherwise": "the trigger zz_phasegate_sync_public_items_cents is missing or disabled"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'number' AND NOT a.attisdropped)",
+      "otherwise": "the new columns of public.items are missing"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.items') AND g.tgname = 'zz_phasegate_sync_public_items_number' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'no' AND NOT a.attisdropped))",
+      "otherwise": "the trigger zz_phasegate_sync_public_items_number is missing or disabled"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'rename_column_items_cents_etc' AND p.step = 'rename-column public.items.cents'), false)",
+      "otherwise": "not every row is filled: fill items.cents in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'rename_column_items_cents_etc' AND p.step = 'rename-column public.items.number'), false)",
+      "otherwise": "not every row is filled: fill items.number in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'rename_column_items_cents_etc' AND p.step = 'rename-column public.items.cents (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: fill what is left of items.cents"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'rename_column_items_cents_etc' AND p.step = 'rename-column public.items.number (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: fill what is left of items.number"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- new rows of items need number
+  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.items') AND c.conname = 'phasegate_nn_items_number') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'number' AND NOT a.attisdropped AND a.attnotnull)) IS NOT TRUE THEN
+    ALTER TABLE public.items ADD CONSTRAINT phasegate_nn_items_number CHECK (number IS NOT NULL) NOT VALID;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,118 @@
+-- phasegate: do validate (enforce)
+-- rollout: rename_column_items_cents_etc, plan ba8fa20e
+-- what: build items_pkey of items on the new columns, concurrently
+--   locks: SHARE UPDATE EXCLUSIVE on public.items (nobody waits, builds)
+--   undo: yes
+--   note: waits for every transaction that is older than each of its two scans
+--   note: rows unknown (never analysed), 0.0 MB with indexes
+--   verify: (EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_next_items_pkey') AND i.indrelid = pg_catalog.to_regclass('public.items') AND i.indisvalid AND i.indisready AND i.indislive) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'no' AND NOT a.attisdropped))
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '500ms';
+SET statement_timeout = '0';
+SET row_security = off;
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "rename_column_items_cents_etc",
+  "plan_id": "ba8fa20e",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.items"
+  ],
+  "touches": [
+    "constraint public.items.phasegate_nn_items_number",
+    "column public.items.cents",
+    "column public.items.no",
+    "column public.items.number",
+    "column public.items.price",
+    "column public.items.zz_phasegate_no",
+    "column public.items.zz_phasegate_price",
+    "constraint public.items.items_pkey",
+    "constraint public.items.zz_phasegate_back_items_pkey",
+    "constraint public.items.zz_phasegate_items_pkey",
+    "constraint public.items.zz_phasegate_next_items_pkey",
+    "index public.items_pkey",
+    "index public.zz_phasegate_back_items_pkey",
+    "index public.zz_phasegate_items_pkey",
+    "index public.zz_phasegate_next_items_pkey",
+    "trigger public.items.zz_phasegate_sync_public_items_cents",
+    "trigger public.items.zz_phasegate_sync_public_items_number"
+  ],
+  "fingerprint": "2b4844e042afa4b6abbc293bd0405245",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'cents' AND NOT a.attisdropped)",
+      "otherwise": "the new columns of public.items are missing"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.items') AND g.tgname = 'zz_phasegate_sync_public_items_cents' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'price' AND NOT a.attisdropped))",
+      "otherwise": "the trigger zz_phasegate_sync_public_items_cents is missing or disabled"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'number' AND NOT a.attisdropped)",
+      "otherwise": "the new columns of public.items are missing"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.items') AND g.tgname = 'zz_phasegate_sync_public_items_number' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'no' AND NOT a.attisdropped))",
+      "otherwise": "the trigger zz_phasegate_sync_public_items_number is missing or disabled"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'rename_column_items_cents_etc' AND p.step = 'rename-column public.items.cents'), false)",
+      "otherwise": "not every row is filled: fill items.cents in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'rename_column_items_cents_etc' AND p.step = 'rename-column public.items.number'), false)",
+      "otherwise": "not every row is filled: fill items.number in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'rename_column_items_cents_etc' AND p.step = 'rename-column public.items.cents (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: fill what is left of items.cents"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'rename_column_items_cents_etc' AND p.step = 'rename-column public.items.number (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: fill what is left of items.number"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.items') AND c.conname = 'phasegate_nn_items_number') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'number' AND NOT a.attisdropped AND a.attnotnull)",
+      "otherwise": "the helper constraint phasegate_nn_items_number is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.items') AND c.conname = 'phasegate_nn_items_number' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'number' AND NOT a.attisdropped AND a.attnotnull)",
+      "otherwise": "rows of public.items have NULL in number"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'number' AND NOT a.attisdropped AND a.attnotnull)",
+      "otherwise": "column public.items.number may still be NULL"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  IF (NOT pg_catalog.to_regclass('public.zz_phasegate_next_items_pkey') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_next_items_pkey') AND i.indrelid = pg_catalog.to_regclass('public.items') AND i.indisvalid AND i.indisready AND i.indislive)) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'index public.zz_phasegate_next_items_pkey is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
+  END IF;
+  PERFORM phasegate.guard_latched(phasegate_spec);
+END
+$phasegate$;
+-- build items_pkey of items on the new columns, concurrently
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS zz_phasegate_next_items_pkey ON public.items (number);
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
+RESET statement_timeout;
+RESET row_security;

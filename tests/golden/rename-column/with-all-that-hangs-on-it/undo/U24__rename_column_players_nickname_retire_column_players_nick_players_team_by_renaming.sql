@@ -1,0 +1,103 @@
+-- phasegate: undo contract (retire)
+-- rollout: rename_column_players_nickname, plan 3c7c2061
+-- what: retire column players.nick, players.team by renaming
+--   locks: ACCESS EXCLUSIVE on public.players (all wait, instant); ACCESS EXCLUSIVE on public.posts (all wait, instant)
+--   undo: yes
+--   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.players') AND a.attname = 'nick' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.players') AND a.attname = 'team' AND NOT a.attisdropped)
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "rename_column_players_nickname",
+  "plan_id": "3c7c2061",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "retire",
+  "losses": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: retire column players.nick, players.team by renaming
+  IF (false) IS NOT TRUE THEN
+    ALTER TABLE public.players RENAME COLUMN zz_phasegate_nick TO nick;
+    ALTER TABLE public.players RENAME COLUMN zz_phasegate_team TO team;
+    ALTER TABLE public.players RENAME CONSTRAINT players_nick_key TO zz_phasegate_next_players_nick_key;
+    ALTER TABLE public.players RENAME CONSTRAINT zz_phasegate_players_nick_key TO players_nick_key;
+    ALTER INDEX public.players_team_idx RENAME TO zz_phasegate_next_players_team_idx;
+    ALTER INDEX public.zz_phasegate_players_team_idx RENAME TO players_team_idx;
+    ALTER TABLE public.players RENAME CONSTRAINT players_nick_check TO zz_phasegate_next_players_nick_check;
+    ALTER TABLE public.players RENAME CONSTRAINT zz_phasegate_players_nick_check TO players_nick_check;
+    ALTER TABLE public.players RENAME CONSTRAINT players_team_fkey TO zz_phasegate_next_players_team_fkey;
+    ALTER TABLE public.players RENAME CONSTRAINT zz_phasegate_players_team_fkey TO players_team_fkey;
+    ALTER TABLE public.posts RENAME CONSTRAINT posts_author_fkey TO zz_phasegate_next_posts_author_fkey;
+    ALTER TABLE public.posts RENAME CONSTRAINT zz_phasegate_posts_author_fkey TO posts_author_fkey;
+    CREATE OR REPLACE FUNCTION phasegate.sync_public_players_nickname() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
+DECLARE
+  phasegate_up_1 text;
+  new_side_written boolean := true;
+  old_side_written boolean := true;
+BEGIN
+  -- A value that cannot be computed never fails the write: the row stays unfilled and is counted by the proof.
+  BEGIN
+    phasegate_up_1 := NEW.nick;
+  EXCEPTION WHEN OTHERS THEN
+    phasegate_up_1 := NULL;
+  END;
+  IF TG_OP = 'INSERT' THEN
+    new_side_written := NOT (NEW.nickname IS NULL);
+  ELSE
+    new_side_written := (NEW.nickname IS DISTINCT FROM OLD.nickname);
+    old_side_written := (NEW.nick IS DISTINCT FROM OLD.nick) OR (NEW.nickname IS NULL);
+  END IF;
+  IF new_side_written AND (NEW.nickname IS DISTINCT FROM phasegate_up_1) THEN
+    NEW.nick := NEW.nickname;
+  ELSIF old_side_written AND NOT new_side_written THEN
+    NEW.nickname := phasegate_up_1;
+  END IF;
+  RETURN NEW;
+END
+$sync$;
+    CREATE OR REPLACE FUNCTION phasegate.sync_public_players_squad() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
+DECLARE
+  phasegate_up_1 text;
+  new_side_written boolean := true;
+  old_side_written boolean := true;
+BEGIN
+  -- A value that cannot be computed never fails the write: the row stays unfilled and is counted by the proof.
+  BEGIN
+    phasegate_up_1 := NEW.team;
+  EXCEPTION WHEN OTHERS THEN
+    phasegate_up_1 := NULL;
+  END;
+  IF TG_OP = 'INSERT' THEN
+    new_side_written := NOT (NEW.squad IS NULL);
+  ELSE
+    new_side_written := (NEW.squad IS DISTINCT FROM OLD.squad);
+    old_side_written := (NEW.team IS DISTINCT FROM OLD.team) OR (NEW.squad IS NULL);
+  END IF;
+  IF new_side_written AND (NEW.squad IS DISTINCT FROM phasegate_up_1) THEN
+    NEW.team := NEW.squad;
+  ELSIF old_side_written AND NOT new_side_written THEN
+    NEW.squad := phasegate_up_1;
+  END IF;
+  RETURN NEW;
+END
+$sync$;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;
