@@ -118,6 +118,30 @@ SELECT o.type, o.identity, pg_catalog.md5(COALESCE(x.definition, '')) AS digest
  CROSS JOIN LATERAL pg_catalog.pg_identify_object(x.class_id, x.object_id, 0) AS o
  WHERE m.objid IS NULL
  UNION ALL
+-- Comments on what is left alone, and on what belongs to something modelled without being an object of its own: the index of a key, the
+-- sequence of an identity, a constraint of a domain, an attribute of a composite type.
+SELECT 'comment', o.type || ' ' || o.identity, pg_catalog.md5(d.description)
+  FROM (SELECT x.class_id, x.object_id FROM thing AS x
+         UNION
+        SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, k.conindid
+          FROM managed_table AS t JOIN pg_catalog.pg_constraint AS k ON k.conrelid = t.oid AND k.contype IN ('p', 'u', 'x')
+         WHERE NOT pg_catalog.starts_with(k.conname, 'zz_phasegate_') AND NOT pg_catalog.starts_with(k.conname, 'phasegate_')
+         UNION
+        SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, q.objid
+          FROM managed_table AS t
+          JOIN pg_catalog.pg_depend AS q ON q.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND q.refobjid = t.oid AND q.refobjsubid > 0
+                                        AND q.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND q.deptype = 'i'
+         UNION
+        SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass, k.oid
+          FROM managed_schema AS n JOIN pg_catalog.pg_constraint AS k ON k.connamespace = n.oid
+         WHERE k.contypid <> 0 OR NOT EXISTS (SELECT FROM managed_table AS t WHERE t.oid = k.conrelid)
+         UNION
+        SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid
+          FROM managed_schema AS n JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid WHERE c.relkind = 'c') AS x (class_id, object_id)
+  JOIN pg_catalog.pg_description AS d ON d.classoid = x.class_id AND d.objoid = x.object_id
+ CROSS JOIN LATERAL pg_catalog.pg_identify_object(d.classoid, d.objoid, d.objsubid) AS o
+ WHERE NOT EXISTS (SELECT FROM extension_member AS m WHERE m.classid = x.class_id AND m.objid = x.object_id)
+ UNION ALL
 -- Rights of others than the owner. NULL in the catalog means the defaults; those of functions and types hold PUBLIC, so an empty list says something.
 SELECT 'grants', o.identity, pg_catalog.md5(g.lines)
   FROM (SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS class_id, c.oid AS object_id, 0 AS column_number, c.relowner AS owner, c.relacl AS acl
