@@ -50,7 +50,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "9b8d7103d3e487e7a99a597ebb3e1f4300061456a3d9c9f61ce47acbe2994249",
+    "desired_digest": "c34ad979733ee73f19661ec210574fd62689da8dae8e3542bf97b80000f0d938",
     "progress": {
       "expand": [],
       "backfill": [],

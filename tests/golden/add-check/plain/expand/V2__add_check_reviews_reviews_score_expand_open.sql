@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_score_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check' AND c.convalidated)"
     },
-    "desired_digest": "96e2102e943d6ed69a8aad338c1dc76d2cef1199a33990e4dee3a891c4015159",
+    "desired_digest": "13a01ff32dec4fafcc01b2060141a5edbb79f974201dc8d89d02cefb8fcb9493",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_score_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check' AND c.convalidated)"
     },
-    "desired_digest": "182df5b5be893388025db4c0301c416fa28b82130337966e2a250ac7d6ee93e4",
+    "desired_digest": "fcac92dbf1e65c52ab85fbb8c4659cf8d52e07b69122f30f308e205ddc4b9cad",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -55,7 +55,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "d1d8366d671059a47ffe593acd5e7cd4f3f85cf72fb81835341e630a8a1f3729",
+    "desired_digest": "1eedf0e9becb0639c0f79bc2ad03c4b4bed1667f621f2bc24ede78b19ed5ad0a",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped)"

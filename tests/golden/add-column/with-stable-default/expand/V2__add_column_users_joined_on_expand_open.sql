@@ -55,7 +55,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "00520e1fd4a4dca33d78fdd95bebbbf4dac90ac32f48d757d555d2e1bb1eb125",
+    "desired_digest": "55143322e388d808812053e11e8eaa58e40ffb05e6e4281ecb08833ed812ef08",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'joined_on' AND NOT a.attisdropped)"

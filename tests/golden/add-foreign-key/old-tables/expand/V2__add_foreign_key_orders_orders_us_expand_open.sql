@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.orders.orders_user_fk.cascade": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk' AND c.convalidated)"
     },
-    "desired_digest": "960cd5d7298326e7dce9497d1c75675fca385a461cee33e61935cc35ec658a27",
+    "desired_digest": "3676255e174a7ba36da70171b9898329118795c54b9395e3e20e6da748edf9a9",
     "progress": {
       "expand": [],
       "backfill": [],

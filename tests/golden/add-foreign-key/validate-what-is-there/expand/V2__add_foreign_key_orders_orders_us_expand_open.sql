@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.orders.orders_user_fk.foreign_key": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk' AND c.convalidated)"
     },
-    "desired_digest": "32688f0bb6b880c1581be20289e9ea33ec83573f73162f7065c0e6986c615a78",
+    "desired_digest": "2c317e3a758d24f69111a5e098c9daede0705998d5e0bf7c25caa3223c1a33ad",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -58,7 +58,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_most_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_most_check' AND c.convalidated)"
     },
-    "desired_digest": "fc3624065fc0701ea2bdb3172dfd123b43a383e3cecd7492861cb18abdbcc68f",
+    "desired_digest": "6b1d430aff3d23efbeb80c93fb04271c63d0473abe3ba9344f002d566710b3dd",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.reviews') AND a.attname = 'most' AND NOT a.attisdropped)"

@@ -97,7 +97,7 @@ DECLARE
       "public.orders.orders_repeats_fk.foreign_key": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_repeats_fk')",
       "public.orders.orders_user_fk.cascade": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk')"
     },
-    "desired_digest": "58f79a55d8a19bb179da2fb9027b3e000458c0119dfa2b908857c0370735e04f",
+    "desired_digest": "e3ba5b951c8e7487849ce03baf27b798bf0a5adf83e283ed5a2e3929ff38d387",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.items') IS NOT NULL",

@@ -95,7 +95,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "c558ca4fc128e7a8da7174c8eba2738b0f559f8d68ac029a8db7fae8a2992e44",
+    "desired_digest": "755d864f53a39bec53f30ce09b4d14f34392d44d836e383f6aa1e350a5895be5",
     "progress": {
       "expand": [
         "(pg_catalog.obj_description(pg_catalog.to_regnamespace('public'), 'pg_namespace')) IS NOT DISTINCT FROM 'All of it'",

@@ -64,7 +64,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "9fd68a51b064232355c92b910405aabe8bed2a999011e119b0c2503c1d2da280",
+    "desired_digest": "82198274af5cca9b62c7d914d2c9e017b0172e8690a60940abc979be102e772b",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.users_country_idx') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",

@@ -50,7 +50,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "a7b36d8861c0936a5cfc9536c2196c1cceb546cb8dd08c352b080e0ac1326320",
+    "desired_digest": "766584d71948920a3939a7e7a0ce2acabbee4e0400f59b7c06ae9a8723b0958d",
     "progress": {
       "expand": [],
       "backfill": [],

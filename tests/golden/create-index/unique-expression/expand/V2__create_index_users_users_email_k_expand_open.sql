@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.users.users_email_key.unique": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)"
     },
-    "desired_digest": "734062db506448aeb9938ae339bb5a7d142229a1763da96f19a7e9d1fefc81f1",
+    "desired_digest": "08a422857e166782fbe0f10bd3f645e8337688df3412c7b1ce1e7003cae2e515",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -53,7 +53,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "fa08e39a8ff47332d718dea5b8a8eb3842cb72af4ba4fcc701b1026472f73c57",
+    "desired_digest": "9829bf3ee5300a27880f654752943edf952c459efca5caac7ad21325ee88074c",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_namespace AS n WHERE n.nspname = 'billing')"

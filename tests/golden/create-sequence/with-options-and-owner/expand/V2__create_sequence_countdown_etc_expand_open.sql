@@ -64,7 +64,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "28c7bc5a73354c35967f83e04a86a025412013fde77b1df41e067405f8f2c3d8",
+    "desired_digest": "76dd78553290d8a7c4600d7f779b401bb145d05757c5c6c3a1495be877343e5a",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.countdown') IS NOT NULL",

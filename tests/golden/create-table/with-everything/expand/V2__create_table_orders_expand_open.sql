@@ -61,7 +61,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "2dac1d3312e72be76f531fca94bda895af47f2d907fd01d59258695b959d41da",
+    "desired_digest": "58f5772265900b3a060ad294bc550a3e6b6ca8797aae2896ec06a7d7b2e08f75",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.orders') IS NOT NULL"

@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_score_check.dropped": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check')"
     },
-    "desired_digest": "80ecb154bc6a88fe1d6741a9ae1d3e136225c119d41df7c9618eb9bb19400147",
+    "desired_digest": "2bde1e86254bb2cb1cdf0413aff5ca98de7f69d6954e9350fccc0d408e01a490",
     "progress": {
       "expand": [],
       "backfill": [],

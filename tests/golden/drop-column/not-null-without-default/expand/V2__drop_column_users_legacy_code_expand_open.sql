@@ -57,7 +57,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "0e52293fc507bdb7107cfe7be159f0f028682529c72232c5661b5a5f69aeb8d6",
+    "desired_digest": "a494935ecda8bc845643121a4655565f5ef0239a9b0893cc023c2feabfa4837e",
     "progress": {
       "expand": [
         "(EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'legacy_code' AND NOT a.attisdropped AND a.atthasdef) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'legacy_code' AND NOT a.attisdropped))"

@@ -51,7 +51,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "07552294e2fdd042f74c8f74a7b9771cb7574488bd0086b1d37922b10416135c",
+    "desired_digest": "7437f06a6d6cc48ce8db1f84b2bb5a6aeedfdebb197ad875633d83ff2ad4c27f",
     "progress": {
       "expand": [],
       "backfill": [],

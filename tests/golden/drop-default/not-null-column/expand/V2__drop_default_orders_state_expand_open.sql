@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.orders.state.no_default": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'state' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'state' AND NOT a.attisdropped AND a.atthasdef)"
     },
-    "desired_digest": "b8eb8bdcb617b0158ee9402078b73af839a28cfa93c235ae51c803feae931859",
+    "desired_digest": "359a0d1f6020e67b24cb51c5b39a07e9e7aa8c060664bc4c118a1a051a5ca03c",
     "progress": {
       "expand": [],
       "backfill": [],

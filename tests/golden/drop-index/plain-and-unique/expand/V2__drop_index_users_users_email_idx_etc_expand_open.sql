@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.users.users_lower_idx.gone": "NOT pg_catalog.to_regclass('public.users_lower_idx') IS NOT NULL"
     },
-    "desired_digest": "07552294e2fdd042f74c8f74a7b9771cb7574488bd0086b1d37922b10416135c",
+    "desired_digest": "7437f06a6d6cc48ce8db1f84b2bb5a6aeedfdebb197ad875633d83ff2ad4c27f",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -63,7 +63,7 @@ DECLARE
     "promises": {
       "public.logins.logins_user_id_fkey.gone": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.logins') AND c.conname = 'logins_user_id_fkey')"
     },
-    "desired_digest": "8bb828dc7f5ca1af74da9755548e34d5b24eeaf7fb066d057fc5f449903261a2",
+    "desired_digest": "2de08925ec3098b24b0158d5728eb3acbdc25cfcd64e148e6c4ff11df37fc278",
     "progress": {
       "expand": [],
       "backfill": [],

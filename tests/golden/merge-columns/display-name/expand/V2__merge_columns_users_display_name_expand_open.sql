@@ -71,7 +71,7 @@ DECLARE
     "promises": {
       "public.users.display_name.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'display_name' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "90f915d0923fe085aac50a16566f8342d7734ab1529459cdc549abcf6a379c68",
+    "desired_digest": "a42bd4acbadebdf5723a962ed80132718ec5415de5a3fb459b7c4d1104637d4f",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'display_name' AND NOT a.attisdropped)",

@@ -66,7 +66,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "bb270b8e861cecb14641a4f13e161e3599239270a6b8603738e44a20f7af1a03",
+    "desired_digest": "86b1f1f944ff319d2ed5e3891176634688a03ac135cda3ea59d5d40a6718291f",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'nickname' AND NOT a.attisdropped)",

@@ -54,7 +54,7 @@ DECLARE
       "public.orders.placed_at.default": "COALESCE(phasegate.default_text('public.orders', 'placed_at') <> '''2019-12-31 23:00:00+00''::timestamp with time zone', false)",
       "public.orders.state.default": "COALESCE(phasegate.default_text('public.orders', 'state') <> '''new''::text', false)"
     },
-    "desired_digest": "b67b5bc5696a7c865879ce4a7f666707562991ace0d1febdfd5bf935083d184c",
+    "desired_digest": "8962e376777eafdc88ea14edd463eea820b111f25b00815ead71b91d3f6df57d",
     "progress": {
       "expand": [],
       "backfill": [],

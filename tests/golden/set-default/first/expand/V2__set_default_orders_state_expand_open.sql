@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.orders.state.default": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'state' AND NOT a.attisdropped AND a.atthasdef)"
     },
-    "desired_digest": "3f2ced66082777c6a9679c031790df11694f914646be0e93520f6445a2532f13",
+    "desired_digest": "2e08497013e1457a9d8e0e3388cf2c4b9192562c561626e74d7335b63c5ac0c2",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.users.email.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "d2064a69761b0720a413a03d41d078b99c71c3391c5dc4670831f5af42c1798d",
+    "desired_digest": "178903abc6e1b56df40537b950601693ced51a92c656834fafe031d5f5d56724",
     "progress": {
       "expand": [],
       "backfill": [],

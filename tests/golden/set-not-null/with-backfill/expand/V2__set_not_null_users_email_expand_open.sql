@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.users.email.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "1642965c7db20c8427fdcb21161f4c77cb7e0561a0f70f8e1cf6b21e289c918e",
+    "desired_digest": "9efe5aa0fa91cb6d038d81b6f33175797c7539ec5f9360e97157a10b8e21d0b2",
     "progress": {
       "expand": [],
       "backfill": [],

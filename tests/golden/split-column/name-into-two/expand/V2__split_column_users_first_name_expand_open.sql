@@ -67,7 +67,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "ad82f7842dec004da03a2a3919e3404f49c84f7b03355a2fee4bdc04b9e0f077",
+    "desired_digest": "067b20fd045295cd5ae9668e8a2bd51298a5065b76a962f2206adc2a6c71e53a",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'first_name' AND NOT a.attisdropped) AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'last_name' AND NOT a.attisdropped)",

@@ -1,0 +1,40 @@
+-- phasegate: undo validate (enforce)
+-- rollout: create_type_mood_etc, plan 8e7d7980
+-- what: set people.email not null, proven
+--   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
+--   undo: yes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'email' AND NOT a.attisdropped AND a.attnotnull)
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "create_type_mood_etc",
+  "plan_id": "8e7d7980",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "losses": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: set people.email not null, proven
+  IF (false) IS NOT TRUE THEN
+    ALTER TABLE public.people ALTER COLUMN email DROP NOT NULL;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;
