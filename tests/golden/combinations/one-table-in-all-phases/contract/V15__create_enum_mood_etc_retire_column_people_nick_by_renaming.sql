@@ -1,5 +1,13 @@
 -- phasegate: do contract (retire)
+<<<<<<<< HEAD:tests/golden/combinations/one-table-in-all-phases/contract/V15__create_enum_mood_etc_retire_column_people_nick_by_renaming.sql
 -- rollout: create_enum_mood_etc, plan fcc75bdf
+========
+-- rollout: create_type_mood_etc, plan 8e7d7980
+-- what: retire column people.code by renaming
+--   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
+--   undo: yes
+--   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped)
+>>>>>>>> types:tests/golden/combinations/one-table-in-all-phases/contract/V15__create_type_mood_etc_retire_column_people_code_by_renaming.sql
 -- what: retire column people.nick by renaming
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
 --   undo: yes
@@ -13,8 +21,13 @@ DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
+<<<<<<<< HEAD:tests/golden/combinations/one-table-in-all-phases/contract/V15__create_enum_mood_etc_retire_column_people_nick_by_renaming.sql
   "rollout": "create_enum_mood_etc",
   "plan_id": "fcc75bdf",
+========
+  "rollout": "create_type_mood_etc",
+  "plan_id": "8e7d7980",
+>>>>>>>> types:tests/golden/combinations/one-table-in-all-phases/contract/V15__create_type_mood_etc_retire_column_people_code_by_renaming.sql
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -78,15 +91,15 @@ DECLARE
       "otherwise": "index people_level_idx is not there, or INVALID"
     },
     {
-      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_enum_mood_etc' AND p.step = 'rename-column public.people.nickname'), false)",
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_mood_etc' AND p.step = 'rename-column public.people.nickname'), false)",
       "otherwise": "not every row is filled: fill people.nickname in batches"
     },
     {
-      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_enum_mood_etc' AND p.step = 'rename-column public.people.nickname (catch-up)'), false)",
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_mood_etc' AND p.step = 'rename-column public.people.nickname (catch-up)'), false)",
       "otherwise": "not every row is filled: catch up: fill what is left of people.nickname"
     },
     {
-      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_enum_mood_etc' AND p.step = 'set-not-null public.people.email (catch-up)'), false)",
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_mood_etc' AND p.step = 'set-not-null public.people.email (catch-up)'), false)",
       "otherwise": "not every row is filled: fill the NULLs of people.email in batches"
     },
     {

@@ -1,9 +1,13 @@
 -- phasegate: do contract (drop)
+<<<<<<<< HEAD:tests/golden/combinations/one-table-in-all-phases/contract/V16__create_enum_mood_etc_drop_column_people_nick.sql
 -- rollout: create_enum_mood_etc, plan fcc75bdf
 -- what: drop column people.nick
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
 --   undo: IMPOSSIBLE: the trigger that kept both sides equal is gone
 --   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'zz_phasegate_nick' AND NOT a.attisdropped)
+========
+-- rollout: create_type_mood_etc, plan 8e7d7980
+>>>>>>>> types:tests/golden/combinations/one-table-in-all-phases/contract/V16__create_type_mood_etc_drop_column_people_code.sql
 -- what: drop column people.code
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant); ACCESS EXCLUSIVE on public.people.people_code_idx (all wait, instant)
 --   undo: IMPOSSIBLE: the values of public.people.code are gone
@@ -14,8 +18,13 @@ DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
+<<<<<<<< HEAD:tests/golden/combinations/one-table-in-all-phases/contract/V16__create_enum_mood_etc_drop_column_people_nick.sql
   "rollout": "create_enum_mood_etc",
   "plan_id": "fcc75bdf",
+========
+  "rollout": "create_type_mood_etc",
+  "plan_id": "8e7d7980",
+>>>>>>>> types:tests/golden/combinations/one-table-in-all-phases/contract/V16__create_type_mood_etc_drop_column_people_code.sql
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -79,15 +88,15 @@ DECLARE
       "otherwise": "index people_level_idx is not there, or INVALID"
     },
     {
-      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_enum_mood_etc' AND p.step = 'rename-column public.people.nickname'), false)",
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_mood_etc' AND p.step = 'rename-column public.people.nickname'), false)",
       "otherwise": "not every row is filled: fill people.nickname in batches"
     },
     {
-      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_enum_mood_etc' AND p.step = 'rename-column public.people.nickname (catch-up)'), false)",
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_mood_etc' AND p.step = 'rename-column public.people.nickname (catch-up)'), false)",
       "otherwise": "not every row is filled: catch up: fill what is left of people.nickname"
     },
     {
-      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_enum_mood_etc' AND p.step = 'set-not-null public.people.email (catch-up)'), false)",
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_mood_etc' AND p.step = 'set-not-null public.people.email (catch-up)'), false)",
       "otherwise": "not every row is filled: fill the NULLs of people.email in batches"
     },
     {

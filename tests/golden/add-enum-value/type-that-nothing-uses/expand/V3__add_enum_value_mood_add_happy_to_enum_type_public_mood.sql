@@ -1,0 +1,47 @@
+-- phasegate: do expand
+-- rollout: add_enum_value_mood, plan 25d605a5
+-- what: add 'happy' to enum type public.mood
+--   locks: none on relations
+--   undo: nothing needed: PostgreSQL cannot take a value away; unused it does no harm
+--   note: there is no way back from a new value: undo leaves it, and is refused while a row has it
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_enum AS e JOIN pg_catalog.pg_type AS t ON t.oid = e.enumtypid JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname IN ('mood', 'mood') AND e.enumlabel = 'happy')
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_enum_value_mood",
+  "plan_id": "25d605a5",
+  "environment": "default",
+  "phase": "expand",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [],
+  "touches": [
+    "enum type public.mood"
+  ],
+  "fingerprint": "d41d8cd98f00b204e9800998ecf8427e",
+  "conditions": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- add 'happy' to enum type public.mood
+  IF (EXISTS (SELECT FROM pg_catalog.pg_enum AS e JOIN pg_catalog.pg_type AS t ON t.oid = e.enumtypid JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname IN ('mood', 'mood') AND e.enumlabel = 'happy')) IS NOT TRUE THEN
+    ALTER TYPE public.mood ADD VALUE 'happy';
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

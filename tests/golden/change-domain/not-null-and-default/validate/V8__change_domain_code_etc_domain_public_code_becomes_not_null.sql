@@ -1,0 +1,66 @@
+-- phasegate: do validate (enforce)
+-- rollout: change_domain_code_etc, plan 1b47ab19
+-- what: domain public.code becomes NOT NULL
+--   locks: SHARE on public.users (writes wait, scans)
+--   undo: yes
+--   note: writes to public.users wait while all tables of the domain are scanned: rows unknown (never analysed), 0.0 MB with indexes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_type AS t WHERE t.oid IN (pg_catalog.to_regtype('public.code'), pg_catalog.to_regtype('public.code')) AND t.typnotnull)
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '500ms';
+SET statement_timeout = '0';
+SET row_security = off;
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "change_domain_code_etc",
+  "plan_id": "1b47ab19",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "domain public.code",
+    "domain public.nick"
+  ],
+  "fingerprint": "fcc04f828a3d6c114b12aff0319b18c4",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_type AS t WHERE t.oid IN (pg_catalog.to_regtype('public.nick'), pg_catalog.to_regtype('public.nick')) AND NOT t.typnotnull)",
+      "otherwise": "domain public.nick is still not null"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_type AS t WHERE t.oid IN (pg_catalog.to_regtype('public.code'), pg_catalog.to_regtype('public.code')) AND t.typdefaultbin IS NOT NULL AND pg_catalog.pg_get_expr(t.typdefaultbin, 0) <> '''none''::text')",
+      "otherwise": "the default of domain public.code is not as wanted"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  IF ((COALESCE(pg_catalog.pg_relation_size(pg_catalog.to_regclass('public.users')), 0)) <= 10000000) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the tables of domain public.code have grown over 10 MB since the plan was made: their writes would wait for a long scan';
+  END IF;
+  PERFORM phasegate.guard_latched(phasegate_spec);
+END
+$phasegate$;
+-- domain public.code becomes NOT NULL
+ALTER DOMAIN public.code SET NOT NULL;
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
+RESET statement_timeout;
+RESET row_security;

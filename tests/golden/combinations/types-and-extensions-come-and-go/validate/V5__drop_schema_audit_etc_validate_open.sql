@@ -1,0 +1,93 @@
+-- phasegate: do validate
+-- rollout: drop_schema_audit_etc, plan 820a9a05
+-- what: opens the phase: nothing else of it may run before; raises the floor of the applications
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_schema_audit_etc",
+  "plan_id": "820a9a05",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "audit.events",
+    "public.guests"
+  ],
+  "touches": [
+    "column audit.events.id",
+    "column audit.events.kind",
+    "column public.guests.colour",
+    "column public.guests.email",
+    "column public.guests.home",
+    "column public.guests.mood",
+    "column public.guests.tags",
+    "column public.guests.zz_phasegate_colour",
+    "column public.guests.zz_phasegate_tags",
+    "column public.rooms.id",
+    "column public.rooms.words",
+    "composite type public.place",
+    "domain public.zip",
+    "enum type audit.kind",
+    "enum type audit.zz_phasegate_kind",
+    "enum type public.colour",
+    "enum type public.mood",
+    "enum type public.zz_phasegate_colour",
+    "extension citext",
+    "extension hstore",
+    "constraint audit.events.events_pkey",
+    "constraint public.rooms",
+    "schema audit",
+    "table audit.events",
+    "table audit.zz_phasegate_events",
+    "table public.rooms"
+  ],
+  "fingerprint": "a8ea93ee9402c7501389fe26d814d088",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_extension AS e WHERE e.extname = 'citext')",
+      "otherwise": "extension citext is not installed"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'zip')",
+      "otherwise": "domain public.zip is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'place')",
+      "otherwise": "composite type public.place is missing"
+    },
+    {
+      "sql": "pg_catalog.to_regclass('public.rooms') IS NOT NULL",
+      "otherwise": "table public.rooms is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.guests') AND a.attname = 'email' AND NOT a.attisdropped)",
+      "otherwise": "column public.guests.email is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.guests') AND a.attname = 'home' AND NOT a.attisdropped)",
+      "otherwise": "column public.guests.home is missing"
+    }
+  ],
+  "raises_floor": "adopts"
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+END
+$phasegate$;
+RESET statement_timeout;

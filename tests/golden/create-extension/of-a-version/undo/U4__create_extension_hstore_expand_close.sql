@@ -1,0 +1,34 @@
+-- phasegate: undo expand
+-- rollout: create_extension_hstore, plan 9c771e06
+-- what: asks whether everything is done, and closes the rollout
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "create_extension_hstore",
+  "plan_id": "9c771e06",
+  "environment": "default",
+  "phase": "expand",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "losses": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  PERFORM phasegate.reopen_rollout('create_extension_hstore');
+END
+$phasegate$;
+RESET statement_timeout;

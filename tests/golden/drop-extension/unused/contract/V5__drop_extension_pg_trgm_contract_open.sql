@@ -1,0 +1,41 @@
+-- phasegate: do contract
+-- rollout: drop_extension_pg_trgm, plan 115f97a3
+-- what: opens the phase: nothing else of it may run before; raises the floor of the applications
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_extension_pg_trgm",
+  "plan_id": "115f97a3",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [],
+  "touches": [
+    "extension pg_trgm"
+  ],
+  "fingerprint": "d41d8cd98f00b204e9800998ecf8427e",
+  "conditions": [],
+  "soak_seconds": 0,
+  "raises_floor": "retires"
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,65 @@
+-- phasegate: undo contract (swap)
+-- rollout: rebuild_enum_mood, plan 6575c82c
+-- what: give enum type public.mood the values 'happy', 'it''s new', 'ok', 'sad'
+--   locks: ACCESS EXCLUSIVE on public.others (all wait, rewrites); ACCESS EXCLUSIVE on public.users (all wait, rewrites)
+--   undo: yes
+--   note: rewrites public.others: rows unknown (never analysed), 0.0 MB with indexes
+--   note: rewrites public.users: rows unknown (never analysed), 0.1 MB with indexes
+--   note: statements prepared before that return a column of the type fail from here on until they are prepared again
+--   verify: COALESCE((SELECT pg_catalog.array_agg(e.enumlabel::pg_catalog.text ORDER BY e.enumsortorder) = ARRAY['happy', 'it''s new', 'ok', 'sad']::pg_catalog.text[] FROM pg_catalog.pg_enum AS e WHERE e.enumtypid = pg_catalog.to_regtype('public.mood')), false)
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "rebuild_enum_mood",
+  "plan_id": "6575c82c",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "swap",
+  "losses": [
+    {
+      "sql": "SELECT count(*) FROM public.others WHERE \"the mood\"::pg_catalog.text = 'it''s new'",
+      "what": "rows whose values only the next version could have written (give enum type public.mood the values 'happy', 'it''s new', 'ok', 'sad')"
+    },
+    {
+      "sql": "SELECT count(*) FROM public.users WHERE mood::pg_catalog.text = 'it''s new'",
+      "what": "rows whose values only the next version could have written (give enum type public.mood the values 'happy', 'it''s new', 'ok', 'sad')"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: give enum type public.mood the values 'happy', 'it''s new', 'ok', 'sad'
+  IF (false) IS NOT TRUE THEN
+    CREATE TYPE public.zz_phasegate_mood AS ENUM ('unused', 'sad', 'ok', 'glad');
+    DO $owner$ BEGIN EXECUTE (SELECT pg_catalog.format('ALTER TYPE %s OWNER TO %I', 'public.zz_phasegate_mood', r.rolname) FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_roles AS r ON r.oid = t.typowner WHERE t.oid = 'public.mood'::pg_catalog.regtype); END $owner$;
+    ALTER TABLE public.users DROP CONSTRAINT users_check;
+    DROP INDEX public.users_sad_idx;
+    ALTER TABLE public.others ALTER COLUMN "the mood" DROP DEFAULT, ALTER COLUMN "the mood" TYPE public.zz_phasegate_mood USING (CASE "the mood"::pg_catalog.text WHEN 'happy' THEN 'glad' ELSE "the mood"::pg_catalog.text END)::public.zz_phasegate_mood;
+    ALTER TABLE public.users ALTER COLUMN mood DROP DEFAULT, ALTER COLUMN mood TYPE public.zz_phasegate_mood USING (CASE mood::pg_catalog.text WHEN 'happy' THEN 'glad' ELSE mood::pg_catalog.text END)::public.zz_phasegate_mood;
+    ALTER TYPE public.mood RENAME TO zz_phasegate_old_mood;
+    ALTER TYPE public.zz_phasegate_mood RENAME TO mood;
+    ALTER TABLE public.users ALTER COLUMN mood SET DEFAULT 'sad'::public.mood;
+    DROP TYPE public.zz_phasegate_old_mood;
+    COMMENT ON TYPE public.mood IS 'it''s how';
+    ALTER TABLE public.users ADD CONSTRAINT users_check CHECK (((mood <> 'ok'::public.mood) OR (id IS NOT NULL)));
+    CREATE INDEX users_sad_idx ON public.users (id) where (mood = 'sad'::public.mood);
+    COMMENT ON INDEX public.users_sad_idx IS 'it''s sad';
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

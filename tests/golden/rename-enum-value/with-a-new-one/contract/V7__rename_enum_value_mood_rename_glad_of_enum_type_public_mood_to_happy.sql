@@ -1,0 +1,55 @@
+-- phasegate: do contract (retire)
+-- rollout: rename_enum_value_mood, plan d9ceffcc
+-- what: rename 'glad' of enum type public.mood to 'happy'
+--   locks: none on relations
+--   undo: yes
+--   note: statements and function bodies that name 'glad' fail from here on; a version that reads and writes the value around this step asks phasegate.open(…) which of the two it is
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_enum AS e JOIN pg_catalog.pg_type AS t ON t.oid = e.enumtypid JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname IN ('mood', 'mood') AND e.enumlabel = 'happy') AND NOT EXISTS (SELECT FROM pg_catalog.pg_enum AS e JOIN pg_catalog.pg_type AS t ON t.oid = e.enumtypid JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname IN ('mood', 'mood') AND e.enumlabel = 'glad')
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "rename_enum_value_mood",
+  "plan_id": "d9ceffcc",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "retire",
+  "sessions": false,
+  "tables": [],
+  "touches": [
+    "constraint public.users.users_check",
+    "column public.users.mood",
+    "enum type public.mood"
+  ],
+  "fingerprint": "d41d8cd98f00b204e9800998ecf8427e",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_enum AS e JOIN pg_catalog.pg_type AS t ON t.oid = e.enumtypid JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname IN ('mood', 'mood') AND e.enumlabel = 'it''s ok')",
+      "otherwise": "enum type public.mood does not have all of 'it''s ok'"
+    }
+  ],
+  "soak_seconds": 0
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- rename 'glad' of enum type public.mood to 'happy'
+  IF (EXISTS (SELECT FROM pg_catalog.pg_enum AS e JOIN pg_catalog.pg_type AS t ON t.oid = e.enumtypid JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname IN ('mood', 'mood') AND e.enumlabel = 'happy') AND NOT EXISTS (SELECT FROM pg_catalog.pg_enum AS e JOIN pg_catalog.pg_type AS t ON t.oid = e.enumtypid JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname IN ('mood', 'mood') AND e.enumlabel = 'glad')) IS NOT TRUE THEN
+    ALTER TYPE public.mood RENAME VALUE 'glad' TO 'happy';
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

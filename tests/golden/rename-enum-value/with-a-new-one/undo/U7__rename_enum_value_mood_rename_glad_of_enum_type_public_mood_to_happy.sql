@@ -1,0 +1,41 @@
+-- phasegate: undo contract (retire)
+-- rollout: rename_enum_value_mood, plan d9ceffcc
+-- what: rename 'glad' of enum type public.mood to 'happy'
+--   locks: none on relations
+--   undo: yes
+--   note: statements and function bodies that name 'glad' fail from here on; a version that reads and writes the value around this step asks phasegate.open(…) which of the two it is
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_enum AS e JOIN pg_catalog.pg_type AS t ON t.oid = e.enumtypid JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname IN ('mood', 'mood') AND e.enumlabel = 'happy') AND NOT EXISTS (SELECT FROM pg_catalog.pg_enum AS e JOIN pg_catalog.pg_type AS t ON t.oid = e.enumtypid JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname IN ('mood', 'mood') AND e.enumlabel = 'glad')
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "rename_enum_value_mood",
+  "plan_id": "d9ceffcc",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "retire",
+  "losses": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: rename 'glad' of enum type public.mood to 'happy'
+  IF (false) IS NOT TRUE THEN
+    ALTER TYPE public.mood RENAME VALUE 'happy' TO 'glad';
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;
