@@ -2,8 +2,8 @@
 //
 // A second column of the new type follows the old one by a trigger and is filled in batches; keys, indexes, checks and foreign keys are built
 // on it when N is gone. At the start of contract both change places in one transaction: columns by name, keys by index, sequence or identity
-// with its value. From then on the old column follows the new one, so undo finds every value, until it is dropped. Columns that a key, an
-// index or a foreign key ties together, in one table or several, change places together.
+// with its value. From then on the old column follows the new one, so undo finds every value, until it is dropped. Columns of one table,
+// and those that a foreign key ties to them, change places together.
 #include "recipes/conversion.hpp"
 #include "recipes/steps.hpp"
 #include "recipes/swapped_columns.hpp"

@@ -284,7 +284,9 @@ std::vector<Difference> swapped_together(const Difference& difference, const Con
     for (const Difference& other : context.differences) {
       if (!needs_rewrite(other, context)) continue;
       if (std::ranges::any_of(members, [&](const Difference& member) { return member.element == other.element; })) continue;
-      if (std::ranges::any_of(members, [&](const Difference& member) { return share_an_object(member.element, other.element, context); })) members.push_back(other);
+      // Of one table, too: one pass of batches, one lock, and clients prepare again once.
+      const auto tied = [&](const Difference& member) { return table_of(member.element) == table_of(other.element) || share_an_object(member.element, other.element, context); };
+      if (std::ranges::any_of(members, tied)) members.push_back(other);
     }
   }
   return members;

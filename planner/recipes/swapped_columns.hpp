@@ -17,7 +17,7 @@ struct SwappedColumn {
 };
 
 /// True when the difference is another type or collation of a column that neither the catalog alone nor a rewrite of small tables can make: its
-/// table is large, or that of a column which a key, an index or a foreign key ties to it and which gets another type, too.
+/// table is large, or that of a column which a key, an index or a foreign key ties to one of its table and which gets another type, too.
 bool swaps_columns(const Difference& difference, const Context& context);
 
 /// All such differences whose columns change places together with this one, it first.

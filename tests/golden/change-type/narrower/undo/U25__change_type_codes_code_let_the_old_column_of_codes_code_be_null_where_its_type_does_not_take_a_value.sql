@@ -1,0 +1,45 @@
+-- phasegate: undo contract (swap)
+-- rollout: change_type_codes_code, plan 042b8e99
+-- what: let the old column of codes.code be NULL where its type does not take a value
+--   locks: ACCESS EXCLUSIVE on public.codes (all wait, instant)
+--   undo: yes
+--   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'zz_phasegate_code' AND NOT a.attisdropped AND a.attnotnull)
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "change_type_codes_code",
+  "plan_id": "042b8e99",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "swap",
+  "losses": [
+    {
+      "sql": "SELECT count(*) FROM public.codes AS t CROSS JOIN LATERAL phasegate.up_public_codes_code(t.zz_phasegate_code) AS u WHERE (t.code IS DISTINCT FROM u.phasegate_up_1)",
+      "what": "rows whose values only the next version could have written (let the old column of codes.code be NULL where its type does not take a value)"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: let the old column of codes.code be NULL where its type does not take a value
+  IF (false) IS NOT TRUE THEN
+    ALTER TABLE public.codes ADD CONSTRAINT phasegate_nn_back_codes_code CHECK (zz_phasegate_code IS NOT NULL) NOT VALID;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;
