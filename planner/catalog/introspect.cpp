@@ -192,14 +192,22 @@ std::set<ElementId> tables_of(const std::vector<Difference>& differences, const 
     }
   std::set<ElementId> result = tables;
   if (tables.empty()) return result;
+  const auto mentions = [&](const Object& object) {
+    if (object.kind->type_names == nullptr) return false;
+    return std::ranges::any_of(object.kind->type_names(object), [&](std::string name) {
+      while (name.ends_with("[]")) name.resize(name.size() - 2);
+      return types.contains(name);
+    });
+  };
+  for (std::size_t before = types.size() + 1; !types.empty() && types.size() != before;) {  // a domain over a type that differs, a composite type of it …
+    before = types.size();
+    for (const Object* object : live.objects())
+      if (object->kind->is_type && mentions(*object)) types.insert(qualified_name(object->id));
+  }
   for (const Object* object : live.objects()) {
     if (object->id.parent.empty()) continue;
     const ElementId own{"table", object->id.schema, "", object->id.parent};
-    if (object->kind->type_names != nullptr && !types.empty())
-      for (std::string name : object->kind->type_names(*object)) {
-        while (name.ends_with("[]")) name.resize(name.size() - 2);
-        if (types.contains(name)) result.insert(own);
-      }
+    if (!types.empty() && mentions(*object)) result.insert(own);
     if (object->kind->refers_to == nullptr) continue;
     for (const ElementId& other : object->kind->refers_to(*object)) {
       if (tables.contains(own)) result.insert(other);

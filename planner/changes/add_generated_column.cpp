@@ -55,7 +55,7 @@ Step add(const Object& column, const Context& context) {
   step.sql = {bare.kind->create(bare, {})};
   if (column.has("comment")) step.sql.push_back("COMMENT ON " + column.kind->comment(column).target + " IS " + sql::literal(column.text("comment")));
   if (stored) {
-    step.before = still_small(table_of(column.id), std::string(way_out));
+    step.before = still_small(table_of(column.id), std::string(way_out), context);
     step.locks.front().work = Work::rewrites;
     step.notes = {"rewrites " + size_text(context.size(context.live_name(table_of(column.id)))) + " while everybody waits"};
   }

@@ -66,7 +66,7 @@ Step set_in_place(const Object& live, const Object& column, const Context& conte
   step.undo = undo_by({set + "(" + live.text("generated") + ")"});
   if (!column.is("virtual")) {
     step.locks.front().work = Work::rewrites;
-    step.before = still_small(table_of(column.id), "add a column of another name");
+    step.before = still_small(table_of(column.id), "add a column of another name", context);
     step.notes = {"rewrites " + size_text(context.size(table_of(live.id))) + " while everybody waits"};
   }
   return step;
@@ -91,7 +91,7 @@ Step swap(const Object& live, const Object& column, const Context& context) {
   step.undo = undo_by(undo);
   if (!column.is("virtual")) {
     step.locks.front().work = Work::rewrites;
-    step.before = still_small(table_of(column.id), "add a column of another name");
+    step.before = still_small(table_of(column.id), "add a column of another name", context);
     step.notes.push_back("rewrites " + size_text(context.size(table_of(live.id))) + " while everybody waits");
   }
   step.notes.push_back("the column moves behind the others; clients that read * by position see that");

@@ -61,7 +61,7 @@ Step give(const Object& column, const Source& from, const Source& to, const Cont
   step.promises = {{qualified_name(column.id) + ".identity", "leave " + qualified_name(column.id) + " out of an INSERT", column.spot("identity")}};
   step.notes = {"the identity goes on after the highest number of " + column.id.name};
   if (!highest_is_indexed(column.id, context)) {
-    step.before = still_small(table, "create an index on " + column.id.name + " first");
+    step.before = still_small(table, "create an index on " + column.id.name + " first", context);
     step.locks.front().work = Work::scans;
   }
   return step;

@@ -64,7 +64,7 @@ Recipe recipe(const Change& change, const Context& context) {
   if (!draws) {
     step.promises = {{qualified_name(column.id) + ".serial", "leave " + qualified_name(column.id) + " out of an INSERT", column.spot("serial")}};
     if (!highest_is_indexed(column.id, context)) {
-      step.before = still_small(table, "create an index on " + column.id.name + " first");
+      step.before = still_small(table, "create an index on " + column.id.name + " first", context);
       step.locks.front().work = Work::scans;
     }
   }

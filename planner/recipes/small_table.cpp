@@ -5,11 +5,22 @@
 
 namespace phasegate::recipes {
 
-bool is_small(const ElementId& live_table, const Context& context) { return context.size(live_table).total_bytes <= small_table_bytes; }
+bool is_small(const ElementId& live_table, const Context& context) {
+  if (context.settings.tables.small_bytes == 0) return false;
+  if (context.live.find(live_table) == nullptr) return true;
+  const std::int64_t bytes = context.size(live_table).total_bytes;
+  return bytes >= 0 && bytes <= context.settings.tables.small_bytes;
+}
 
-Check still_small(const ElementId& table, const std::string& instead) {
-  return {"pg_catalog.pg_total_relation_size(pg_catalog.to_regclass(" + sql::literal(sql::relation(table)) + ")) <= " + std::to_string(small_table_bytes),
-          "table " + qualified_name(table) + " has grown beyond 16 MB since the plan was made, so this would stop everybody for too long: " + instead};
+std::string still_small(const std::vector<ElementId>& tables, const Context& context) {
+  std::string text;
+  for (const ElementId& table : tables)
+    text += (text.empty() ? "" : " AND ") + ("pg_catalog.pg_total_relation_size(pg_catalog.to_regclass(" + sql::literal(sql::relation(table)) + ")) <= ") + std::to_string(2 * context.settings.tables.small_bytes);
+  return text;
+}
+
+Check still_small(const ElementId& table, const std::string& instead, const Context& context) {
+  return {still_small(std::vector{table}, context), "table " + qualified_name(table) + " has grown since the plan was made, so this would stop everybody for too long: " + instead};
 }
 
 }  // namespace phasegate::recipes

@@ -1,17 +1,21 @@
-// What is allowed on a small table only: work that reads or writes all of it while everybody waits.
+// What is allowed on a small table only: work that reads or writes all of it while everybody waits. How small is said by [tables] small of
+// phasegate.toml.
 #pragma once
 
 #include <phasegate/change_kind.hpp>
 
+#include <string>
+#include <vector>
+
 namespace phasegate::recipes {
 
-/// Up to this size, with indexes and TOAST, a table may be read or rewritten under an exclusive lock: well below a second.
-inline constexpr long long small_table_bytes = 16'777'216;
-
-/// True when the live table is small. A table that is not there yet is.
+/// True when the live table is known to be small. A table that is not there yet is; one of unknown size is not.
 bool is_small(const ElementId& live_table, const Context& context);
 
-/// The same, asked where the file runs: plans are made on small databases and run on large ones. `instead` says what to do then.
-Check still_small(const ElementId& table, const std::string& instead);
+/// The same as SQL, asked where the file runs, with room for growth up to twice the size: plans are made on small databases and run on
+/// large ones.
+std::string still_small(const std::vector<ElementId>& tables, const Context& context);
+/// As a check before a step. `instead` says what to do when the table has grown.
+Check still_small(const ElementId& table, const std::string& instead, const Context& context);
 
 }  // namespace phasegate::recipes

@@ -130,16 +130,4 @@ bool changes_in_place(const Object& live_column, const Object& wanted_column, co
   return keeps || foreign_keys_of(live_column.id, context.live).empty();
 }
 
-bool is_small(const ElementId& table, const Context& context) {
-  const auto size = context.live.sizes.find(table);
-  return context.settings.tables.small_bytes > 0 && size != context.live.sizes.end() && size->second.total_bytes <= context.settings.tables.small_bytes;
-}
-
-std::string still_small(const std::vector<ElementId>& tables, const Context& context) {
-  std::string text;
-  for (const ElementId& table : tables)
-    text += (text.empty() ? "" : " AND ") + ("pg_catalog.pg_total_relation_size(pg_catalog.to_regclass(" + sql::literal(sql::relation(table)) + ")) <= ") + std::to_string(2 * context.settings.tables.small_bytes);
-  return text;
-}
-
 }  // namespace phasegate::recipes

@@ -1,6 +1,8 @@
 // How a column can get another type under its own name: in the catalog alone, by a rewrite of a small table, or only by a second column.
 #pragma once
 
+#include "recipes/small_table.hpp"
+
 #include <phasegate/change_kind.hpp>
 
 #include <string>
@@ -20,10 +22,5 @@ bool type_changes_in_place(std::string_view live_type, std::string_view wanted_t
 /// Live foreign keys that lead from the column or to it: ALTER COLUMN TYPE makes each of them anew, under ACCESS EXCLUSIVE on both tables, and
 /// looks at its rows again unless the type keeps its operators.
 std::vector<const Object*> foreign_keys_of(const ElementId& column, const Catalog& live);
-
-/// True when the live table is known to be small enough (settings: tables.small) for a rewrite in one brief step.
-bool is_small(const ElementId& table, const Context& context);
-/// An SQL condition that holds while none of these tables has grown beyond twice that size: the plan may have been made long before it runs.
-std::string still_small(const std::vector<ElementId>& tables, const Context& context);
 
 }  // namespace phasegate::recipes

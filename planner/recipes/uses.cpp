@@ -5,6 +5,7 @@
 #include "sql/identifier.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace phasegate::recipes {
@@ -96,7 +97,11 @@ std::string are_small(const std::vector<ElementId>& tables, std::int64_t bytes) 
 
 std::int64_t heap_bytes(const std::vector<ElementId>& tables, const Context& context) {
   std::int64_t sum = 0;
-  for (const ElementId& table : tables) sum += std::max<std::int64_t>(context.size(table).heap_bytes, 0);
+  for (const ElementId& table : tables) {
+    const std::int64_t bytes = context.size(table).heap_bytes;
+    if (bytes < 0) return std::numeric_limits<std::int64_t>::max();  // unknown is never small
+    sum += bytes;
+  }
   return sum;
 }
 

@@ -50,7 +50,7 @@ DECLARE
     "promises": {
       "public.place.it's new": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relkind = 'c' AND n.nspname = 'public' AND c.relname IN ('place', 'place') AND a.attname = 'it''s new' AND NOT a.attisdropped)"
     },
-    "desired_digest": "1de151d2c8a81ec63cd2534ee5f91a00c7a935e41c4a4a043faa869843d47f30",
+    "desired_digest": "f101f5f0efda066b47711a9f1630620b8f0b692ce3f48661bdc5e76979c9f6e4",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -50,7 +50,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "830d6f2ceb2b62d5ae1f4b90da45201664ceffc2754f41531e89ad48afb9f8b6",
+    "desired_digest": "a1706694f89b555ea124725640292618f7ff246a6959d316829d57beb5ae3b72",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_score_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check' AND c.convalidated)"
     },
-    "desired_digest": "a1ac33e06f9f8f056a0ae972ed0fe85e9d766d8e9ff3124d44d4550a25791f6b",
+    "desired_digest": "a76c3ba55ea3cffb26004e628503fc3a8d3edc6fcfc87136b36ea539d286dbda",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -58,7 +58,7 @@ DECLARE
     "promises": {
       "public.users.locale.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "5f6b095a63580adedd07e23b1ee45942c76dd3b91b5faac7c4970f3bbab12fe7",
+    "desired_digest": "b8ccfe1fbb737b899156bc2b2947b77a22ac710222a18728b9f33795864f4dc7",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped)"

@@ -68,7 +68,7 @@ DECLARE
       "public.users.locale.default": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped AND a.atthasdef)",
       "public.users.locale.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "0a4e32d7ae822da51fb67004a719667adf0ecd46644e80751bec7b9cc249bf82",
+    "desired_digest": "04cd956fc87eeabd1875d8420571b97881a2266096a10204a24a25be8632a52d",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped)",

@@ -55,7 +55,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "63807d7b038289b16773bcf13e226ccf9f7373952d1bc815d97d27783ecdeb9c",
+    "desired_digest": "b3334652201a9bbe5197c1c556bc623cfc7e4f92b6bb9a2f83e913db2346e9c1",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'locale' AND NOT a.attisdropped)"

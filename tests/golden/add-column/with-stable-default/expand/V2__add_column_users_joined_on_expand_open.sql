@@ -55,7 +55,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "e37c3157032ea64d40b6ae19a3cce3e7039134cd7315db98183bc5ce33cb1d93",
+    "desired_digest": "0e7854121eb53c042b709a30738488c4f7e9b3a42cee97b748961e13d6bb18b2",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'joined_on' AND NOT a.attisdropped)"

@@ -53,7 +53,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "618e97735b5b7448f941ddb4b97b5a3f512a9cd31ed18cf5d3e60fcd5aab1525",
+    "desired_digest": "a722dc9262f149c2fbf47b9b42042792b0e39583fcc4e0af24470b3d1c1c8bd4",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_enum AS e JOIN pg_catalog.pg_type AS t ON t.oid = e.enumtypid JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname IN ('mood', 'mood') AND e.enumlabel = 'happy')"

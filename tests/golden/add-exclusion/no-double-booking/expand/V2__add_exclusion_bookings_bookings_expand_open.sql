@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.bookings.bookings_no_overlap.excludes": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'bookings_no_overlap')"
     },
-    "desired_digest": "47d3cdeda797d931d049ca672ef3d7baa59580394eae2d9cf78e8bc9478b803e",
+    "desired_digest": "8f9193c97aad77bd121ff25456f4ceb7b4849d927ef5de7e8d8f6d26150ae968",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.orders.orders_user_fk.cascade": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk' AND c.convalidated)"
     },
-    "desired_digest": "d9b05ed09b63740138f101acf2017c15e3ec5337db0ee6e038160a736ddbf60c",
+    "desired_digest": "1effd566d7813c3a12099964fb4d9fcc22eac218139af1f9783c6269c1c0719d",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -60,7 +60,7 @@ DECLARE
       "public.users.age": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'age' AND NOT a.attisdropped)",
       "public.users.email_key.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email_key' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "429f7d792d920bb699393a0d572a8a201ea880478af071cfc0b9f3e393473563",
+    "desired_digest": "ede66ea2d5552637013f649465e35524151d9e71f9d65cb81c6b0dd57db6b35d",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email_key' AND NOT a.attisdropped)"

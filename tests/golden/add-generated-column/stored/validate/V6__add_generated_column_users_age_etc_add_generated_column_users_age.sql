@@ -50,8 +50,8 @@ BEGIN
   PERFORM phasegate.guard(phasegate_spec);
   -- add generated column users.age
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'age' AND NOT a.attisdropped)) IS NOT TRUE THEN
-    IF (pg_catalog.pg_total_relation_size(pg_catalog.to_regclass('public.users')) <= 16777216) IS NOT TRUE THEN
-      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'table public.users has grown beyond 16 MB since the plan was made, so this would stop everybody for too long: add a plain column with a backfill instead, which the application writes from then on';
+    IF (pg_catalog.pg_total_relation_size(pg_catalog.to_regclass('public.users')) <= 33554432) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'table public.users has grown since the plan was made, so this would stop everybody for too long: add a plain column with a backfill instead, which the application writes from then on';
     END IF;
     ALTER TABLE public.users ADD COLUMN age integer GENERATED ALWAYS AS ((details ->> 'age')::integer) STORED;
   END IF;

@@ -85,7 +85,7 @@ DECLARE
       "public.users.code.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'code' AND NOT a.attisdropped AND a.attnotnull)",
       "public.users.number.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'number' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "dfbe8004b05ff7886b2dd777b552b2092e15a411a562a6b20e069d697921b6d2",
+    "desired_digest": "0b7fd9ca1bbfaf4d6e0c9c7fb2d91a4ba4f9c4f3e58fa5bb7cc226d9971a5ca8",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'code' AND NOT a.attisdropped)",

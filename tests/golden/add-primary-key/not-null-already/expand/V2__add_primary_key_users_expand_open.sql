@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.users.\"The Key\".unique": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'The Key')"
     },
-    "desired_digest": "f5ed5d502a993c76ae3ae4cac03d5f094f425b1379b0e259d5b101f3ec241c19",
+    "desired_digest": "54367c9a958f8dff5455b77ed68246fea73db059fef8fecdc978951b42012024",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -56,7 +56,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "cfb551d647de8eb2d8619729fe4faf029fdabd32636b7ed11f166053eaeb95f4",
+    "desired_digest": "bacf86d9d0ec42ad5a7912879399fba718031b52b4906ca5aab609d15dad9bb3",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_mail_key')"

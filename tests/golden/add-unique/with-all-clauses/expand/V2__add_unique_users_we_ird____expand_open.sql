@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.users.\"we\"\"ird; --\".unique": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'we\"ird; --')"
     },
-    "desired_digest": "8fb0f9f2a210e27cbcce94a0bbf2f3c30aa3538ab556b4481851291b9d65b778",
+    "desired_digest": "6ff90a9307d75af5927043ce8aeba2f824a829a5cb48c23074a0881e789beb39",
     "progress": {
       "expand": [],
       "backfill": [],

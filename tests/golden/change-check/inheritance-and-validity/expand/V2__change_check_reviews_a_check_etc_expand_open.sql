@@ -56,7 +56,7 @@ DECLARE
       "public.reviews.a_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'a_check' AND c.connoinherit = true)",
       "public.reviews.c_check.check": "COALESCE(phasegate.check_text('public.reviews', 'c_check') <> '(note <> ''''::text)', false)"
     },
-    "desired_digest": "61067fcfef8198ef8c4561d6f7e42c5e87f1d7519d6d8caf4ad07369d879a187",
+    "desired_digest": "fd3cec844733add09e519a4aab6acfbc27ca1ed54b7b2633085141b09fce2eb8",
     "progress": {
       "expand": [],
       "backfill": [],

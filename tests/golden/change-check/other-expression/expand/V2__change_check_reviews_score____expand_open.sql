@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.reviews.\"score; --\".check": "COALESCE(phasegate.check_text('public.reviews', 'score; --') <> '((score >= 0) AND (score <= 100))', false)"
     },
-    "desired_digest": "0334f4d44689b9be097661953fd4954b5c8c8c24d4c380a14c98592a6907802e",
+    "desired_digest": "02f4aa3b0d2bffb833030566d7406d8e26a5958e0c8292a6f8af956da4c195a8",
     "progress": {
       "expand": [],
       "backfill": [],

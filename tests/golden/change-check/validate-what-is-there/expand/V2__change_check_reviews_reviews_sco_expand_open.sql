@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_score_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check' AND c.convalidated)"
     },
-    "desired_digest": "c9b8b277769f3315ee4e847e8fab16fece75639869482bddc58534eb6ec83da8",
+    "desired_digest": "62f1d380f3bb866db44e87b3033a145de6c88ee2384b7484d9f553480cb54bc0",
     "progress": {
       "expand": [],
       "backfill": [],

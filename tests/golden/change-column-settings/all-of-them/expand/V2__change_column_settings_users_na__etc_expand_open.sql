@@ -70,7 +70,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "b72978694fc0602f19446d84a75c5bd96fe10a0d7c64e71a23c303532806ebfd",
+    "desired_digest": "fb54679b2329a05de51c90e7524d92010245f0652b841fccbcb5eaf12b4f4a9c",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'Na;me' AND NOT a.attisdropped AND a.attstorage = 'e' AND a.attcompression = 'p' AND COALESCE(a.attstattarget, -1) = 500 AND COALESCE(a.attoptions, '{}') @> ARRAY['n_distinct=-0.5']::pg_catalog.text[] AND NOT EXISTS (SELECT FROM pg_catalog.unnest(COALESCE(a.attoptions, '{}')) AS o(option) WHERE pg_catalog.split_part(o.option, '=', 1) = ANY (ARRAY['n_distinct_inherited']::pg_catalog.text[])))",

@@ -55,7 +55,7 @@ DECLARE
       "public.\"a code\".it's new": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS k JOIN pg_catalog.pg_type AS t ON t.oid = k.contypid WHERE t.oid IN (pg_catalog.to_regtype('public.\"a code\"'), pg_catalog.to_regtype('public.\"a code\"')) AND k.conname = 'it''s new' AND k.convalidated)",
       "public.\"a code\".long": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS k JOIN pg_catalog.pg_type AS t ON t.oid = k.contypid WHERE t.oid IN (pg_catalog.to_regtype('public.\"a code\"'), pg_catalog.to_regtype('public.\"a code\"')) AND k.conname = 'long' AND k.convalidated)"
     },
-    "desired_digest": "e36c10780935e450129f34a306e02077816380090668499f2c2bed8ad8c7891f",
+    "desired_digest": "6c7d26a9178c8f1506c3cc505fa97bc7c6a91f6d1ba8b187bbb0365bd118e5f5",
     "progress": {
       "expand": [],
       "backfill": [],

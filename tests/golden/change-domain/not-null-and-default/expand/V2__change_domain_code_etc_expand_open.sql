@@ -57,7 +57,7 @@ DECLARE
       "public.code.short": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS k JOIN pg_catalog.pg_type AS t ON t.oid = k.contypid WHERE t.oid IN (pg_catalog.to_regtype('public.code'), pg_catalog.to_regtype('public.code')) AND k.conname = 'short' AND k.convalidated)",
       "public.nick.default": "EXISTS (SELECT FROM pg_catalog.pg_type AS t WHERE t.oid IN (pg_catalog.to_regtype('public.nick'), pg_catalog.to_regtype('public.nick')) AND t.typdefaultbin IS NULL)"
     },
-    "desired_digest": "6dedcd21f85a3e8335085adb5d34c0b608cef83e68657dd40f266aa6764884bf",
+    "desired_digest": "c482d658bd609cbdb778658ee366d9b9e4fc6557a19e4e283ca28f4997ee4cee",
     "progress": {
       "expand": [],
       "backfill": [],

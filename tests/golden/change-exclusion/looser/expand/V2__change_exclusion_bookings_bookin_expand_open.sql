@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.bookings.bookings_excl.form": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'bookings_excl') AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'phasegate_excl_bookings_bookings_excl')"
     },
-    "desired_digest": "13e72c0f8c2315dbb10a312e7c5e1397ec26a0aa72da0b4884dafc3defb6a534",
+    "desired_digest": "d3fd7be1088daf63ce240851003d8f5e3f5cbb0827798c7d8ad964dd3db8b51a",
     "progress": {
       "expand": [],
       "backfill": [],

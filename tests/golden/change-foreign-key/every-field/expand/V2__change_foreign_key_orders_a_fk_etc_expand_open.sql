@@ -68,7 +68,7 @@ DECLARE
       "public.orders.b_fk.foreign_key": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'b_fk' AND c.contype = 'f' AND (c.confmatchtype <> 's'))",
       "public.orders.c_fk.cascade": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'c_fk' AND c.contype = 'f' AND (c.confupdtype <> 'a' OR c.confdeltype <> 'c' OR c.confdelsetcols IS NOT NULL))"
     },
-    "desired_digest": "4f6305bdc0d5bacd3b0a72f891703a4d9835d9801d0f2a8277b21ff6333168ac",
+    "desired_digest": "3cbbacf409bea5594cbc2b51f3f32ac306e4c0c33d35c973bbf748a4e336fdb9",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'd_fk' AND c.contype = 'f' AND (c.condeferrable = true AND c.condeferred = false))"

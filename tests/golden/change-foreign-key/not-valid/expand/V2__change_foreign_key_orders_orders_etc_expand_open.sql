@@ -56,7 +56,7 @@ DECLARE
       "public.orders.orders_second_fkey.cascade": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_second_fkey' AND c.contype = 'f' AND (c.confdeltype <> 'a'))",
       "public.orders.orders_third_fkey.deferrable": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_third_fkey' AND c.contype = 'f' AND (c.condeferrable = false AND c.condeferred = false))"
     },
-    "desired_digest": "d334623bfdecb67ba15e5df35395f3c3ed04f5dd4c61046e64ecaa9e3a3b505c",
+    "desired_digest": "b62be52327bcf021c162f97d59964f698690f18e61b19ee4a372f13ad23ce955",
     "progress": {
       "expand": [],
       "backfill": [],

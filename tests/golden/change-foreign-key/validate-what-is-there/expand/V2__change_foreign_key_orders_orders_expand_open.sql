@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.orders.orders_user_fk.foreign_key": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk' AND c.convalidated)"
     },
-    "desired_digest": "452b8b5e17eaf90e942a210f970ca0153891b856ea8d910ccdc2de287d0f7217",
+    "desired_digest": "3919cee52579ad4ff0f0ce02c23bdfaf14070d94fc5550b9dccd4e552b452d85",
     "progress": {
       "expand": [],
       "backfill": [],

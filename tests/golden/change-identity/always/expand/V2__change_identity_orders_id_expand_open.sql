@@ -50,7 +50,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "a07325b8b5434b442a581b2739a15bf9143c2ee6c5aaccae5ea4a6c2a4f3c511",
+    "desired_digest": "6a7784a86609cf026acc52e1a969034da21a1dfb8e859e9bad13e70bd2fb7e55",
     "progress": {
       "expand": [],
       "backfill": [],

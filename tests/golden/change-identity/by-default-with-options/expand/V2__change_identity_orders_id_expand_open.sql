@@ -57,7 +57,7 @@ DECLARE
     "promises": {
       "public.orders.id.numbers": "EXISTS (SELECT FROM pg_catalog.pg_sequence AS q WHERE q.seqrelid = (SELECT d.objid::pg_catalog.regclass FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'i' AND d.refobjid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id') AND q.seqincrement = 10 AND q.seqmin = 20 AND q.seqmax = 9223372036854775807 AND q.seqstart = 50 AND q.seqcache = 3 AND NOT q.seqcycle AND q.seqtypid = 'bigint'::pg_catalog.regtype)"
     },
-    "desired_digest": "5f2829b516663f6bc650b973f604a722dfbc7b16c17cedbc2940c36049d6d6ab",
+    "desired_digest": "ace9e74b91c01bf4e7c18b271cd5a80d112b4f5718c380e7beacb684ca6c1ba3",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'd')"

@@ -65,7 +65,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "f9f6d6dc117b63761da1f9a7d987b7e7909ea47e04cf637b75f2af98368a503d",
+    "desired_digest": "d819f4abfbc3c3b334ad3b73f87104569fbc232e800d5f459fa30391d1237248",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.users_email_idx') AND COALESCE(c.reloptions, '{}') @> ARRAY['fillfactor=90']::pg_catalog.text[])",

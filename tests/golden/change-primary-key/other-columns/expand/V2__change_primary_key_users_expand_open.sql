@@ -56,7 +56,7 @@ DECLARE
     "promises": {
       "public.users.users_pkey.form": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_pkey') IS NOT NULL"
     },
-    "desired_digest": "dbad719ac103f5dcde3cde00562b19b41b8038d563d0355d7958d438be7cc8e4",
+    "desired_digest": "d62120d5baac3ced9f5d2627f41e06824fcdbea06e5816440002a550de35c82c",
     "progress": {
       "expand": [],
       "backfill": [],

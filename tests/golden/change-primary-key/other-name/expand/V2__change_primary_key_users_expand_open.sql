@@ -55,7 +55,7 @@ DECLARE
     "promises": {
       "public.users.users_pkey.name": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey')"
     },
-    "desired_digest": "b813e160850db333a51dd788caa8ebb9aec504aac5e401494f85f30a635ef49e",
+    "desired_digest": "483cbd72eac0eb36b21255ead7c9ad721e759d919f8532314342128fb3a0d8e3",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -65,7 +65,7 @@ DECLARE
       "public.invoice_numbers.numbers": "EXISTS (SELECT FROM pg_catalog.pg_sequence AS q WHERE q.seqrelid = pg_catalog.to_regclass('public.invoice_numbers') AND q.seqincrement = 3 AND q.seqmin = 3 AND q.seqmax = 9223372036854775807 AND q.seqstart = 9 AND q.seqcache = 5 AND NOT q.seqcycle AND q.seqtypid = 'bigint'::pg_catalog.regtype)",
       "public.\"never; used\".numbers": "EXISTS (SELECT FROM pg_catalog.pg_sequence AS q WHERE q.seqrelid = pg_catalog.to_regclass('public.\"never; used\"') AND q.seqincrement = 1 AND q.seqmin = 1000 AND q.seqmax = 2000 AND q.seqstart = 1500 AND q.seqcache = 1 AND NOT q.seqcycle AND q.seqtypid = 'smallint'::pg_catalog.regtype)"
     },
-    "desired_digest": "813078e73e54b71adc54ae4410c1941134da9ee76b7f5323c899cb5d60619c86",
+    "desired_digest": "29ad16368337de70ec06ba6e36a91e1729e9e8c5b8d02891971280dff6b4311c",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = pg_catalog.to_regclass('public.fresh') AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = pg_catalog.to_regclass('public.invoices') AND a.attname = 'number')",

@@ -55,7 +55,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "a9f58efd1073148db7f94e552b919def72f969890f7cf777d142c4cf9810322b",
+    "desired_digest": "77632cca155a71168319fcbcea4c5aee84a7062c40832e248ec8286e3060f07c",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_class AS c LEFT JOIN pg_catalog.pg_class AS t ON t.oid = c.reltoastrelid WHERE c.oid = pg_catalog.to_regclass('public.users') AND COALESCE(c.reloptions, '{}') @> ARRAY['fillfactor=70']::pg_catalog.text[] AND NOT EXISTS (SELECT FROM pg_catalog.unnest(COALESCE(c.reloptions, '{}')) AS o(option) WHERE pg_catalog.split_part(o.option, '=', 1) = ANY (ARRAY['autovacuum_enabled']::pg_catalog.text[])) AND COALESCE(t.reloptions, '{}') @> ARRAY['autovacuum_enabled=false']::pg_catalog.text[] AND NOT EXISTS (SELECT FROM pg_catalog.unnest(COALESCE(t.reloptions, '{}')) AS o(option) WHERE pg_catalog.split_part(o.option, '=', 1) = ANY (ARRAY['vacuum_truncate']::pg_catalog.text[])))"

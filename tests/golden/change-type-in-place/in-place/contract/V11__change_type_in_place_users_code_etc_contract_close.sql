@@ -51,6 +51,9 @@ DECLARE
       "otherwise": "the constraint users_nick_check of public.users is not valid"
     }
   ],
+  "unproven": [
+    "constraint public.users.users_nick_check"
+  ],
   "soak_seconds": 0,
   "asks_reprepare": true,
   "clients_reprepare": true

@@ -43,6 +43,9 @@ DECLARE
   ],
   "fingerprint": "91334ffb57dea8f3117837913761988a",
   "conditions": [],
+  "unproven": [
+    "constraint public.users.users_nick_check"
+  ],
   "soak_seconds": 0,
   "asks_reprepare": true,
   "clients_reprepare": true

@@ -50,6 +50,9 @@ DECLARE
       "otherwise": "column public.users.code does not have the type character varying(5)"
     }
   ],
+  "unproven": [
+    "constraint public.users.users_nick_check"
+  ],
   "soak_seconds": 0,
   "asks_reprepare": true,
   "clients_reprepare": true

@@ -55,6 +55,9 @@ DECLARE
       "otherwise": "column public.users.nick does not have the type text"
     }
   ],
+  "unproven": [
+    "constraint public.users.users_nick_check"
+  ],
   "soak_seconds": 0,
   "asks_reprepare": true,
   "clients_reprepare": true

@@ -61,7 +61,7 @@ DECLARE
       "public.users.code.type": "COALESCE(phasegate.column_type('public.users', 'code') = 'character varying(5)', false)",
       "public.users.nick.type": "COALESCE(phasegate.column_type('public.users', 'nick') = 'text', false)"
     },
-    "desired_digest": "171a6bb493bd5b055413057487418bbd61405e56e4eea2ce6bc736586c0cf9b3",
+    "desired_digest": "fa0807530b802ea5ff28295fefdd68cefa3c24addb9bb7a3fd32065ba2a5be61",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -41,6 +41,9 @@ DECLARE
   ],
   "fingerprint": "4d643699fa3c327b39d0134cef6612f7",
   "conditions": [],
+  "unproven": [
+    "constraint public.items.items_amount_check"
+  ],
   "soak_seconds": 0,
   "asks_reprepare": true,
   "clients_reprepare": true

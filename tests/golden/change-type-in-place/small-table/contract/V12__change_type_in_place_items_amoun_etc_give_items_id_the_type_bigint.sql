@@ -50,6 +50,9 @@ DECLARE
       "otherwise": "column public.items.code does not have the type integer"
     }
   ],
+  "unproven": [
+    "constraint public.items.items_amount_check"
+  ],
   "soak_seconds": 0,
   "asks_reprepare": true,
   "clients_reprepare": true

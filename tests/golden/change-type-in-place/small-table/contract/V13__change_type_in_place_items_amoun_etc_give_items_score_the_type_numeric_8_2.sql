@@ -54,6 +54,9 @@ DECLARE
       "otherwise": "column public.items.id does not have the type bigint"
     }
   ],
+  "unproven": [
+    "constraint public.items.items_amount_check"
+  ],
   "soak_seconds": 0,
   "asks_reprepare": true,
   "clients_reprepare": true

@@ -53,6 +53,9 @@ DECLARE
       "otherwise": "column public.items.score does not have the type numeric(8,2)"
     }
   ],
+  "unproven": [
+    "constraint public.items.items_amount_check"
+  ],
   "soak_seconds": 0,
   "asks_reprepare": true,
   "clients_reprepare": true

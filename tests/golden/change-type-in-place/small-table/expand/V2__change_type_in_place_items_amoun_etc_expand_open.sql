@@ -61,7 +61,7 @@ DECLARE
       "public.items.id.type": "COALESCE(phasegate.column_type('public.items', 'id') = 'bigint', false)",
       "public.items.score.type": "COALESCE(phasegate.column_type('public.items', 'score') = 'numeric(8,2)', false)"
     },
-    "desired_digest": "65f64f25db829ac978cbf5e25ec3ad2113f99fdc274d7cd806a152375e854026",
+    "desired_digest": "d6374468a305555468dc49d277a818f58800a28fe9e77594692e2774b2d14f8e",
     "progress": {
       "expand": [],
       "backfill": [],

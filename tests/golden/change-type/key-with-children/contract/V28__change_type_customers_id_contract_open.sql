@@ -153,6 +153,19 @@ DECLARE
       "otherwise": "rows of public.sales break sales_customer_fkey"
     }
   ],
+  "unproven": [
+    "constraint public.customers.customers_key",
+    "constraint public.customers.phasegate_nn_back_customers_id",
+    "constraint public.customers.phasegate_nn_customers_zz_phasegate_next_id",
+    "constraint public.customers.zz_phasegate_back_customers_key",
+    "constraint public.customers.zz_phasegate_customers_key",
+    "constraint public.customers.zz_phasegate_next_customers_key",
+    "constraint public.sales.phasegate_nn_back_sales_amount",
+    "constraint public.sales.phasegate_nn_sales_zz_phasegate_next_amount",
+    "constraint public.sales.sales_customer_fkey",
+    "constraint public.sales.zz_phasegate_next_sales_customer_fkey",
+    "constraint public.sales.zz_phasegate_sales_customer_fkey"
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

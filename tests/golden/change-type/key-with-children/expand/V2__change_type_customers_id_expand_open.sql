@@ -117,7 +117,7 @@ DECLARE
       "public.customers.id.type": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.customers') AND a.attname = 'zz_phasegate_id' AND NOT a.attisdropped AND a.attnotnull)",
       "public.sales.amount.type": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.sales') AND a.attname = 'zz_phasegate_amount' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "f30f1943a8de9d9a56de0f4b6e9e25b1e61a69c98e7939c56338b985e957e104",
+    "desired_digest": "1290d4dcbc4bd2d6dd9ceeb834512abc975bb740f230a9bdf2a0cb2c7e0622df",
     "progress": {
       "expand": [
         "((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.customers') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.customers') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",

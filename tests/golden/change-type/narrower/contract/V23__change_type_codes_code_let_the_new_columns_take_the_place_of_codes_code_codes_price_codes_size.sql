@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: change_type_codes_code, plan 042b8e99
+-- rollout: change_type_codes_code, plan 21ac044f
 -- what: let the new columns take the place of codes.code, codes.price, codes.size
 --   locks: ACCESS EXCLUSIVE on public.codes (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "042b8e99",
+  "plan_id": "21ac044f",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -134,6 +134,16 @@ DECLARE
       "sql": "(EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.codes') AND c.conname = 'zz_phasegate_next_codes_price_check' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'code' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'character varying(12)'))",
       "otherwise": "rows of public.codes break codes_price_check"
     }
+  ],
+  "unproven": [
+    "constraint public.codes.codes_code_key",
+    "constraint public.codes.codes_price_check",
+    "constraint public.codes.phasegate_nn_back_codes_code",
+    "constraint public.codes.phasegate_nn_codes_zz_phasegate_next_code",
+    "constraint public.codes.zz_phasegate_codes_code_key",
+    "constraint public.codes.zz_phasegate_codes_price_check",
+    "constraint public.codes.zz_phasegate_next_codes_code_key",
+    "constraint public.codes.zz_phasegate_next_codes_price_check"
   ],
   "soak_seconds": 0,
   "asks_reprepare": true,

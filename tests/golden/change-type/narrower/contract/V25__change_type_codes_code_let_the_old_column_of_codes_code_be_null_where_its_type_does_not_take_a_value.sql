@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: change_type_codes_code, plan 042b8e99
+-- rollout: change_type_codes_code, plan 21ac044f
 -- what: let the old column of codes.code be NULL where its type does not take a value
 --   locks: ACCESS EXCLUSIVE on public.codes (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "042b8e99",
+  "plan_id": "21ac044f",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -138,6 +138,16 @@ DECLARE
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'code' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'character varying(12)')",
       "otherwise": "the new column has not taken the place of codes.code, codes.price, codes.size"
     }
+  ],
+  "unproven": [
+    "constraint public.codes.codes_code_key",
+    "constraint public.codes.codes_price_check",
+    "constraint public.codes.phasegate_nn_back_codes_code",
+    "constraint public.codes.phasegate_nn_codes_zz_phasegate_next_code",
+    "constraint public.codes.zz_phasegate_codes_code_key",
+    "constraint public.codes.zz_phasegate_codes_price_check",
+    "constraint public.codes.zz_phasegate_next_codes_code_key",
+    "constraint public.codes.zz_phasegate_next_codes_price_check"
   ],
   "soak_seconds": 0,
   "asks_reprepare": true,

@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: change_type_codes_code, plan 042b8e99
+-- rollout: change_type_codes_code, plan 21ac044f
 -- what: drop the old column of codes.code, codes.price, codes.size
 --   locks: ACCESS EXCLUSIVE on public.codes (all wait, instant)
 --   undo: IMPOSSIBLE: the values of the old type are gone
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "042b8e99",
+  "plan_id": "21ac044f",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -142,6 +142,16 @@ DECLARE
       "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'zz_phasegate_code' AND NOT a.attisdropped AND a.attnotnull)",
       "otherwise": "the old column zz_phasegate_code is still not null"
     }
+  ],
+  "unproven": [
+    "constraint public.codes.codes_code_key",
+    "constraint public.codes.codes_price_check",
+    "constraint public.codes.phasegate_nn_back_codes_code",
+    "constraint public.codes.phasegate_nn_codes_zz_phasegate_next_code",
+    "constraint public.codes.zz_phasegate_codes_code_key",
+    "constraint public.codes.zz_phasegate_codes_price_check",
+    "constraint public.codes.zz_phasegate_next_codes_code_key",
+    "constraint public.codes.zz_phasegate_next_codes_price_check"
   ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0

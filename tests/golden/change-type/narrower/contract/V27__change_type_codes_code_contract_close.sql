@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: change_type_codes_code, plan 042b8e99
+-- rollout: change_type_codes_code, plan 21ac044f
 -- what: asks whether everything is done, and closes the rollout
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "042b8e99",
+  "plan_id": "21ac044f",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -143,6 +143,16 @@ DECLARE
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'code' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'character varying(12)') AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'zz_phasegate_code' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'zz_phasegate_price' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'zz_phasegate_size' AND NOT a.attisdropped)",
       "otherwise": "the old column of codes.code, codes.price, codes.size is still there"
     }
+  ],
+  "unproven": [
+    "constraint public.codes.codes_code_key",
+    "constraint public.codes.codes_price_check",
+    "constraint public.codes.phasegate_nn_back_codes_code",
+    "constraint public.codes.phasegate_nn_codes_zz_phasegate_next_code",
+    "constraint public.codes.zz_phasegate_codes_code_key",
+    "constraint public.codes.zz_phasegate_codes_price_check",
+    "constraint public.codes.zz_phasegate_next_codes_code_key",
+    "constraint public.codes.zz_phasegate_next_codes_price_check"
   ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: change_type_codes_code, plan 042b8e99
+-- rollout: change_type_codes_code, plan 21ac044f
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "042b8e99",
+  "plan_id": "21ac044f",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -59,7 +59,7 @@ DECLARE
   "spec": {
     "deploy": {
       "rollout": "change_type_codes_code",
-      "plan_id": "042b8e99",
+      "plan_id": "21ac044f",
       "environment": "default",
       "phase": "deploy",
       "direction": "do",
@@ -108,7 +108,7 @@ DECLARE
       "public.codes.size.type": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'code' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'character varying(12)')",
       "public.codes.code.type": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'zz_phasegate_code' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "3b5b9909b249736b97238254296b106f1c26c965d5b4d6f83b2058dad852b467",
+    "desired_digest": "ee12e5c2bf346efefde35f5cfb7a36530f0959481ee0e8d6f1eddbc9a1932b5f",
     "progress": {
       "expand": [
         "((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'zz_phasegate_next_code' AND NOT a.attisdropped)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'code' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'character varying(12)'))",

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: change_type_codes_code, plan 042b8e99
+-- rollout: change_type_codes_code, plan 21ac044f
 -- what: add a column of type character varying(12) beside codes.code
 --   locks: ACCESS EXCLUSIVE on public.codes (all wait, instant)
 --   undo: yes
@@ -30,7 +30,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "042b8e99",
+  "plan_id": "21ac044f",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -116,7 +116,7 @@ $sync$;
   END IF;
   -- add a column of type numeric(8,2) beside codes.price
   IF (((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'zz_phasegate_next_price' AND NOT a.attisdropped)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'code' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'character varying(12)'))) IS NOT TRUE THEN
-    ALTER TABLE public.codes ADD COLUMN zz_phasegate_next_price numeric(8,2);
+    ALTER TABLE public.codes ADD COLUMN zz_phasegate_next_price numeric(8,2), ALTER COLUMN zz_phasegate_next_price SET STATISTICS 500;
     ALTER TABLE public.codes ALTER COLUMN zz_phasegate_next_price SET STATISTICS 500;
   END IF;
   -- let the new column follow codes.price (trigger)

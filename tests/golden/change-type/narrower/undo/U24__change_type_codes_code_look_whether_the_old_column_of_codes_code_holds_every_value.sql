@@ -1,5 +1,5 @@
 -- phasegate: undo contract (swap)
--- rollout: change_type_codes_code, plan 042b8e99
+-- rollout: change_type_codes_code, plan 21ac044f
 -- what: look whether the old column of codes.code holds every value
 --   locks: ACCESS SHARE on public.codes (nobody waits, scans)
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "042b8e99",
+  "plan_id": "21ac044f",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

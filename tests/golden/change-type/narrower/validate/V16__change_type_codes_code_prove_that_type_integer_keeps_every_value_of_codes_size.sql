@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_type_codes_code, plan 042b8e99
+-- rollout: change_type_codes_code, plan 21ac044f
 -- what: prove that type integer keeps every value of codes.size
 --   locks: ACCESS SHARE on public.codes (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "042b8e99",
+  "plan_id": "21ac044f",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -114,6 +114,17 @@ DECLARE
       "otherwise": "rows of public.orders break orders_previous_fkey"
     }
   ],
+  "unproven": [
+    "constraint public.orders.orders_pkey",
+    "constraint public.orders.orders_previous_fkey",
+    "constraint public.orders.phasegate_nn_back_orders_id",
+    "constraint public.orders.phasegate_nn_orders_zz_phasegate_next_id",
+    "constraint public.orders.zz_phasegate_back_orders_pkey",
+    "constraint public.orders.zz_phasegate_next_orders_pkey",
+    "constraint public.orders.zz_phasegate_next_orders_previous_fkey",
+    "constraint public.orders.zz_phasegate_orders_pkey",
+    "constraint public.orders.zz_phasegate_orders_previous_fkey"
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

@@ -129,6 +129,17 @@ DECLARE
       "otherwise": "the new column has not taken the place of orders.id, orders.previous"
     }
   ],
+  "unproven": [
+    "constraint public.orders.orders_pkey",
+    "constraint public.orders.orders_previous_fkey",
+    "constraint public.orders.phasegate_nn_back_orders_id",
+    "constraint public.orders.phasegate_nn_orders_zz_phasegate_next_id",
+    "constraint public.orders.zz_phasegate_back_orders_pkey",
+    "constraint public.orders.zz_phasegate_next_orders_pkey",
+    "constraint public.orders.zz_phasegate_next_orders_previous_fkey",
+    "constraint public.orders.zz_phasegate_orders_pkey",
+    "constraint public.orders.zz_phasegate_orders_previous_fkey"
+  ],
   "soak_seconds": 0,
   "asks_reprepare": true,
   "clients_reprepare": true

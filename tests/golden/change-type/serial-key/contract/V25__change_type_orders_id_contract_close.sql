@@ -130,6 +130,17 @@ DECLARE
       "otherwise": "the old column of orders.id, orders.previous is still there"
     }
   ],
+  "unproven": [
+    "constraint public.orders.orders_pkey",
+    "constraint public.orders.orders_previous_fkey",
+    "constraint public.orders.phasegate_nn_back_orders_id",
+    "constraint public.orders.phasegate_nn_orders_zz_phasegate_next_id",
+    "constraint public.orders.zz_phasegate_back_orders_pkey",
+    "constraint public.orders.zz_phasegate_next_orders_pkey",
+    "constraint public.orders.zz_phasegate_next_orders_previous_fkey",
+    "constraint public.orders.zz_phasegate_orders_pkey",
+    "constraint public.orders.zz_phasegate_orders_previous_fkey"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

@@ -97,7 +97,7 @@ DECLARE
       "public.orders.previous.type": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint')",
       "public.orders.id.type": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_id' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "ce444de4f9bc42c2e7a3d2baec818182ac5ea60cbf8261c121aa9a1f0bc9500c",
+    "desired_digest": "dc934a6dd2d39f32b7e255ec758710b921ca7ea503b0d8d76e7312587cbaf813",
     "progress": {
       "expand": [
         "((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",

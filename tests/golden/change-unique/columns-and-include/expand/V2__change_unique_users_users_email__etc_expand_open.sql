@@ -67,7 +67,7 @@ DECLARE
       "public.users.users_email_key.form": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') IS NOT NULL",
       "public.users.users_id_key.form": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_id_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_id_key') IS NOT NULL"
     },
-    "desired_digest": "0c4994c66dfc3d5549665cc752ce6d418880cfb93c06f6e016d6f5e7b2080fc4",
+    "desired_digest": "2fc5277d362d4c06cb8639d310ed0a47fcd77b0a832c4742a2e2d725ae9d9664",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.users_nick_key') AND COALESCE(c.reloptions, '{}') @> ARRAY['fillfactor=70']::pg_catalog.text[] AND COALESCE(c.reloptions, '{}') <@ ARRAY['fillfactor=70']::pg_catalog.text[])"

@@ -54,7 +54,7 @@ DECLARE
     "promises": {
       "public.users.users_email_key.form": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') IS NOT NULL"
     },
-    "desired_digest": "7aef0bccf759b5dd9eb7b34e03b35f9a72b9215764589c23d36b88fa3bcf91c2",
+    "desired_digest": "7d0d5b7a34c8f3155a803fcf1e38e189ce3205701cef6d9c121fecd0151a8054",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -61,7 +61,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "cf39e1fa76e6fb834c71521bb4d553b24dc8f4a654a1e4ff7f76752faf54da7e",
+    "desired_digest": "59f40ca4ba6d31ae841791f3715befd070f1510a3b5dca9c6a219776cf3e5d53",
     "progress": {
       "expand": [
         "NOT EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = pg_catalog.to_regclass('public.logs') AND i.indisclustered)",

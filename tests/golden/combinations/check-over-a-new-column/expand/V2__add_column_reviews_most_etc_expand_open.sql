@@ -58,7 +58,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_most_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_most_check' AND c.convalidated)"
     },
-    "desired_digest": "a44fa65a6a5dfe3bcc07c0454618486154660018c1f5d826e263a3ca64dbd44a",
+    "desired_digest": "e03b12a4af969fc4f1403ae44e099459253c1ae5d37198a3000430a74ef67ad1",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.reviews') AND a.attname = 'most' AND NOT a.attisdropped)"

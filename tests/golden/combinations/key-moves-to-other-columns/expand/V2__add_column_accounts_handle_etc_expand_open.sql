@@ -79,7 +79,7 @@ DECLARE
       "public.accounts.accounts_pkey.form": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'accounts_pkey') AND NOT pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey') IS NOT NULL",
       "public.accounts.id.null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'id' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'id' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "216ef0a0beb29c9edf2d24de2cfa04c242cb7a9c4e1f0cf8bf32167c0ad7703d",
+    "desired_digest": "aa832a4e2368fd17db3526342a1b4576a936874b15cbff48adb193b58a7f285b",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'handle' AND NOT a.attisdropped)",

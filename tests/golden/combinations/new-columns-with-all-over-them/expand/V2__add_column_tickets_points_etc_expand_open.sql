@@ -83,7 +83,7 @@ DECLARE
       "public.tickets.tickets_points_check.check": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_points_check' AND c.convalidated)",
       "public.tickets.tickets_team_fk.cascade": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_team_fk' AND c.convalidated)"
     },
-    "desired_digest": "f70f6b5012eff950d41c5c2661ef3721bc12d2308def1304a7a6d8fb430179dd",
+    "desired_digest": "51814051179846ae840634cfde8b782236279a0b1eecf32dac124fdfbd90919b",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.tickets') AND a.attname = 'points' AND NOT a.attisdropped)",

@@ -87,14 +87,14 @@ DECLARE
     },
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_points_check')",
-      "otherwise": "the constraint tickets_points_check of public.tickets is missing, or was taken back because rows break it"
+      "otherwise": "the check tickets_points_check of public.tickets is missing, or was taken back because rows break the check tickets_points_check"
     }
   ]
 }
 $spec$;
 BEGIN
   IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_points_check')) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the constraint tickets_points_check was taken back: rows of public.tickets break it';
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the check tickets_points_check was taken back: rows of public.tickets break the check tickets_points_check';
   END IF;
   PERFORM phasegate.guard_latched(phasegate_spec);
 END

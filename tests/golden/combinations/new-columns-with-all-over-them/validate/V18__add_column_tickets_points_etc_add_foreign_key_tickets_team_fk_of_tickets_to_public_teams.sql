@@ -82,11 +82,11 @@ DECLARE
     },
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_points_check')",
-      "otherwise": "the constraint tickets_points_check of public.tickets is missing, or was taken back because rows break it"
+      "otherwise": "the check tickets_points_check of public.tickets is missing, or was taken back because rows break the check tickets_points_check"
     },
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_points_check' AND c.convalidated)",
-      "otherwise": "the constraint tickets_points_check of public.tickets is not valid"
+      "otherwise": "the check tickets_points_check of public.tickets is not valid"
     }
   ]
 }

@@ -2,7 +2,7 @@
 -- rollout: add_column_tickets_points_etc, plan ee5d3f06
 -- what: validate the foreign key tickets_team_fk of tickets
 --   locks: SHARE UPDATE EXCLUSIVE on public.tickets (nobody waits, scans); ROW SHARE on public.teams (nobody waits, scans)
---   undo: nothing needed: the foreign key goes with its own step
+--   undo: nothing needed: the constraint goes with its own step
 --   note: scans rows unknown (never analysed), 0.0 MB with indexes
 --   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_team_fk' AND c.convalidated)
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
@@ -87,22 +87,22 @@ DECLARE
     },
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_points_check')",
-      "otherwise": "the constraint tickets_points_check of public.tickets is missing, or was taken back because rows break it"
+      "otherwise": "the check tickets_points_check of public.tickets is missing, or was taken back because rows break the check tickets_points_check"
     },
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_points_check' AND c.convalidated)",
-      "otherwise": "the constraint tickets_points_check of public.tickets is not valid"
+      "otherwise": "the check tickets_points_check of public.tickets is not valid"
     },
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_team_fk')",
-      "otherwise": "the foreign key tickets_team_fk of public.tickets is missing, or was taken back because of orphans"
+      "otherwise": "the foreign key tickets_team_fk of public.tickets is missing, or was taken back because rows refer to no row of public.teams"
     }
   ]
 }
 $spec$;
 BEGIN
   IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_team_fk')) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the foreign key tickets_team_fk was taken back: rows of public.tickets are orphans';
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the foreign key tickets_team_fk was taken back: rows of public.tickets refer to no row of public.teams';
   END IF;
   PERFORM phasegate.guard_latched(phasegate_spec);
 END

@@ -71,6 +71,9 @@ DECLARE
       "otherwise": "column public.parts.code has no identity"
     }
   ],
+  "unproven": [
+    "constraint public.parts.phasegate_nn_parts_code"
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

@@ -74,6 +74,9 @@ DECLARE
       "otherwise": "column public.parts.code has no identity"
     }
   ],
+  "unproven": [
+    "constraint public.parts.phasegate_nn_parts_code"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

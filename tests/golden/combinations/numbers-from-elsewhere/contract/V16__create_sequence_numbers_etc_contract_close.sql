@@ -75,6 +75,9 @@ DECLARE
       "otherwise": "the sequence public.zz_phasegate_orders_id_seq, set aside, is still there"
     }
   ],
+  "unproven": [
+    "constraint public.parts.phasegate_nn_parts_code"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

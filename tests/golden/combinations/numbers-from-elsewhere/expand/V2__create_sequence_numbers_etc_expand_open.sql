@@ -64,10 +64,11 @@ DECLARE
     },
     "promises": {
       "public.parts.length": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'length' AND NOT a.attisdropped)",
+      "public.parts.parts_length_idx.exists": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.parts_length_idx') AND i.indrelid = pg_catalog.to_regclass('public.parts') AND i.indisvalid AND i.indisready AND i.indislive)",
       "public.parts.code.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'code' AND NOT a.attisdropped AND a.attnotnull)",
       "public.parts.code.identity": "(EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'code' AND NOT a.attisdropped AND a.attidentity = 'd') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'code' AND NOT a.attisdropped AND a.attidentity = 'a'))"
     },
-    "desired_digest": "0a586c12b1ae93a5390b9d7bf6e85c9a33ce5efed8feee2c169f1a08ee9ae0ca",
+    "desired_digest": "cc74cdc21627dda876b2f42b8e453ab2b5e9f6d6ae513ecd5ff5273220140e21",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.numbers') IS NOT NULL"

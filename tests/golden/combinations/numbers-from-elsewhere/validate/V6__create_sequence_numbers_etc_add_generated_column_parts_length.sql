@@ -56,8 +56,8 @@ BEGIN
   PERFORM phasegate.guard(phasegate_spec);
   -- add generated column parts.length
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'length' AND NOT a.attisdropped)) IS NOT TRUE THEN
-    IF (pg_catalog.pg_total_relation_size(pg_catalog.to_regclass('public.parts')) <= 16777216) IS NOT TRUE THEN
-      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'table public.parts has grown beyond 16 MB since the plan was made, so this would stop everybody for too long: add a plain column with a backfill instead, which the application writes from then on';
+    IF (pg_catalog.pg_total_relation_size(pg_catalog.to_regclass('public.parts')) <= 33554432) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'table public.parts has grown since the plan was made, so this would stop everybody for too long: add a plain column with a backfill instead, which the application writes from then on';
     END IF;
     ALTER TABLE public.parts ADD COLUMN length smallint GENERATED ALWAYS AS (length(note)::smallint) STORED;
   END IF;

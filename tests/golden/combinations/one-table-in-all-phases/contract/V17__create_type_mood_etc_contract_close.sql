@@ -1,13 +1,13 @@
 -- phasegate: do contract (drop)
--- rollout: create_enum_mood_etc, plan fcc75bdf
+-- rollout: create_type_mood_etc, plan 01a10bbe
 -- what: asks whether everything is done, and closes the rollout
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
-  "rollout": "create_enum_mood_etc",
-  "plan_id": "fcc75bdf",
+  "rollout": "create_type_mood_etc",
+  "plan_id": "01a10bbe",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -71,15 +71,15 @@ DECLARE
       "otherwise": "index people_level_idx is not there, or INVALID"
     },
     {
-      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_enum_mood_etc' AND p.step = 'rename-column public.people.nickname'), false)",
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_mood_etc' AND p.step = 'rename-column public.people.nickname'), false)",
       "otherwise": "not every row is filled: fill people.nickname in batches"
     },
     {
-      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_enum_mood_etc' AND p.step = 'rename-column public.people.nickname (catch-up)'), false)",
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_mood_etc' AND p.step = 'rename-column public.people.nickname (catch-up)'), false)",
       "otherwise": "not every row is filled: catch up: fill what is left of people.nickname"
     },
     {
-      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_enum_mood_etc' AND p.step = 'set-not-null public.people.email (catch-up)'), false)",
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_mood_etc' AND p.step = 'set-not-null public.people.email (catch-up)'), false)",
       "otherwise": "not every row is filled: fill the NULLs of people.email in batches"
     },
     {
@@ -122,7 +122,7 @@ BEGIN
   PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM phasegate.guard(phasegate_spec);
-  PERFORM phasegate.finish_rollout('create_enum_mood_etc');
+  PERFORM phasegate.finish_rollout('create_type_mood_etc');
 END
 $phasegate$;
 RESET statement_timeout;

@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: create_enum_mood_etc, plan fcc75bdf
+-- rollout: create_type_mood_etc, plan 01a10bbe
 -- what: new rows of people need email
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
 --   undo: yes
@@ -9,8 +9,8 @@ DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
-  "rollout": "create_enum_mood_etc",
-  "plan_id": "fcc75bdf",
+  "rollout": "create_type_mood_etc",
+  "plan_id": "01a10bbe",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

@@ -1,13 +1,13 @@
 -- phasegate: undo expand
--- rollout: create_enum_mood_etc, plan fcc75bdf
+-- rollout: create_type_mood_etc, plan 01a10bbe
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
-  "rollout": "create_enum_mood_etc",
-  "plan_id": "fcc75bdf",
+  "rollout": "create_type_mood_etc",
+  "plan_id": "01a10bbe",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",
@@ -28,7 +28,7 @@ BEGIN
   PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM phasegate.guard(phasegate_spec);
-  PERFORM phasegate.close_undone('create_enum_mood_etc');
+  PERFORM phasegate.close_undone('create_type_mood_etc');
 END
 $phasegate$;
 RESET statement_timeout;

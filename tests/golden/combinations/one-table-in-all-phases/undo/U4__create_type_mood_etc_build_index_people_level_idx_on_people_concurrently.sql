@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: create_enum_mood_etc, plan fcc75bdf
+-- rollout: create_type_mood_etc, plan 01a10bbe
 -- what: build index people_level_idx on people concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.people (nobody waits, builds)
 --   undo: yes
@@ -13,8 +13,8 @@ DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
-  "rollout": "create_enum_mood_etc",
-  "plan_id": "fcc75bdf",
+  "rollout": "create_type_mood_etc",
+  "plan_id": "01a10bbe",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

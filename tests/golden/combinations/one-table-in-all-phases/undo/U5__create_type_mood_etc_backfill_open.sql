@@ -1,13 +1,13 @@
 -- phasegate: undo backfill
--- rollout: create_enum_mood_etc, plan fcc75bdf
+-- rollout: create_type_mood_etc, plan 01a10bbe
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
-  "rollout": "create_enum_mood_etc",
-  "plan_id": "fcc75bdf",
+  "rollout": "create_type_mood_etc",
+  "plan_id": "01a10bbe",
   "environment": "default",
   "phase": "backfill",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: create_enum_mood_etc, plan fcc75bdf
+-- rollout: create_type_mood_etc, plan 01a10bbe
 -- what: new rows of people need email
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
 --   undo: yes
@@ -9,8 +9,8 @@ DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
-  "rollout": "create_enum_mood_etc",
-  "plan_id": "fcc75bdf",
+  "rollout": "create_type_mood_etc",
+  "plan_id": "01a10bbe",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -74,15 +74,15 @@ DECLARE
       "otherwise": "index people_level_idx is not there, or INVALID"
     },
     {
-      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_enum_mood_etc' AND p.step = 'rename-column public.people.nickname'), false)",
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_mood_etc' AND p.step = 'rename-column public.people.nickname'), false)",
       "otherwise": "not every row is filled: fill people.nickname in batches"
     },
     {
-      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_enum_mood_etc' AND p.step = 'rename-column public.people.nickname (catch-up)'), false)",
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_mood_etc' AND p.step = 'rename-column public.people.nickname (catch-up)'), false)",
       "otherwise": "not every row is filled: catch up: fill what is left of people.nickname"
     },
     {
-      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_enum_mood_etc' AND p.step = 'set-not-null public.people.email (catch-up)'), false)",
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_mood_etc' AND p.step = 'set-not-null public.people.email (catch-up)'), false)",
       "otherwise": "not every row is filled: fill the NULLs of people.email in batches"
     }
   ]

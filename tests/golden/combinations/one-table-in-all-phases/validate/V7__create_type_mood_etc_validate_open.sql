@@ -1,13 +1,13 @@
 -- phasegate: do validate
--- rollout: create_enum_mood_etc, plan fcc75bdf
+-- rollout: create_type_mood_etc, plan 01a10bbe
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
-  "rollout": "create_enum_mood_etc",
-  "plan_id": "fcc75bdf",
+  "rollout": "create_type_mood_etc",
+  "plan_id": "01a10bbe",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -71,7 +71,7 @@ DECLARE
       "otherwise": "index people_level_idx is not there, or INVALID"
     },
     {
-      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_enum_mood_etc' AND p.step = 'rename-column public.people.nickname'), false)",
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_mood_etc' AND p.step = 'rename-column public.people.nickname'), false)",
       "otherwise": "not every row is filled: fill people.nickname in batches"
     }
   ],

@@ -1,10 +1,10 @@
 -- phasegate: do validate (catch-up)
--- rollout: create_enum_mood_etc, plan fcc75bdf
+-- rollout: create_type_mood_etc, plan 01a10bbe
 -- what: catch up: fill what is left of people.nickname
 --   locks: ROW EXCLUSIVE on public.people (nobody waits, batches)
 --   undo: nothing needed: the values stay until the column itself is taken back
 --   note: rows unknown (never analysed), 0.0 MB with indexes
---   verify: COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_enum_mood_etc' AND p.step = 'rename-column public.people.nickname (catch-up)'), false)
+--   verify: COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_mood_etc' AND p.step = 'rename-column public.people.nickname (catch-up)'), false)
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
 SET default_transaction_read_only = on;
 SET lock_timeout = '500ms';
@@ -14,8 +14,8 @@ DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
-  "rollout": "create_enum_mood_etc",
-  "plan_id": "fcc75bdf",
+  "rollout": "create_type_mood_etc",
+  "plan_id": "01a10bbe",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -79,7 +79,7 @@ DECLARE
       "otherwise": "index people_level_idx is not there, or INVALID"
     },
     {
-      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_enum_mood_etc' AND p.step = 'rename-column public.people.nickname'), false)",
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_mood_etc' AND p.step = 'rename-column public.people.nickname'), false)",
       "otherwise": "not every row is filled: fill people.nickname in batches"
     }
   ]
@@ -90,7 +90,7 @@ BEGIN
 END
 $phasegate$;
 -- catch up: fill what is left of people.nickname
-CALL phasegate.backfill('create_enum_mood_etc', 'rename-column public.people.nickname (catch-up)', 'public.people',
+CALL phasegate.backfill('create_type_mood_etc', 'rename-column public.people.nickname (catch-up)', 'public.people',
   'nickname = nick',
   'nickname IS NULL AND (SELECT u.failed OR u.phasegate_up_1 IS NOT NULL FROM phasegate.up_public_people_nickname(people.nick) AS u)');
 SELECT phasegate.record_latched();

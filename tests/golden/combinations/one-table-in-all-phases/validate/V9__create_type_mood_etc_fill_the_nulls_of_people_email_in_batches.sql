@@ -1,10 +1,10 @@
 -- phasegate: do validate (catch-up)
--- rollout: create_enum_mood_etc, plan fcc75bdf
+-- rollout: create_type_mood_etc, plan 01a10bbe
 -- what: fill the NULLs of people.email in batches
 --   locks: ROW EXCLUSIVE on public.people (nobody waits, batches)
 --   undo: nothing needed: the filled values stay: nothing tells them from values that an application wrote
 --   note: rows unknown (never analysed), 0.0 MB with indexes
---   verify: COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_enum_mood_etc' AND p.step = 'set-not-null public.people.email (catch-up)'), false)
+--   verify: COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_mood_etc' AND p.step = 'set-not-null public.people.email (catch-up)'), false)
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
 SET default_transaction_read_only = on;
 SET lock_timeout = '500ms';
@@ -14,8 +14,8 @@ DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
-  "rollout": "create_enum_mood_etc",
-  "plan_id": "fcc75bdf",
+  "rollout": "create_type_mood_etc",
+  "plan_id": "01a10bbe",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -79,11 +79,11 @@ DECLARE
       "otherwise": "index people_level_idx is not there, or INVALID"
     },
     {
-      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_enum_mood_etc' AND p.step = 'rename-column public.people.nickname'), false)",
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_mood_etc' AND p.step = 'rename-column public.people.nickname'), false)",
       "otherwise": "not every row is filled: fill people.nickname in batches"
     },
     {
-      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_enum_mood_etc' AND p.step = 'rename-column public.people.nickname (catch-up)'), false)",
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_mood_etc' AND p.step = 'rename-column public.people.nickname (catch-up)'), false)",
       "otherwise": "not every row is filled: catch up: fill what is left of people.nickname"
     }
   ]
@@ -94,7 +94,7 @@ BEGIN
 END
 $phasegate$;
 -- fill the NULLs of people.email in batches
-CALL phasegate.backfill('create_enum_mood_etc', 'set-not-null public.people.email (catch-up)', 'public.people',
+CALL phasegate.backfill('create_type_mood_etc', 'set-not-null public.people.email (catch-up)', 'public.people',
   'email = (''unknown'')',
   'email IS NULL');
 SELECT phasegate.record_latched();

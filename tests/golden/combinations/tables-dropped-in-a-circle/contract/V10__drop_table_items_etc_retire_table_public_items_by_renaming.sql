@@ -71,6 +71,15 @@ DECLARE
       "otherwise": "the foreign key users_last_order_fkey of public.users is still there"
     }
   ],
+  "unproven": [
+    "constraint public.items.items_order_id_fkey",
+    "constraint public.items.items_pkey",
+    "constraint public.orders.orders_first_item_fkey",
+    "constraint public.orders.orders_pkey",
+    "constraint public.orders.orders_repeats_fkey",
+    "constraint public.orders.orders_user_id_fkey",
+    "constraint public.users.users_last_order_fkey"
+  ],
   "soak_seconds": 0
 }
 $spec$;

@@ -88,6 +88,15 @@ DECLARE
       "otherwise": "the retired table public.zz_phasegate_items is still there"
     }
   ],
+  "unproven": [
+    "constraint public.items.items_order_id_fkey",
+    "constraint public.items.items_pkey",
+    "constraint public.orders.orders_first_item_fkey",
+    "constraint public.orders.orders_pkey",
+    "constraint public.orders.orders_repeats_fkey",
+    "constraint public.orders.orders_user_id_fkey",
+    "constraint public.users.users_last_order_fkey"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0,
   "approvals": [

@@ -76,7 +76,7 @@ DECLARE
       "public.orders.orders_user_id_fkey.gone": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_id_fkey')",
       "public.users.users_last_order_fkey.gone": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_last_order_fkey')"
     },
-    "desired_digest": "2401d549aca2e280d0ab6b4e95e48f58f2ceed6fa4185713e7ca3354c3575afd",
+    "desired_digest": "70913ff2779f199381625a93e065495d90c2cbb59e6d0839d10c02c6a94dd72e",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -97,7 +97,7 @@ DECLARE
       "public.orders.orders_repeats_fk.foreign_key": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_repeats_fk')",
       "public.orders.orders_user_fk.cascade": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk')"
     },
-    "desired_digest": "f746865491ef7e3032f02ecfe8f06c71a0bc22896e89d43845291ad6862af2e3",
+    "desired_digest": "911f921b1f96c911ee706a4bdca05be76f6640fb7d1d60f525f7ebd576cafbb7",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.items') IS NOT NULL",

@@ -104,7 +104,7 @@ DECLARE
       "public.mood.it's new": "EXISTS (SELECT FROM pg_catalog.pg_enum AS e JOIN pg_catalog.pg_type AS t ON t.oid = e.enumtypid JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname IN ('mood', 'mood') AND e.enumlabel = 'it''s new')",
       "public.guests.mood.default": "COALESCE(phasegate.default_text('public.guests', 'mood') <> '''sad''::public.mood', false)"
     },
-    "desired_digest": "52f63b0f0ebb2e062c62eb6cd4cd8ccd37d46748c0749bd5f65ca68efb7e1114",
+    "desired_digest": "8922d45c8238f746d084268831bca3e0212b7805794de1e503e9d9e11831753d",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_extension AS e WHERE e.extname = 'citext')",

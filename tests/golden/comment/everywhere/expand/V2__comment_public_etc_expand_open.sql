@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: comment_public_etc, plan f7ec2d48
+-- rollout: comment_public_etc, plan 107bbfeb
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "comment_public_etc",
-  "plan_id": "f7ec2d48",
+  "plan_id": "107bbfeb",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -42,7 +42,7 @@ DECLARE
   "spec": {
     "deploy": {
       "rollout": "comment_public_etc",
-      "plan_id": "f7ec2d48",
+      "plan_id": "107bbfeb",
       "environment": "default",
       "phase": "deploy",
       "direction": "do",
@@ -81,21 +81,21 @@ DECLARE
           "otherwise": "the comment of check constraint public.users.users_check is not as wanted"
         },
         {
-          "sql": "(pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'",
-          "otherwise": "the comment of index public.users.users_mood_idx is not as wanted"
-        },
-        {
           "sql": "((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey')) IS NOT DISTINCT FROM 'the key'",
           "otherwise": "the comment of primary key public.users is not as wanted"
         },
         {
           "sql": "((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key')) IS NOT DISTINCT FROM 'one each'",
           "otherwise": "the comment of unique constraint public.users.users_email_key is not as wanted"
+        },
+        {
+          "sql": "(pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'",
+          "otherwise": "the comment of index public.users.users_mood_idx is not as wanted"
         }
       ]
     },
     "promises": {},
-    "desired_digest": "cb0431fb95b4bb442407397e3001e90d54de90e841a873173175fa846e4493cc",
+    "desired_digest": "75fe0e2267680cb83cb3d4f5a25e0ff3f4864816c3dd6408471373bdf7b85a43",
     "progress": {
       "expand": [
         "(pg_catalog.obj_description(pg_catalog.to_regnamespace('public'), 'pg_namespace')) IS NOT DISTINCT FROM 'All of it'",
@@ -104,9 +104,9 @@ DECLARE
         "(pg_catalog.obj_description(pg_catalog.to_regclass('public.users'), 'pg_class')) IS NOT DISTINCT FROM 'People; it''s \"them\" -- all $$\nof them'",
         "((SELECT pg_catalog.col_description(a.attrelid, a.attnum) FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email' AND NOT a.attisdropped)) IS NOT DISTINCT FROM 'new \\ ''text'''",
         "((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_check')) IS NOT DISTINCT FROM 'new'",
-        "(pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'",
         "((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey')) IS NOT DISTINCT FROM 'the key'",
-        "((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key')) IS NOT DISTINCT FROM 'one each'"
+        "((SELECT pg_catalog.obj_description(c.oid, 'pg_constraint') FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key')) IS NOT DISTINCT FROM 'one each'",
+        "(pg_catalog.obj_description(pg_catalog.to_regclass('public.users_mood_idx'), 'pg_class')) IS NOT DISTINCT FROM 'for the report'"
       ]
     }
   }

@@ -53,7 +53,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "5863f43a9eacc12c4579e1b82cae3f416f1e20a512ba1d573353141b2ddac662",
+    "desired_digest": "46cbd1cd67188086e7d5810a15610cf15bb5dd157c6c20d97e4fa30899f9f0e1",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_extension AS e WHERE e.extname = 'hstore')"

@@ -64,7 +64,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "5269f0500faa406b9894c0fc613206171ebb2a682422b10d1871de1a07176802",
+    "desired_digest": "42b156f94044219f87a7fdc0d022a0809c18e059d30483d8cecb27c59e3d1bf4",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.users_country_idx') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",

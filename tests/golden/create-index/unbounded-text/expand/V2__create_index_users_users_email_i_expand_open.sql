@@ -50,7 +50,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "4b23a83573de5deb3bb81147bb5936b3a457d6ab6acdd78c963887ce25dc000b",
+    "desired_digest": "5fd590ca3489f72066958b98c8e4778350a1853e560cc7a8d04f3764f3dcf016",
     "progress": {
       "expand": [],
       "backfill": [],

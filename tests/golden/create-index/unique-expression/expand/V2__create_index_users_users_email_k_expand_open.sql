@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.users.users_email_key.unique": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)"
     },
-    "desired_digest": "a37fa6c98c96aa5e5fdf941848ced33019902082808b839e37a805b8fbb3071d",
+    "desired_digest": "addc90f40f63c41bea5e6b1ddfbf35b8dd68b6db49552c0ab0c47ba9cb39d2e8",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -53,7 +53,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "f5aa236e47036b0da6c766b29dba63598bc51f2596863f7075b84ac752ba3024",
+    "desired_digest": "eb6d0d07d001b40b9df79f699941c6abf93a81eeb4c132b858955c8e922a748f",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_namespace AS n WHERE n.nspname = 'billing')"

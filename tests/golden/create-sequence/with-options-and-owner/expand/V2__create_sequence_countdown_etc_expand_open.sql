@@ -64,7 +64,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "bb48efca03c8f0d63d486d99da93a65d31990ffe0f3ca942becf04e2a377a4b1",
+    "desired_digest": "b581f24cdcc80187cc16b3543a781dba1f046797329531d08407ae225059ba33",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.countdown') IS NOT NULL",

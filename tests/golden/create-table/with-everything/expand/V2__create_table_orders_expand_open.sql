@@ -61,7 +61,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "5d95dc3f66673bc61c2407d1bbc59f064657071bd35431cf5d6ac97663e954fb",
+    "desired_digest": "92ec3e37d74fc6af0344101259e1a494764059607d16495da9bbd2d3d98b3411",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.orders') IS NOT NULL"

@@ -53,7 +53,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "4376a50d0fc1345675fbc0fc9377b6721adeef82b842fbe365a7ef5de0bf254a",
+    "desired_digest": "760eeb13f6ff8e91ae255ea6724109195a5d5a497af179d34a3cc0c976aba6f8",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'mood')"

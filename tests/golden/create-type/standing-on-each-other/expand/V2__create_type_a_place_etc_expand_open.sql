@@ -73,7 +73,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "04c883311455a756d28dfc0891c44cab03c526ee083b8fa11d4c32394f4d1972",
+    "desired_digest": "b2bf8e9ea039de7fea7ef7c489c5809d136af001c336491d12b301cbf0f48151",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'zip')",

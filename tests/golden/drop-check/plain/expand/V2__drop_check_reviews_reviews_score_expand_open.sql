@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.reviews.reviews_score_check.dropped": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_score_check')"
     },
-    "desired_digest": "1938847060851073d42854b36e0d826c744187967cfe7ccd2a30a702d5f0b87d",
+    "desired_digest": "e4599621748fcfdbaabae9caa7d00812aa053fb7ad1ca5bb43ccc2712facdb0d",
     "progress": {
       "expand": [],
       "backfill": [],

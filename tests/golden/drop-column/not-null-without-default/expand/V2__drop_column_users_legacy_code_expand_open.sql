@@ -57,7 +57,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "618b7f5e7a56132fbef3f5e3dbed246910fa0027b92f3e72dc15a30395f416d9",
+    "desired_digest": "46ba2b425549eaf278f0b0ac655007decf59dcb1e1927ccd3f750b7ff971f73b",
     "progress": {
       "expand": [
         "(EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'legacy_code' AND NOT a.attisdropped AND a.atthasdef) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'legacy_code' AND NOT a.attisdropped))"

@@ -51,7 +51,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "ff89b6e40f30fc645ab0d8d5e98b43c9857db04eb7a081bfebc6847efaea2357",
+    "desired_digest": "bf47ba3c33768243adcd45cb59ab384aaa72bffad02e39803169ed6a7000a6cc",
     "progress": {
       "expand": [],
       "backfill": [],

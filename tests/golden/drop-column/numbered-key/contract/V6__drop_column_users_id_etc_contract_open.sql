@@ -41,6 +41,10 @@ DECLARE
       "otherwise": "the unique constraint users_kind_email_key of public.users is still there"
     }
   ],
+  "unproven": [
+    "constraint public.users.users_kind_email_key",
+    "constraint public.users.users_pkey"
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

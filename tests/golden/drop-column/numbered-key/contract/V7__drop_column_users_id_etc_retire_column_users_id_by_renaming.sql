@@ -48,6 +48,10 @@ DECLARE
       "otherwise": "the unique constraint users_kind_email_key of public.users is still there"
     }
   ],
+  "unproven": [
+    "constraint public.users.users_kind_email_key",
+    "constraint public.users.users_pkey"
+  ],
   "soak_seconds": 0
 }
 $spec$;

@@ -58,6 +58,10 @@ DECLARE
       "otherwise": "column public.users.kind is still there"
     }
   ],
+  "unproven": [
+    "constraint public.users.users_kind_email_key",
+    "constraint public.users.users_pkey"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0,
   "approvals": [

@@ -57,6 +57,10 @@ DECLARE
       "otherwise": "the retired column zz_phasegate_kind is still there"
     }
   ],
+  "unproven": [
+    "constraint public.users.users_kind_email_key",
+    "constraint public.users.users_pkey"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

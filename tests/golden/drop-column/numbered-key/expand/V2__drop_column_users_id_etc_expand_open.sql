@@ -58,7 +58,7 @@ DECLARE
     "promises": {
       "public.users.users_kind_email_key.gone": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_kind_email_key')"
     },
-    "desired_digest": "c2ec9f012f58adb58bfc2c49dfc033631aca7f6c2e18c213bb3659967d9d2cbe",
+    "desired_digest": "ed0f5a73e2ec27d30266f30e60f56baa6b050c4824827d564db0a72434af35c0",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -77,6 +77,11 @@ DECLARE
       "otherwise": "the retired column zz_phasegate_org_id is still there"
     }
   ],
+  "unproven": [
+    "constraint public.users.users_code_check",
+    "constraint public.users.users_code_kind_key",
+    "constraint public.users.users_org_id_fkey"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

@@ -64,6 +64,11 @@ DECLARE
       "otherwise": "the foreign key users_org_id_fkey of public.users is still there"
     }
   ],
+  "unproven": [
+    "constraint public.users.users_code_check",
+    "constraint public.users.users_code_kind_key",
+    "constraint public.users.users_org_id_fkey"
+  ],
   "soak_seconds": 0
 }
 $spec$;

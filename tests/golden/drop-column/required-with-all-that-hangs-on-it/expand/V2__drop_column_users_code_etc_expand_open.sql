@@ -64,7 +64,7 @@ DECLARE
       "public.users.code.null": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'code' AND NOT a.attisdropped AND a.attnotnull)",
       "public.users.users_org_id_fkey.gone": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_org_id_fkey')"
     },
-    "desired_digest": "dc6d407ff28e5c6d052566136c29b150915dd0847ec12090f8fabe9bbdfa031f",
+    "desired_digest": "b83437c6637c515d3e3daeff8227425af3d78ac74e498188bc2bae4bc7f2998e",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -33,7 +33,7 @@ DECLARE
   "part": "open",
   "losses": [
     {
-      "sql": "SELECT count(*) FROM ONLY public.users WHERE ((code <> ''::text)) IS FALSE",
+      "sql": "SELECT count(*) FROM public.users WHERE ((code <> ''::text)) IS FALSE",
       "what": "rows whose values only the next version could have written (drop check constraint users_code_check of users)"
     },
     {

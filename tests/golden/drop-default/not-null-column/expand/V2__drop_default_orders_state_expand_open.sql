@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.orders.state.no_default": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'state' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'state' AND NOT a.attisdropped AND a.atthasdef)"
     },
-    "desired_digest": "7c1749d53824527d0422ebf9dd6beabd165e84732f7964155fd6592d7f93afa5",
+    "desired_digest": "02ae8d51126e9cfdd45284fcb955e60ffb9e7c105c7a1ecb17889a9c04acf482",
     "progress": {
       "expand": [],
       "backfill": [],

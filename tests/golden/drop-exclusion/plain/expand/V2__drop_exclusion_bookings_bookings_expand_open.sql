@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.bookings.bookings_room_excl.gone": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'bookings_room_excl')"
     },
-    "desired_digest": "5a85073cb76aeae48cca56bb5753cfb6951b21c5ab0d37221e8f423c0a367924",
+    "desired_digest": "31e82a302aaa6a275261afe22326d1f47dc85f7eae544c86935486dfdcbced82",
     "progress": {
       "expand": [],
       "backfill": [],

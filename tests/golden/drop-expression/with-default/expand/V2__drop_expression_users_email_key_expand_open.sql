@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.users.email_key.plain": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email_key' AND NOT a.attisdropped AND a.attgenerated = '')"
     },
-    "desired_digest": "b07d8fac214cd136bfa5ffb4d3166348f99ecd7586798c845d12436f798e684e",
+    "desired_digest": "7fe8d0826909af350e033272fe11ac3c48f0810c4876c2f5be942dca6890876c",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -57,7 +57,7 @@ DECLARE
       "public.orders.gift_fk.dropped": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'gift_fk')",
       "public.orders.orders_repeats_fkey.dropped": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_repeats_fkey')"
     },
-    "desired_digest": "adae90d6e4b076970cc5b3f04e9bfaed446fac2d6bdbde4cea1c9947953a6a79",
+    "desired_digest": "f912ac747d1bcf5866e5082cd2280632f27d565c069ce7b38bf8235d85d5738b",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -58,7 +58,7 @@ DECLARE
     "promises": {
       "public.orders.place.null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'place' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'place' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "dc20625691bf5f8de401c5671e04eea5c6e3fbf699b8449c3ef88c94b61e7930",
+    "desired_digest": "effb9af425b45da7e6df664a498a3a41c9a518f49cde9d468b35fa7364d6d8a8",
     "progress": {
       "expand": [
         "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'a')"

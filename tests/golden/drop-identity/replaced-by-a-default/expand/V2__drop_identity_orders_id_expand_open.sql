@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.orders.id.default": "(EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = '') AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.atthasdef))"
     },
-    "desired_digest": "623a5af8a64b60e5dc0d67c060088134fe252245d4832a2adb9c36fd5ffaa0ad",
+    "desired_digest": "3855beaa005a643e54263d1e0b9186ce355dcf6152b10deb6258305dd64953b1",
     "progress": {
       "expand": [],
       "backfill": [],

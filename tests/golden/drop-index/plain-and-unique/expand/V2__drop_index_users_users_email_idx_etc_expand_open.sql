@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.users.users_lower_idx.gone": "NOT pg_catalog.to_regclass('public.users_lower_idx') IS NOT NULL"
     },
-    "desired_digest": "ff89b6e40f30fc645ab0d8d5e98b43c9857db04eb7a081bfebc6847efaea2357",
+    "desired_digest": "bf47ba3c33768243adcd45cb59ab384aaa72bffad02e39803169ed6a7000a6cc",
     "progress": {
       "expand": [],
       "backfill": [],

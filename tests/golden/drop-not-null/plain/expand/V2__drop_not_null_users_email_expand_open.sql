@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.users.email.null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "ff89b6e40f30fc645ab0d8d5e98b43c9857db04eb7a081bfebc6847efaea2357",
+    "desired_digest": "bf47ba3c33768243adcd45cb59ab384aaa72bffad02e39803169ed6a7000a6cc",
     "progress": {
       "expand": [],
       "backfill": [],

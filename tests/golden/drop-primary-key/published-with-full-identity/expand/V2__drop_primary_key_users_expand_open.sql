@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.users.\"The Key\".gone": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'The Key')"
     },
-    "desired_digest": "690e5f2b88fe92eb52dd7aebf177c3128f578e97da3051a3ca2a6b3272b4cdbc",
+    "desired_digest": "7a7b05fe39c7d704a2d83f2af39914170716da9b10ba53d6eb7b405491054c35",
     "progress": {
       "expand": [],
       "backfill": [],

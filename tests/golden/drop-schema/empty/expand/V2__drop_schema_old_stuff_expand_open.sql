@@ -48,7 +48,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "ec6b99233ccc5186ab775a12061a842285aa7a5f846287114a408db24144ce4b",
+    "desired_digest": "a4c35ffcb4af956f73844ef21ba1247b67a693f36654d7dfe08284c3426c5d1c",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -51,7 +51,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "44a0cc008993e57218620ceb338e287c13954a5a0e901016d7f173918d1578d0",
+    "desired_digest": "a4c35ffcb4af956f73844ef21ba1247b67a693f36654d7dfe08284c3426c5d1c",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -52,7 +52,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "0a085413924aaaf16f97f68547c22e2c060272fcb1edfc71e8d677cf08bb7821",
+    "desired_digest": "c2dd42dd5eb6def45348b013bb4ae83f6a8d0c7f006f24ce1818fe94d340266f",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -49,7 +49,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "3857d658d3aea4dded04020f39493c88b1bdd81dd2931efb6a1c4e2f703f8c5d",
+    "desired_digest": "9a0d34925aecda769d79fb38d3339a8bcdd885a4947ab4fb3ed42e046a1aee3c",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -63,7 +63,7 @@ DECLARE
     "promises": {
       "public.logins.logins_user_id_fkey.gone": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.logins') AND c.conname = 'logins_user_id_fkey')"
     },
-    "desired_digest": "5a8e4cec2d144bf019d88e9ef40dd01dfefd1b96212969bfab54f77114e71725",
+    "desired_digest": "70913ff2779f199381625a93e065495d90c2cbb59e6d0839d10c02c6a94dd72e",
     "progress": {
       "expand": [],
       "backfill": [],

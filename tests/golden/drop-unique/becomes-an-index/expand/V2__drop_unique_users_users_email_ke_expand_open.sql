@@ -54,7 +54,7 @@ DECLARE
     "promises": {
       "public.users.users_email_key.gone": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)"
     },
-    "desired_digest": "3dda4523eb036a263c99df7c1d2fee050174af0ddb454464ff452a14382b9e00",
+    "desired_digest": "c77677eafc32a64ac08c6cbb980ca8814e44e3083a24ebd6ce3f2dd61e289514",
     "progress": {
       "expand": [],
       "backfill": [],

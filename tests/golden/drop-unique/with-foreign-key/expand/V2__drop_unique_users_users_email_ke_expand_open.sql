@@ -55,7 +55,7 @@ DECLARE
     "promises": {
       "public.users.users_email_key.gone": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key')"
     },
-    "desired_digest": "ad9a7f5cdc5a6cf44fcbd9652216787b60856716e024824e8dc62dbac4682409",
+    "desired_digest": "352444a90d8297edd9440e2d1cb711c99888f2f4f1814087127ec60b93a6bdae",
     "progress": {
       "expand": [],
       "backfill": [],

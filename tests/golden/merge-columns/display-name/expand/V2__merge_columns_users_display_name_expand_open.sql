@@ -71,7 +71,7 @@ DECLARE
     "promises": {
       "public.users.display_name.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'display_name' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "41e802c112c1c0472d33b6d89a833cd7a4d18cdd89cd89fd152a4a4d1cf339e5",
+    "desired_digest": "f61a31740964bb6bff4ecf2273533944832885f235131c69476db2d32d0f006f",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'display_name' AND NOT a.attisdropped)",

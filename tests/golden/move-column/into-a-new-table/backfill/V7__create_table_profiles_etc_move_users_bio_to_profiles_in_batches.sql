@@ -54,7 +54,7 @@ DECLARE
     },
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.profiles') AND c.conname = 'profiles_user_fk')",
-      "otherwise": "the foreign key profiles_user_fk of public.profiles is missing, or was taken back because of orphans"
+      "otherwise": "the foreign key profiles_user_fk of public.profiles is missing, or was taken back because rows refer to no row of public.users"
     },
     {
       "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_move_public_users_bio' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.profiles') AND g.tgname = 'zz_phasegate_move_public_users_bio' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'bio' AND NOT a.attisdropped))",

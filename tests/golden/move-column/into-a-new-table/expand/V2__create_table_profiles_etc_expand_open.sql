@@ -64,7 +64,7 @@ DECLARE
         },
         {
           "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.profiles') AND c.conname = 'profiles_user_fk')",
-          "otherwise": "the foreign key profiles_user_fk of public.profiles is missing, or was taken back because of orphans"
+          "otherwise": "the foreign key profiles_user_fk of public.profiles is missing, or was taken back because rows refer to no row of public.users"
         },
         {
           "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_move_public_users_bio' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.profiles') AND g.tgname = 'zz_phasegate_move_public_users_bio' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'bio' AND NOT a.attisdropped))",
@@ -79,7 +79,7 @@ DECLARE
     "promises": {
       "public.profiles.profiles_user_fk.cascade": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.profiles') AND c.conname = 'profiles_user_fk')"
     },
-    "desired_digest": "db17651b21ddf20dff4968ac42f09ff69254156a3f2589a401beb17b8645c00b",
+    "desired_digest": "6bb8401cda54ea7f302c35887113cba84ec019f2eeef17c7d9ba885046c27dd2",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.profiles') IS NOT NULL",

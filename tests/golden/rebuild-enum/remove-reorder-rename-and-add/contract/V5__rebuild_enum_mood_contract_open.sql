@@ -35,6 +35,9 @@ DECLARE
   ],
   "fingerprint": "30a4422f36b43a01d90fddff76a58f99",
   "conditions": [],
+  "unproven": [
+    "constraint public.users.users_check"
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

@@ -40,6 +40,9 @@ DECLARE
       "otherwise": "enum type public.mood does not have the wanted values"
     }
   ],
+  "unproven": [
+    "constraint public.users.users_check"
+  ],
   "soak_seconds": 0,
   "asks_reprepare": false,
   "clients_reprepare": false

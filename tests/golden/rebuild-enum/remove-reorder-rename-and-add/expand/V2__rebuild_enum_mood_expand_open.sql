@@ -57,7 +57,7 @@ DECLARE
     "promises": {
       "public.mood.values": "COALESCE((SELECT pg_catalog.array_agg(e.enumlabel::pg_catalog.text ORDER BY e.enumsortorder) = ARRAY['happy', 'it''s new', 'ok', 'sad']::pg_catalog.text[] FROM pg_catalog.pg_enum AS e WHERE e.enumtypid = pg_catalog.to_regtype('public.mood')), false)"
     },
-    "desired_digest": "181b7c547e134f6e63a16b69f5ca463e1bcda65e856f9a94af4786dd70b500aa",
+    "desired_digest": "e6f6d365b846a7b4609a169f2799b3315ee31b460c992ed4df13be950b6c1fad",
     "progress": {
       "expand": [],
       "backfill": [],

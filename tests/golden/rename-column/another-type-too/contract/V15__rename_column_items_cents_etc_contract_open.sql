@@ -95,6 +95,13 @@ DECLARE
       "otherwise": "index zz_phasegate_next_items_pkey is not there, or INVALID; after undo of contract, take validate back too, and run it again"
     }
   ],
+  "unproven": [
+    "constraint public.items.items_pkey",
+    "constraint public.items.phasegate_nn_items_number",
+    "constraint public.items.zz_phasegate_back_items_pkey",
+    "constraint public.items.zz_phasegate_items_pkey",
+    "constraint public.items.zz_phasegate_next_items_pkey"
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

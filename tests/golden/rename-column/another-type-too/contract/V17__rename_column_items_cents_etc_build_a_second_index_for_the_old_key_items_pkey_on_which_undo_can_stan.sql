@@ -108,6 +108,13 @@ DECLARE
       "otherwise": "column items.price is still there"
     }
   ],
+  "unproven": [
+    "constraint public.items.items_pkey",
+    "constraint public.items.phasegate_nn_items_number",
+    "constraint public.items.zz_phasegate_back_items_pkey",
+    "constraint public.items.zz_phasegate_items_pkey",
+    "constraint public.items.zz_phasegate_next_items_pkey"
+  ],
   "soak_seconds": 0
 }
 $spec$;

@@ -114,6 +114,13 @@ DECLARE
       "otherwise": "column items.no is still there"
     }
   ],
+  "unproven": [
+    "constraint public.items.items_pkey",
+    "constraint public.items.phasegate_nn_items_number",
+    "constraint public.items.zz_phasegate_back_items_pkey",
+    "constraint public.items.zz_phasegate_items_pkey",
+    "constraint public.items.zz_phasegate_next_items_pkey"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0,
   "approvals": [

@@ -115,6 +115,13 @@ DECLARE
       "otherwise": "the retired columns of public.items are still there"
     }
   ],
+  "unproven": [
+    "constraint public.items.items_pkey",
+    "constraint public.items.phasegate_nn_items_number",
+    "constraint public.items.zz_phasegate_back_items_pkey",
+    "constraint public.items.zz_phasegate_items_pkey",
+    "constraint public.items.zz_phasegate_next_items_pkey"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

@@ -96,7 +96,7 @@ DECLARE
       "public.items.cents.type": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'price' AND NOT a.attisdropped)",
       "public.items.number.type": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'zz_phasegate_no' AND NOT a.attisdropped)"
     },
-    "desired_digest": "d91570f7ef794c32d55132be7a107c28b629b1f640d7d4a229d26f32f546700b",
+    "desired_digest": "b73e42d1a831722750199484ea4ae75cf68879bf413d31fa766d32b6b57b9624",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'cents' AND NOT a.attisdropped)",

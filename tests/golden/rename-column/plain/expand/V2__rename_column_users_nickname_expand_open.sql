@@ -66,7 +66,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "e0227fb48d2e75be6a52110c6f75c8872a01e070ec471fc2076c0f5789cba907",
+    "desired_digest": "cdd0460e3bb3eaa5ce0606032b40ec18bd86f1999803d09447abb4db66c27fb3",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'nickname' AND NOT a.attisdropped)",

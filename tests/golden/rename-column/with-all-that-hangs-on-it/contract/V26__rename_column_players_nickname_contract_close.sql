@@ -147,6 +147,21 @@ DECLARE
       "otherwise": "the retired columns of public.players are still there"
     }
   ],
+  "unproven": [
+    "constraint public.players.phasegate_nn_players_nickname",
+    "constraint public.players.players_nick_check",
+    "constraint public.players.players_nick_key",
+    "constraint public.players.players_team_fkey",
+    "constraint public.players.zz_phasegate_next_players_nick_check",
+    "constraint public.players.zz_phasegate_next_players_nick_key",
+    "constraint public.players.zz_phasegate_next_players_team_fkey",
+    "constraint public.players.zz_phasegate_players_nick_check",
+    "constraint public.players.zz_phasegate_players_nick_key",
+    "constraint public.players.zz_phasegate_players_team_fkey",
+    "constraint public.posts.posts_author_fkey",
+    "constraint public.posts.zz_phasegate_next_posts_author_fkey",
+    "constraint public.posts.zz_phasegate_posts_author_fkey"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

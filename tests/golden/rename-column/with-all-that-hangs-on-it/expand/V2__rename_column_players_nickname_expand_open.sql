@@ -106,7 +106,7 @@ DECLARE
       "public.players.nickname.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.players') AND a.attname = 'nickname' AND NOT a.attisdropped AND a.attnotnull)",
       "public.players.players_nick_key.unique": "(EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_next_players_nick_key') AND i.indrelid = pg_catalog.to_regclass('public.players') AND i.indisvalid AND i.indisready AND i.indislive) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.players') AND a.attname = 'nick' AND NOT a.attisdropped))"
     },
-    "desired_digest": "80ca505e59bd92589187a697ee024d3102d0a63493ddaad10ac231f3f86e2c3d",
+    "desired_digest": "69410121d64d57b46bb994ff4a2799c71ec7a7025c403111d714591b2e09bcf0",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.players') AND a.attname = 'nickname' AND NOT a.attisdropped)",

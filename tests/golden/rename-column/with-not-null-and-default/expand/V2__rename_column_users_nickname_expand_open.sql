@@ -70,7 +70,7 @@ DECLARE
       "public.users.nickname.default": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'nickname' AND NOT a.attisdropped AND a.atthasdef)",
       "public.users.nickname.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'nickname' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "3744108c62e4159054ba08af4732c834e34b085e0beac698c26427f9794a9ed4",
+    "desired_digest": "fb3910a3d1cc78cdd8bce13b6f3f47e04d9db1ca6c6ba140b20d09fe17af93cf",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'nickname' AND NOT a.attisdropped)",

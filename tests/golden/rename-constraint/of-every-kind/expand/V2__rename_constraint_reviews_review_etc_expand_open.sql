@@ -59,7 +59,7 @@ DECLARE
       "public.reviews.reviews_answers_fkey.name": "(EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_answers_fkey') AND EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'answers_fk') AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'c; --'))",
       "public.reviews.one_code.name": "(EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'one_code') AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_code_key'))"
     },
-    "desired_digest": "2b9776e551b67aa0b1a0a816567193714c3fee518da2af617a316b6e682ed186",
+    "desired_digest": "74cb0c13961c4424d892e29e6f82a2ac2bcdd5babe5fae1a48cb9453b0376179",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -53,7 +53,7 @@ DECLARE
       "public.mood.it's ok": "EXISTS (SELECT FROM pg_catalog.pg_enum AS e JOIN pg_catalog.pg_type AS t ON t.oid = e.enumtypid JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname IN ('mood', 'mood') AND e.enumlabel = 'it''s ok')",
       "public.mood.happy": "EXISTS (SELECT FROM pg_catalog.pg_enum AS e JOIN pg_catalog.pg_type AS t ON t.oid = e.enumtypid JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname IN ('mood', 'mood') AND e.enumlabel = 'happy') AND NOT EXISTS (SELECT FROM pg_catalog.pg_enum AS e JOIN pg_catalog.pg_type AS t ON t.oid = e.enumtypid JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname IN ('mood', 'mood') AND e.enumlabel = 'glad')"
     },
-    "desired_digest": "9db73e6d8b704de4ac78f134e6633fdc0119da8b3c335d4ae28bf33013394ce2",
+    "desired_digest": "ac04b065a1592216c78bcff2b36f03ce01f0d9c9f1f62ebe2f0544f72c4d1a75",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -60,7 +60,7 @@ DECLARE
     "promises": {
       "public.users.users_email_key.name": "pg_catalog.to_regclass('public.users_email_key') IS NOT NULL"
     },
-    "desired_digest": "d48bc436db5c8b14bafa14f218986a7a84244cea4024dd0d931ab40e29d37edb",
+    "desired_digest": "514088bde92862d93dacda2560ab76b0823ea9b715cba1b890b3a0cc42f95fb1",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.\"Users; \"\"email\"\" --\"') IS NOT NULL"

@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.\"we\"\"ird; --\"": "(pg_catalog.to_regclass('public.\"we\"\"ird; --\"') IS NOT NULL AND NOT pg_catalog.to_regclass('public.order_ids') IS NOT NULL)"
     },
-    "desired_digest": "e04ffcd3f5912b5184877cd066e0516daeb149ebd43accc6ebf3af7c79480113",
+    "desired_digest": "031a3fd6939dfe480724ddbc42d31b9d952784950041406b571214475f5decbe",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -45,6 +45,9 @@ DECLARE
       "otherwise": "the view public.\"we\"\"ird; --\" is missing, or something else bears its name"
     }
   ],
+  "unproven": [
+    "constraint public.\"Old \"\"Table\"\"\".keeps_its_name"
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

@@ -52,6 +52,9 @@ DECLARE
       "otherwise": "public.\"we\"\"ird; --\" is not the table yet"
     }
   ],
+  "unproven": [
+    "constraint public.\"Old \"\"Table\"\"\".keeps_its_name"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

@@ -53,6 +53,9 @@ DECLARE
       "otherwise": "the view public.\"Old \"\"Table\"\"\" is still there"
     }
   ],
+  "unproven": [
+    "constraint public.\"Old \"\"Table\"\"\".keeps_its_name"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

@@ -67,7 +67,7 @@ DECLARE
     "promises": {
       "public.\"we\"\"ird; --\".table": "pg_catalog.to_regclass('public.\"we\"\"ird; --\"') IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.\"we\"\"ird; --\"') AND c.relkind = 'v')"
     },
-    "desired_digest": "58b9eeab0e9209b07dec06718826ab33f4e774e40f1dc7b9639866747c572e26",
+    "desired_digest": "64498c0484383965272195025e76382656190721664b4463158e3f487f5d0dae",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.\"we\"\"ird; --\"') AND c.relkind = 'v') OR (pg_catalog.to_regclass('public.\"we\"\"ird; --\"') IS NOT NULL AND (NOT pg_catalog.to_regclass('public.\"Old \"\"Table\"\"\"') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.\"Old \"\"Table\"\"\"') AND c.relkind = 'v')))"

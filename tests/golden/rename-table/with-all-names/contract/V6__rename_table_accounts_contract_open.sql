@@ -51,6 +51,14 @@ DECLARE
       "otherwise": "the view public.accounts is missing, or something else bears its name"
     }
   ],
+  "unproven": [
+    "constraint public.accounts.accounts_email_key",
+    "constraint public.accounts.accounts_inviter_fkey",
+    "constraint public.logins.logins_user_id_fkey",
+    "constraint public.users.users_email_key",
+    "constraint public.users.users_inviter_fkey",
+    "constraint public.users.users_pkey"
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

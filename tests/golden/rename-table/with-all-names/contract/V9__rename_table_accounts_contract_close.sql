@@ -59,6 +59,14 @@ DECLARE
       "otherwise": "the view public.users is still there"
     }
   ],
+  "unproven": [
+    "constraint public.accounts.accounts_email_key",
+    "constraint public.accounts.accounts_inviter_fkey",
+    "constraint public.logins.logins_user_id_fkey",
+    "constraint public.users.users_email_key",
+    "constraint public.users.users_inviter_fkey",
+    "constraint public.users.users_pkey"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

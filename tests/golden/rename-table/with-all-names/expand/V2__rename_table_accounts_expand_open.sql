@@ -73,7 +73,7 @@ DECLARE
     "promises": {
       "public.accounts.table": "pg_catalog.to_regclass('public.accounts') IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.accounts') AND c.relkind = 'v')"
     },
-    "desired_digest": "2045d6981c020a208dfff5a9587c11805dbf4428f00ffe1a7e80b7097c23fd18",
+    "desired_digest": "c259e3e037408c7e05a8e93efe7913b3e5c0b02aa96d34b9582603fb1f4be843",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.accounts') AND c.relkind = 'v') OR (pg_catalog.to_regclass('public.accounts') IS NOT NULL AND (NOT pg_catalog.to_regclass('public.users') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.users') AND c.relkind = 'v')))"

@@ -51,7 +51,7 @@ DECLARE
     "promises": {
       "public.\"the feeling\".renamed": "EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'the feeling') AND NOT EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'mood')"
     },
-    "desired_digest": "b8debac9937e8ed9989e20790a525b013320d24adc7aca28bd351021b0835996",
+    "desired_digest": "9a4c67aadf022b12facfcab64d1aaadc85f496d96108d9909677cda394f97866",
     "progress": {
       "expand": [],
       "backfill": [],

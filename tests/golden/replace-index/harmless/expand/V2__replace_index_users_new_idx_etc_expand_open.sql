@@ -74,7 +74,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "bef838a9d00159c06c3fd691b6d23d77f144edbd09e29fe41c43854de27a5712",
+    "desired_digest": "68790df73b57bcf6e571ee784e80fdfcb67104291d0cc683f52566e45b7bb61d",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.new_idx') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",

@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.users.users_email_idx.replaced": "NOT pg_catalog.to_regclass('public.zz_phasegate_users_email_idx') IS NOT NULL"
     },
-    "desired_digest": "acee95de295cb4102e9ede91c4dd66928bfc99ccba2d57b1cff2bc72870dd878",
+    "desired_digest": "f398a70c062f9dc16544385d6b573b8c51ba2ee7b52b80324c11909b3906a851",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -56,7 +56,7 @@ DECLARE
       "public.users.users_email_key.unique": "(EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)) AND NOT phasegate.index_is('public.users_email_key', 'btree', true, ARRAY['email']::pg_catalog.text[], ARRAY[]::pg_catalog.text[], false, ARRAY[]::pg_catalog.text[], NULL, NULL)",
       "public.users.users_email_key.replaced": "NOT pg_catalog.to_regclass('public.zz_phasegate_users_email_key') IS NOT NULL"
     },
-    "desired_digest": "0b3ac573d12999a80c418274963f5c6c1b7baf62f17b5b7a644770a9c3646ec8",
+    "desired_digest": "c52ba4003ed5b5b70e2ffa9dec113a17f5c40e6ddd1a978bb705eb785e5f7e1a",
     "progress": {
       "expand": [],
       "backfill": [],

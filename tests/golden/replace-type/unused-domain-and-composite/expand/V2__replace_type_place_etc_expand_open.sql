@@ -52,7 +52,7 @@ DECLARE
       "public.place.replaced": "COALESCE((SELECT pg_catalog.array_agg(pg_catalog.quote_ident(a.attname) || ' ' || pg_catalog.format_type(a.atttypid, a.atttypmod) ORDER BY a.attnum) FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_attribute AS a ON a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped WHERE t.oid = pg_catalog.to_regtype('public.place')), '{}') = ARRAY['\"the zip\" character varying(10)', 'street text']::pg_catalog.text[]",
       "public.\"a code\".replaced": "COALESCE((SELECT pg_catalog.format_type(t.typbasetype, t.typtypmod) = 'bigint' FROM pg_catalog.pg_type AS t WHERE t.oid = pg_catalog.to_regtype('public.\"a code\"')), false)"
     },
-    "desired_digest": "852b8ef524135cdf63d0cdac07db9e90303e00cae63dae9007b8297eed6d843a",
+    "desired_digest": "fa4e079fc9fca716a57ae8a1bb9d274506572d53b488b2693b1d981d6337cced",
     "progress": {
       "expand": [],
       "backfill": [],

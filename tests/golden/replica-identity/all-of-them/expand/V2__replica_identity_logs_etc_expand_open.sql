@@ -63,7 +63,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "55adda4849731b85f2ce0f123043c0ffaecf47cc7a8d2f28f57149d774b7b6d7",
+    "desired_digest": "588c28615ad4099e82ce39e01ca1939a1cca9802d37207baf01b68c7b6742688",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.logs') AND c.relreplident = 'd')",

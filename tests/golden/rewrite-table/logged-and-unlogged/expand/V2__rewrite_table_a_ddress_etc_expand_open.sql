@@ -65,7 +65,7 @@ DECLARE
     "promises": {
       "public.cache.unlogged": "EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.cache') AND c.relpersistence = 'u')"
     },
-    "desired_digest": "e665266fb0dafc180d1f08c7ab5f7e0e4ccebc34b0f666867d3e32be82732e87",
+    "desired_digest": "64f363700134f8a19f3d4dcd2676bec172311265803d4f1f2f174e2c708909fb",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.users') AND c.relpersistence = 'p')",

@@ -58,7 +58,7 @@ DECLARE
       "public.notes.row_security_off": "EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.notes') AND NOT c.relforcerowsecurity)",
       "public.users.row_security": "EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.users') AND c.relrowsecurity) AND EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.users') AND c.relforcerowsecurity)"
     },
-    "desired_digest": "3240aa2d0402893c057f77ca3272d58d5c6db62637aeb8b77fca96a2d6ffa94d",
+    "desired_digest": "8847c364a614e436bb60d0902aafae6f8ad7ce6875f8dee5b5a43ce9aec91b1f",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -54,7 +54,7 @@ DECLARE
       "public.orders.placed_at.default": "COALESCE(phasegate.default_text('public.orders', 'placed_at') <> '''2019-12-31 23:00:00+00''::timestamp with time zone', false)",
       "public.orders.state.default": "COALESCE(phasegate.default_text('public.orders', 'state') <> '''new''::text', false)"
     },
-    "desired_digest": "b1ba3784068a3de36b76ca84e3825b1bc94fe56936203745307f021934ef61e7",
+    "desired_digest": "317ca7d3b54f46fa5276452bd76f9f6ed4501329d113f25513ef470b55ce6ed2",
     "progress": {
       "expand": [],
       "backfill": [],

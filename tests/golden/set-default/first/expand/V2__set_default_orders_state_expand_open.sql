@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.orders.state.default": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'state' AND NOT a.attisdropped AND a.atthasdef)"
     },
-    "desired_digest": "956e85416cf906dae428101773ec83ab2aaa6b97c916f43c3195e245938e3360",
+    "desired_digest": "7400332f911c4e0a443773352f4593cfd92a8649284af575da30246082e60c82",
     "progress": {
       "expand": [],
       "backfill": [],

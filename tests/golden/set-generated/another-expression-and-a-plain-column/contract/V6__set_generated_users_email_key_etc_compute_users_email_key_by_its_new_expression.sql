@@ -49,8 +49,8 @@ BEGIN
   PERFORM phasegate.guard(phasegate_spec);
   -- compute users.email_key by its new expression
   IF (COALESCE(phasegate.default_text('public.users', 'email_key') <> 'lower(email)', false)) IS NOT TRUE THEN
-    IF (pg_catalog.pg_total_relation_size(pg_catalog.to_regclass('public.users')) <= 16777216) IS NOT TRUE THEN
-      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'table public.users has grown beyond 16 MB since the plan was made, so this would stop everybody for too long: add a column of another name';
+    IF (pg_catalog.pg_total_relation_size(pg_catalog.to_regclass('public.users')) <= 33554432) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'table public.users has grown since the plan was made, so this would stop everybody for too long: add a column of another name';
     END IF;
     ALTER TABLE public.users RENAME COLUMN email_key TO zz_phasegate_email_key;
     ALTER TABLE public.users ADD COLUMN email_key text GENERATED ALWAYS AS (upper(email)) STORED;

@@ -55,8 +55,8 @@ BEGIN
   PERFORM phasegate.guard(phasegate_spec);
   -- compute users.label by its new expression
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'label' AND NOT a.attisdropped AND a.attgenerated <> '')) IS NOT TRUE THEN
-    IF (pg_catalog.pg_total_relation_size(pg_catalog.to_regclass('public.users')) <= 16777216) IS NOT TRUE THEN
-      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'table public.users has grown beyond 16 MB since the plan was made, so this would stop everybody for too long: add a column of another name';
+    IF (pg_catalog.pg_total_relation_size(pg_catalog.to_regclass('public.users')) <= 33554432) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'table public.users has grown since the plan was made, so this would stop everybody for too long: add a column of another name';
     END IF;
     ALTER TABLE public.users RENAME COLUMN label TO zz_phasegate_label;
     ALTER TABLE public.users ADD COLUMN label text GENERATED ALWAYS AS ('user ' || email) STORED;

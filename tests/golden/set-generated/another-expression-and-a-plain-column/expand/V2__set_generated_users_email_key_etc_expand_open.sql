@@ -56,7 +56,7 @@ DECLARE
       "public.users.email_key.generated": "COALESCE(phasegate.default_text('public.users', 'email_key') <> 'lower(email)', false)",
       "public.users.label.generated": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'label' AND NOT a.attisdropped AND a.attgenerated <> '')"
     },
-    "desired_digest": "6678386a989324cda3dbb8d1b0d18f5422652f4927f59fb3dd06adb2f25937e3",
+    "desired_digest": "c256d97790f1d236c41a8a8bf2bd2890ebc4ecd9c07b5f3146b63cb77a760385",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -52,7 +52,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "35c51c97d6ccbbae41f59207895f29a28ee8521a866b3d90767ac52230b7e10a",
+    "desired_digest": "857462f7a01d624cd9ea1a94e0e8ced0c7429576aab5c872eadff0ef7649e911",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -52,7 +52,7 @@ DECLARE
     "promises": {
       "public.orders.id.identity": "(EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'd') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'a'))"
     },
-    "desired_digest": "5789f49709c7b36657f6646c7b55e8a107760872b878f1a101517f41bae233de",
+    "desired_digest": "ad9d4dc16dd71f825e3659637d638392f942adc2362ec77be87b4d2d8e6f355e",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -52,7 +52,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "f64d2b4a000543f5d9c2f978a747ca72be3adbc1ca072cd4b0bc8583cfc11535",
+    "desired_digest": "ecc4459326db054f3bb78ddf318b4b5eae9bd35616c0215250fc7fef9462907a",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.users.email.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "7c40989a6b7876ee82ecf19dc140fff9e72c18cf33793961ce2c58beca553bae",
+    "desired_digest": "c6f9cadcbdd8fcfeb79d4172d38faf328768d651985976e7c5d8e811f6281a39",
     "progress": {
       "expand": [],
       "backfill": [],

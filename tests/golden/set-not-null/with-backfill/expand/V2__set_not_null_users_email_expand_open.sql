@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.users.email.not_null": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'email' AND NOT a.attisdropped AND a.attnotnull)"
     },
-    "desired_digest": "1ae64fe5952936eaa90d3eb94467837c100542ee0354ea3f2bbd294dcf20a30d",
+    "desired_digest": "6502d9c040a8a34674d6622ba540f7bbecfb42b79d6ef06cb66a33550180e495",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -51,7 +51,7 @@ DECLARE
       "conditions": []
     },
     "promises": {},
-    "desired_digest": "b5098dd1ae4c58ae5902d7c3de8ad600ce467bdeec948dd4e22129e043f67e1e",
+    "desired_digest": "2ef7b7e13549f77679db741d1850be101ad5c20b45860785d0cac2857849deed",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -53,7 +53,7 @@ DECLARE
     "promises": {
       "public.orders.id.serial": "(EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = pg_catalog.to_regclass('public.orders_id_seq') AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id') AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.atthasdef) AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = ''))"
     },
-    "desired_digest": "a16aa252b3e3dcdbf5621f961ab487cf3ae2b3ec82ebc6a283988852779ef0cb",
+    "desired_digest": "b608ab1aed57817c2a7b6f08a9a63aecfb7d30240d260adb76be0b8a9a475278",
     "progress": {
       "expand": [],
       "backfill": [],

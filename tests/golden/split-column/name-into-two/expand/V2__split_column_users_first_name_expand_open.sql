@@ -67,7 +67,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "867e76122a2ee566b030c1f4e4a2f5278439eb22392ca7eacf3c856fa8706d5c",
+    "desired_digest": "182908a20e093d262ad76fc4559e31709023353f9ec45f611c11f719ef83371a",
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'first_name' AND NOT a.attisdropped) AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'last_name' AND NOT a.attisdropped)",

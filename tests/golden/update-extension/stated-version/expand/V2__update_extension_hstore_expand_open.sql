@@ -50,7 +50,7 @@ DECLARE
     "promises": {
       "hstore.1.8": "EXISTS (SELECT FROM pg_catalog.pg_extension AS e WHERE e.extname = 'hstore' AND e.extversion = '1.8')"
     },
-    "desired_digest": "40e4f385b68948971611aa67298f09f88adc41b6cf028afb7a9f682c766df361",
+    "desired_digest": "655ec31040e0549ea808571574fc9ee3e5b87e8cf716783e5d9444977ed83166",
     "progress": {
       "expand": [],
       "backfill": [],

@@ -1,13 +1,5 @@
 -- phasegate: undo contract (retire)
-<<<<<<<< HEAD:tests/golden/combinations/one-table-in-all-phases/undo/U15__create_enum_mood_etc_retire_column_people_nick_by_renaming.sql
--- rollout: create_enum_mood_etc, plan fcc75bdf
-========
--- rollout: create_type_mood_etc, plan 8e7d7980
--- what: retire column people.code by renaming
---   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
---   undo: yes
---   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped)
->>>>>>>> types:tests/golden/combinations/one-table-in-all-phases/undo/U15__create_type_mood_etc_retire_column_people_code_by_renaming.sql
+-- rollout: create_type_mood_etc, plan 01a10bbe
 -- what: retire column people.nick by renaming
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
 --   undo: yes
@@ -21,13 +13,8 @@ DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
-<<<<<<<< HEAD:tests/golden/combinations/one-table-in-all-phases/undo/U15__create_enum_mood_etc_retire_column_people_nick_by_renaming.sql
-  "rollout": "create_enum_mood_etc",
-  "plan_id": "fcc75bdf",
-========
   "rollout": "create_type_mood_etc",
-  "plan_id": "8e7d7980",
->>>>>>>> types:tests/golden/combinations/one-table-in-all-phases/undo/U15__create_type_mood_etc_retire_column_people_code_by_renaming.sql
+  "plan_id": "01a10bbe",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

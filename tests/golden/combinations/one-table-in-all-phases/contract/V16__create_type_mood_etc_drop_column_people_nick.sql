@@ -1,13 +1,9 @@
 -- phasegate: do contract (drop)
-<<<<<<<< HEAD:tests/golden/combinations/one-table-in-all-phases/contract/V16__create_enum_mood_etc_drop_column_people_nick.sql
--- rollout: create_enum_mood_etc, plan fcc75bdf
+-- rollout: create_type_mood_etc, plan 01a10bbe
 -- what: drop column people.nick
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
 --   undo: IMPOSSIBLE: the trigger that kept both sides equal is gone
 --   verify: NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'zz_phasegate_nick' AND NOT a.attisdropped)
-========
--- rollout: create_type_mood_etc, plan 8e7d7980
->>>>>>>> types:tests/golden/combinations/one-table-in-all-phases/contract/V16__create_type_mood_etc_drop_column_people_code.sql
 -- what: drop column people.code
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant); ACCESS EXCLUSIVE on public.people.people_code_idx (all wait, instant)
 --   undo: IMPOSSIBLE: the values of public.people.code are gone
@@ -18,13 +14,8 @@ DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
-<<<<<<<< HEAD:tests/golden/combinations/one-table-in-all-phases/contract/V16__create_enum_mood_etc_drop_column_people_nick.sql
-  "rollout": "create_enum_mood_etc",
-  "plan_id": "fcc75bdf",
-========
   "rollout": "create_type_mood_etc",
-  "plan_id": "8e7d7980",
->>>>>>>> types:tests/golden/combinations/one-table-in-all-phases/contract/V16__create_type_mood_etc_drop_column_people_code.sql
+  "plan_id": "01a10bbe",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -113,7 +104,7 @@ DECLARE
     },
     {
       "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'nick' AND NOT a.attisdropped)",
-      "otherwise": "column nick of public.people is still there"
+      "otherwise": "column people.nick is still there"
     },
     {
       "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'code' AND NOT a.attisdropped)",
