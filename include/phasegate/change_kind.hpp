@@ -59,6 +59,7 @@ struct Example {
   std::string_view n_reads = {};        ///< everything that N can read: compared around undo, byte for byte
   std::string_view n_never_sees = {};   ///< query whose rows N must never see while it may run
   std::string_view next_never_sees = {};///< query whose rows N+1 must never see from its deploy on
+  std::span<const std::string_view> also = {};  ///< other kinds without which there is no such change: its target must be new
   std::string_view disagreement = {};   ///< query whose rows show the two sides apart, from the end of backfill to the end of N
 };
 

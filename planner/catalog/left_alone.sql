@@ -22,7 +22,14 @@
                             FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = c.oid AND k.conparentid = 0), '')
              || COALESCE((SELECT pg_catalog.string_agg(pg_catalog.pg_get_indexdef(i.indexrelid), ';' ORDER BY pg_catalog.pg_get_indexdef(i.indexrelid))
                             FROM pg_catalog.pg_index AS i WHERE i.indrelid = c.oid), '')
-             || c.relpersistence::text || COALESCE(c.reloptions::text, '')
+             -- What an index stands for: a constraint of its own or of its parent, a replica identity, CLUSTER.
+             || COALESCE((SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', ic.relname, k.conname, i.indisreplident, i.indisclustered, i.indisvalid), ';' ORDER BY ic.relname)
+                            FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
+                            LEFT JOIN pg_catalog.pg_constraint AS k ON k.conindid = i.indexrelid AND k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x')
+                           WHERE i.indrelid = c.oid), '')
+             || COALESCE((SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', a.attname, a.attstorage, a.attoptions::text), ';' ORDER BY a.attnum)
+                            FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '')
+             || pg_catalog.concat_ws(' ', c.relpersistence, c.relrowsecurity, c.relforcerowsecurity, c.relreplident) || COALESCE(c.reloptions::text, '')
          END AS definition
     FROM managed_schema AS n
     JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid
@@ -142,35 +149,37 @@ SELECT 'comment', o.type || ' ' || o.identity, pg_catalog.md5(d.description)
  CROSS JOIN LATERAL pg_catalog.pg_identify_object(d.classoid, d.objoid, d.objsubid) AS o
  WHERE NOT EXISTS (SELECT FROM extension_member AS m WHERE m.classid = x.class_id AND m.objid = x.object_id)
  UNION ALL
--- Rights of others than the owner. NULL in the catalog means the defaults; those of functions and types hold PUBLIC, so an empty list says something.
+-- Rights that are not the defaults, which is what NULL in the catalog means. The owner is called so, whoever it is.
 SELECT 'grants', o.identity, pg_catalog.md5(g.lines)
-  FROM (SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS class_id, c.oid AS object_id, 0 AS column_number, c.relowner AS owner, c.relacl AS acl
+  FROM (SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS class_id, c.oid AS object_id, 0 AS column_number, c.relowner AS owner, c.relacl AS acl,
+               pg_catalog.acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner) AS default_acl
           FROM managed_schema AS n JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'v', 'm', 'p', 'f', 'S')
          WHERE NOT (n.nspname = $2::pg_catalog.text AND c.relname = $3::pg_catalog.text)
            AND NOT pg_catalog.starts_with(c.relname, 'zz_phasegate_')
         UNION ALL
-        SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, a.attnum, c.relowner, a.attacl
+        SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, a.attnum, c.relowner, a.attacl, '{}'::pg_catalog.aclitem[]
           FROM managed_schema AS n JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid
           JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
          WHERE NOT pg_catalog.starts_with(a.attname, 'zz_phasegate_')
         UNION ALL
-        SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass, n.oid, 0, s.nspowner, s.nspacl
+        SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass, n.oid, 0, s.nspowner, s.nspacl, pg_catalog.acldefault('n', s.nspowner)
           FROM managed_schema AS n JOIN pg_catalog.pg_namespace AS s ON s.oid = n.oid
          WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_init_privs AS i
                             WHERE i.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND i.objoid = n.oid AND i.initprivs = s.nspacl)
         UNION ALL
-        SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, p.oid, 0, p.proowner, p.proacl
+        SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, p.oid, 0, p.proowner, p.proacl, pg_catalog.acldefault('f', p.proowner)
           FROM managed_schema AS n JOIN pg_catalog.pg_proc AS p ON p.pronamespace = n.oid
         UNION ALL
-        SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid, 0, t.typowner, t.typacl
+        SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid, 0, t.typowner, t.typacl, pg_catalog.acldefault('T', t.typowner)
           FROM managed_schema AS n JOIN pg_catalog.pg_type AS t ON t.typnamespace = n.oid
          WHERE NOT pg_catalog.starts_with(t.typname, 'zz_phasegate_')) AS x
  CROSS JOIN LATERAL (
-   SELECT COALESCE(pg_catalog.string_agg(e.line, ',' ORDER BY e.line), '') AS lines
-     FROM (SELECT pg_catalog.concat_ws(' ', COALESCE(NULLIF(e.grantee, 0)::pg_catalog.regrole::text, 'public'), e.privilege_type, e.is_grantable) AS line
-             FROM pg_catalog.aclexplode(x.acl) AS e WHERE e.grantee <> x.owner) AS e) AS g
+   SELECT COALESCE(pg_catalog.string_agg(e.line, ',' ORDER BY e.line) FILTER (WHERE e.is_live), '') AS lines,
+          COALESCE(pg_catalog.string_agg(e.line, ',' ORDER BY e.line) FILTER (WHERE NOT e.is_live), '') AS defaults
+     FROM (SELECT l.is_live, pg_catalog.concat_ws(' ', CASE e.grantee WHEN 0 THEN 'public' WHEN x.owner THEN 'the owner' ELSE e.grantee::pg_catalog.regrole::text END, e.privilege_type, e.is_grantable) AS line
+             FROM (VALUES (true, x.acl), (false, x.default_acl)) AS l(is_live, acl) CROSS JOIN LATERAL pg_catalog.aclexplode(l.acl) AS e) AS e) AS g
  CROSS JOIN LATERAL pg_catalog.pg_identify_object(x.class_id, x.object_id, x.column_number) AS o
  WHERE x.acl IS NOT NULL
-   AND (g.lines <> '' OR x.class_id IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass))
+   AND g.lines <> g.defaults
    AND NOT EXISTS (SELECT FROM extension_member AS m WHERE m.classid = x.class_id AND m.objid = x.object_id)
  ORDER BY 1, 2

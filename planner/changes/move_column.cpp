@@ -225,6 +225,8 @@ constexpr std::string_view next_statements[] = {
     "SELECT u.id, u.name, p.bio FROM users AS u LEFT JOIN profiles AS p ON p.user_id = u.id WHERE u.id = $1 % 50",
 };
 
+constexpr std::string_view also[] = {"create-table", "add-foreign-key"};
+
 constexpr Example examples[] = {{
     .name = "into-a-new-table",
     .shows = "a column with NULLs moves into a new table that is made in the same rollout; either version writes, clears and deletes on its side",
@@ -237,6 +239,7 @@ constexpr Example examples[] = {{
     .n_statements = n_statements,
     .next_statements = next_statements,
     .n_reads = "SELECT id, name, bio FROM users ORDER BY id",
+    .also = also,
     .disagreement = "SELECT u.id FROM users AS u LEFT JOIN profiles AS p ON p.user_id = u.id WHERE u.bio IS DISTINCT FROM p.bio",
 }};
 

@@ -106,23 +106,12 @@ std::vector<std::string> columns(const Object& object) {
   return object.has("generated") ? sql::column_references(object.text("generated")) : std::vector<std::string>{};
 }
 
-// `null` or `NULL::character varying`: the same as no default, which is why the server keeps it only where it adds a length. Not so for
-// a domain, whose own default it overrides.
+// `null` is the same as no default, but for types with a length, where the server keeps it, and for domains, whose own default it overrides.
 bool is_null_constant(std::string_view expression, std::string_view type) {
-  if (type.find('.') != std::string_view::npos || expression.size() < 4) return false;
-  std::string word(expression.substr(0, 4));
+  if (type.find_first_of(".(") != std::string_view::npos || expression.size() != 4) return false;
+  std::string word(expression);
   std::ranges::transform(word, word.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  const std::string_view rest = expression.substr(4);
-  return word == "null" && (rest.empty() || (rest.starts_with("::") && rest.find_first_of("'|(+-*/<>=") == std::string_view::npos));
-}
-
-// Options of an identity as the catalog's query prints them: in one order, without those that are a default.
-void finish_identity(Object& object) {
-  if (!object.has("identity_options")) return;
-  const sql::SequenceDefinition options = sql::parse_sequence(object.text("identity_options"));
-  if (!options.error.message.empty()) return;
-  const std::string text = sql::options_text(sql::complete(options, sql::canonical_type(object.text("type"), {})));
-  object["identity_options"] = text.empty() ? Value() : Value(text);
+  return word == "null";
 }
 
 // The columns of a primary key are not null, whether it is written or not; a default of null is none.

@@ -50,9 +50,9 @@ TEST_CASE("round trip: nothing that is not modelled goes unseen", "[db]") {
   const test::TestDatabase database(rich_schema());
   Database session = database.connect();
   const Catalog live = introspect(session, {});
-  for (const std::string type : {"aggregate", "cast", "collation", "default acl", "event trigger", "extension", "foreign table", "function", "grants",
+  for (const std::string type : {"aggregate", "cast", "collation", "comment", "default acl", "event trigger", "foreign table", "function", "grants",
                                  "materialized view", "operator", "operator family", "policy", "procedure", "publication", "rule", "statistics object", "table",
-                                 "text search configuration", "text search dictionary", "trigger", "type", "view"}) {
+                                 "text search configuration", "text search dictionary", "trigger", "view"}) {
     INFO(type);
     CHECK(std::ranges::any_of(live.left_alone, [&](const LeftAlone& thing) { return thing.type == type; }));
   }
@@ -82,8 +82,8 @@ TEST_CASE("round trip: a change of anything left alone is seen", "[db]") {
   const test::TestDatabase database(rich_schema());
   const std::string printed = inspect(database);
   const auto change = GENERATE(as<std::string>{}, "CREATE OR REPLACE VIEW a_view AS SELECT id, email FROM users", "CREATE OR REPLACE FUNCTION a_function(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1'",
-                               "ALTER TABLE users DISABLE TRIGGER a_trigger", "ALTER POLICY a_policy ON rls_on USING (true)", "ALTER DOMAIN a_domain SET NOT NULL",
-                               "ALTER TYPE a_composite ADD ATTRIBUTE c integer CASCADE", "ALTER TABLE partitioned ADD COLUMN x integer", "ALTER TABLE child ADD COLUMN y integer",
+                               "ALTER TABLE users DISABLE TRIGGER a_trigger", "ALTER POLICY a_policy ON rls_on USING (true)",
+                               "ALTER TABLE partitioned ADD COLUMN x integer", "ALTER TABLE child ADD COLUMN y integer",
                                "GRANT INSERT ON users TO PUBLIC", "REVOKE SELECT (email) ON users FROM rich_schema_role", "GRANT USAGE ON SCHEMA shop TO PUBLIC",
                                "REVOKE EXECUTE ON FUNCTION an_event_function() FROM PUBLIC", "ALTER PUBLICATION a_publication ADD TABLE rls_on", "DROP STATISTICS some_statistics",
                                "ALTER TEXT SEARCH CONFIGURATION a_configuration DROP MAPPING FOR email", "DROP RULE a_rule ON no_columns", "ALTER EVENT TRIGGER an_event_trigger DISABLE",
@@ -96,7 +96,7 @@ TEST_CASE("round trip: a change of anything left alone is seen", "[db]") {
 TEST_CASE("round trip: a change of every modelled field is a difference", "[db]") {
   const test::TestDatabase database(rich_schema());
   const std::string printed = inspect(database);
-  const auto change = GENERATE(as<std::string>{}, "ALTER TABLE users ALTER id SET CACHE 4", "ALTER TABLE users ALTER id SET GENERATED ALWAYS", "ALTER TABLE users ALTER name TYPE varchar(255) COLLATE \"POSIX\"",
+  const auto change = GENERATE(as<std::string>{}, "ALTER DOMAIN a_domain SET NOT NULL", "ALTER TYPE a_composite ADD ATTRIBUTE c integer CASCADE", "ALTER TABLE users ALTER id SET CACHE 4", "ALTER TABLE users ALTER id SET GENERATED ALWAYS", "ALTER TABLE users ALTER name TYPE varchar(255) COLLATE \"POSIX\"",
                                "ALTER TABLE users ALTER first_name SET STORAGE PLAIN", "ALTER TABLE users ALTER last_name SET COMPRESSION DEFAULT", "ALTER TABLE users ALTER score SET STATISTICS 499",
                                "ALTER TABLE users ALTER email RESET (n_distinct)", "COMMENT ON COLUMN users.email IS NULL", "ALTER TABLE users ALTER big DROP NOT NULL, ALTER flag DROP NOT NULL",
                                "ALTER TABLE users ALTER negative SET DEFAULT 1", "ALTER TABLE users ALTER full_name DROP EXPRESSION", "ALTER TABLE users ALTER span_field TYPE interval",
