@@ -114,6 +114,15 @@ bool is_null_constant(std::string_view expression, std::string_view type) {
   return word == "null";
 }
 
+// Options of an identity as the catalog's query prints them: in one order, without those that are a default.
+void finish_identity(Object& object) {
+  if (!object.has("identity_options")) return;
+  const sql::SequenceDefinition options = sql::parse_sequence(object.text("identity_options"));
+  if (!options.error.message.empty()) return;
+  const std::string text = sql::options_text(sql::complete(options, sql::canonical_type(object.text("type"), {})));
+  object["identity_options"] = text.empty() ? Value() : Value(text);
+}
+
 // The columns of a primary key are not null, whether it is written or not; a default of null is none.
 void finish(Object& object, const Catalog& catalog) {
   finish_identity(object);

@@ -153,6 +153,7 @@ CREATE UNIQUE INDEX ON public.a_matview (n);
 CREATE FUNCTION public.a_function(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 + 1';
 CREATE PROCEDURE public.a_procedure() LANGUAGE sql AS 'SELECT 1';
 CREATE AGGREGATE public.an_aggregate(integer) (sfunc = int4pl, stype = integer, initcond = '0');
+COMMENT ON AGGREGATE public.an_aggregate(integer) IS 'adds up';
 CREATE FUNCTION public.a_trigger_function() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
 CREATE TRIGGER a_trigger BEFORE UPDATE OF email ON public.users FOR EACH ROW EXECUTE FUNCTION public.a_trigger_function();
 CREATE POLICY a_policy ON public.rls_on FOR SELECT USING (tenant = current_user);
