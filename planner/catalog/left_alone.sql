@@ -157,7 +157,7 @@ SELECT 'grants', o.identity, pg_catalog.md5(g.lines)
          WHERE NOT (n.nspname = $2::pg_catalog.text AND c.relname = $3::pg_catalog.text)
            AND NOT pg_catalog.starts_with(c.relname, 'zz_phasegate_')
         UNION ALL
-        SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, a.attnum, c.relowner, a.attacl, '{}'::pg_catalog.aclitem[]
+        SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, a.attnum, c.relowner, a.attacl, NULL::pg_catalog.aclitem[]
           FROM managed_schema AS n JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid
           JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
          WHERE NOT pg_catalog.starts_with(a.attname, 'zz_phasegate_')
