@@ -60,9 +60,9 @@ void check_columns(const Catalog& wanted, const Object& object, std::vector<Find
   }
 }
 
-void check_referenced(const Catalog& wanted, const Catalog& required, const Object& object, std::vector<Finding>& findings) {
+void check_referenced(const Catalog& known, const Object& object, std::vector<Finding>& findings) {
   for (const ElementId& element : object.kind->refers_to(object)) {
-    if (wanted.find(element) != nullptr || required.find(element) != nullptr) continue;
+    if (known.find(element) != nullptr) continue;
     findings.push_back({Severity::error, "unknown-reference", to_string(object.id) + " refers to " + to_string(element) + ", which is not in the desired schema",
                         "add it, correct the name, or name it in [requires] when others own it", object.at});
     return;
@@ -111,13 +111,20 @@ std::string name_key(std::string_view schema, std::string_view name, std::string
 }
 
 void check_references(const Catalog& wanted, const Catalog& required, std::vector<Finding>& findings, std::set<ElementId>& broken) {
+  Catalog known;  // with what others own
+  if (required.size() > 0) {
+    known = wanted;
+    for (const Object* object : required.objects())
+      if (known.find(object->id) == nullptr) known.add(*object);
+  }
+  const Catalog& all = required.size() > 0 ? known : wanted;
   for (const Object* object : wanted.objects()) {
     if (broken.contains(object->id)) continue;
     const std::size_t before = findings.size();
     if (object->kind->columns != nullptr) check_columns(wanted, *object, findings);
-    if (object->kind->refers_to != nullptr) check_referenced(wanted, required, *object, findings);
+    if (object->kind->refers_to != nullptr) check_referenced(all, *object, findings);
     if (object->kind->check != nullptr)
-      for (Finding& finding : object->kind->check(*object, wanted)) findings.push_back(std::move(finding));
+      for (Finding& finding : object->kind->check(*object, all)) findings.push_back(std::move(finding));
     if (findings.size() > before) broken.insert(object->id);
   }
   check_shared_names(wanted, findings);
