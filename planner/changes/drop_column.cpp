@@ -121,6 +121,13 @@ std::vector<Step> loosen_early(const Change& change, const Context& context) {
   return steps;
 }
 
+bool stands_on(const ElementId& key, const Object& column, const Context& context) {
+  const Object* object = context.live.find(key);
+  if (object == nullptr) return false;
+  const std::vector<std::string> names = object->kind->columns(*object);
+  return std::ranges::find(names, column.id.name) != names.end();
+}
+
 Step let_be_null(const Object& column, const Context& context) {
   const ElementId table = table_of(column.id);
   const std::string alter = "ALTER TABLE " + sql::relation(table) + " ALTER COLUMN " + sql::identifier(column.id.name);
@@ -134,7 +141,7 @@ Step let_be_null(const Object& column, const Context& context) {
   step.promises = {{qualified_name(column.id) + ".null", "leave " + qualified_name(column.id) + " out of an INSERT", {}}};
   // A column of the primary key cannot be NULL: where the key goes or changes in the same rollout, that comes first.
   for (const Difference& other : context.differences)
-    if (other.element.kind == "primary key" && other.live_element.schema == table.schema && other.live_element.parent == table.name)
+    if (other.element.kind == "primary key" && other.live_element.schema == table.schema && other.live_element.parent == table.name && stands_on(other.live_element, column, context))
       step.needs.push_back(other.what == What::extra ? Fact{other.element, Side::live, Milestone::gone} : Fact{other.element, Side::wanted, Milestone::exists});
   step.touches = {column.id};
   step.notes = {"to let the next version leave the column out from its deploy on, say what the running one reads in such rows: drops." + column.id.name + " = \"<constant>\" in the table",

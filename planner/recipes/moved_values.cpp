@@ -53,7 +53,7 @@ std::vector<std::string> move_values(const Heir& heir) {
   if (heir.before->has("identity")) return {move_identity(heir)};
   std::vector<std::string> statements;
   if (heir.owns) statements.push_back(move_sequences(heir));
-  if (heir.after->has("default")) statements.push_back(alter(heir, heir.to) + " SET DEFAULT " + heir.after->text("default"));
+  if (heir.after->has("default")) statements.push_back(alter(heir, heir.to) + " SET DEFAULT " + heir.after->as_written().text("default"));
   if (heir.before->has("default") || heir.before->is("serial")) statements.push_back(alter(heir, heir.from) + " DROP DEFAULT");
   return statements;
 }
