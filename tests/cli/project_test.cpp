@@ -1,0 +1,96 @@
+// init, inspect --split, explain, requires and scratch databases, as a user meets them.
+#include "cli/cli.hpp"
+#include "support/catch.hpp"
+
+namespace phasegate {
+namespace {
+
+using test::Cli;
+using test::has;
+using test::Run;
+
+constexpr const char* shop =
+    "CREATE TYPE mood AS ENUM ('a', 'b');\nCREATE TABLE users (id bigint PRIMARY KEY, email text, mood mood);\n"
+    "CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users, note text DEFAULT 'x');\n"
+    "CREATE SCHEMA \"we\"\"ird; --\";\nCREATE TABLE \"we\"\"ird; --\".\"t/x\" (a integer);\nCREATE VIEW v AS SELECT 1 AS one;";
+
+}  // namespace
+
+TEST_CASE("init: a project from a live database is planned empty, and is never written over", "[db]") {
+  const Cli cli(shop);
+  const Run first = cli("init");
+  INFO(first.out);
+  CHECK(first.exit_code == 0);
+  for (const char* file : {"phasegate.toml", "schema/public.users.toml", "schema/public.toml", "schema/we_ird__--.t_x.toml", "schema/left_alone.toml"}) CHECK(cli.has(file));
+  CHECK(cli("plan --check").exit_code == 0);
+  CHECK(cli("init").exit_code == 1);
+}
+
+TEST_CASE("init --update: edits what differs, and keeps comments and order", "[db]") {
+  const Cli cli(shop);
+  REQUIRE(cli("init").exit_code == 0);
+  cli.write("schema/public.users.toml",
+            "schema = \"public\"\n# the people\n[table.users]\nprimary_key = \"(id)\"\n\n[table.users.column]\nid = \"bigint\"\nemail = \"text\"   # where they are reached\nmood = \"mood\"\n");
+  REQUIRE(cli("plan --check").exit_code == 0);
+  cli.database().connect().query("ALTER TABLE users ADD COLUMN age integer; ALTER TABLE users ALTER email SET NOT NULL; DROP TABLE orders; CREATE TABLE \"New one\" (id integer PRIMARY KEY); "
+                                 "CREATE INDEX users_age_idx ON users (age); COMMENT ON TABLE users IS 'hey'");
+  const Run update = cli("init --update");
+  INFO(update.out);
+  CHECK(update.exit_code == 0);
+  const std::string users = cli.read("schema/public.users.toml");
+  CHECK(users ==
+        "schema = \"public\"\n# the people\n[table.users]\ncomment = \"hey\"\nprimary_key = \"(id)\"\n\n[table.users.column]\nid = \"bigint\"\nemail = \"text not null\"  # where they are reached\n"
+        "mood = \"mood\"\nage = \"integer\"\n\n[table.users.index]\nusers_age_idx = \"(age)\"\n");
+  CHECK(cli.has("schema/public.New one.toml"));
+  CHECK(cli("plan --check").exit_code == 0);
+}
+
+TEST_CASE("inspect --split: a file for each table or schema says the same as the whole", "[db]") {
+  const Cli cli(shop);
+  CHECK(cli("inspect --split table --out tables").exit_code == 0);
+  CHECK(cli("inspect --split schema --out schemas").exit_code == 0);
+  CHECK(cli("plan --check --desired tables").exit_code == 0);
+  CHECK(cli("plan --check --desired schemas").exit_code == 0);
+  CHECK(cli("inspect --split table").exit_code == 64);
+}
+
+TEST_CASE("explain: why a step is where it is, and the graph as DOT and SVG", "[db]") {
+  const Cli cli("CREATE TABLE users (id bigint PRIMARY KEY, nick text);\nINSERT INTO users VALUES (1, 'a')");
+  cli.write("d.toml", "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nnickname = { is = \"text\", renamed_from = \"nick\" }\n");
+  CHECK(has(cli("explain --desired d.toml retire"), "recipe order"));
+  CHECK(has(cli("explain --desired d.toml --format dot"), "subgraph cluster_contract"));
+  CHECK(has(cli("explain --desired d.toml --format svg"), "</svg>"));
+  CHECK(cli("explain --desired d.toml no-such-step").exit_code == 64);
+}
+
+TEST_CASE("requires: what others own must be there as written, may be referred to, and is never changed", "[db]") {
+  const Cli cli("CREATE SCHEMA theirs; CREATE TABLE theirs.messages (id bigint PRIMARY KEY, status varchar(16), secret text);\nCREATE TABLE receipts (id bigint PRIMARY KEY, message_id bigint);\n"
+                "CREATE INDEX receipts_message_idx ON receipts (message_id)");
+  cli.write("phasegate.toml", "schemas = [\"public\"]\ndesired = \"d.toml\"\n");
+  const std::string own = "[table.receipts]\nprimary_key = \"(id)\"\n[table.receipts.column]\nid = \"bigint\"\nmessage_id = \"bigint\"\n[table.receipts.index]\nreceipts_message_idx = \"(message_id)\"\n"
+                          "[table.receipts.foreign_key]\nreceipts_message_fk = \"(message_id) references theirs.messages(id)\"\n[requires.table.\"theirs.messages\"]\nprimary_key = \"(id)\"\n"
+                          "[requires.table.\"theirs.messages\".column]\nid = \"bigint\"\n";
+  cli.write("d.toml", own + "status = \"varchar(16)\"\n");
+  const Run fine = cli("plan --check");
+  INFO(fine.out);
+  CHECK(fine.exit_code == 2);
+  CHECK_FALSE(has(fine, "secret"));
+  cli.write("d.toml", own + "status = \"varchar(20)\"\nsent_at = \"timestamptz\"\n");
+  const Run refused = cli("plan --check");
+  INFO(refused.out);
+  CHECK(refused.exit_code == 1);
+  CHECK(has(refused, "column theirs.messages.status is required, but its type is character varying(16), not character varying(20)"));
+  CHECK(has(refused, "column theirs.messages.sent_at is required, but the live schema does not have it"));
+}
+
+TEST_CASE("scratch: another server prints what this one may not be asked", "[db]") {
+  const Cli cli("CREATE TYPE mood AS ENUM ('a', 'b');\nCREATE TABLE users (id bigint PRIMARY KEY, mood mood, score integer, CHECK (score >= 1 AND score <= 5 AND mood <> 'b'));");
+  cli.write("d.toml", "[enum]\nmood = [\"a\", \"b\"]\n[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nmood = \"mood\"\nscore = \"integer\"\n"
+                      "[table.users.check]\nusers_check = \"(score between 1 and 5) and mood != 'b'::mood\"\n");
+  const Run embedded = cli("plan --check --desired d.toml --scratch embedded");
+  INFO(embedded.out);
+  CHECK(embedded.exit_code == 0);
+  CHECK(cli("plan --check --desired d.toml --scratch embedded --scratch-url x").exit_code == 64);
+}
+
+}  // namespace phasegate
