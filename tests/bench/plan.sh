@@ -10,7 +10,7 @@ bin=${PGBIN:-$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)}
 folder=$(mktemp -d /tmp/phasegate-bench.XXXXXX)
 as_server() { if [ "$(id -u)" = 0 ]; then su postgres -s /bin/sh -c "$1"; else sh -c "$1"; fi; }
 [ "$(id -u)" != 0 ] || chown postgres "$folder"
-trap 'as_server "$bin/pg_ctl -D $folder/data -m immediate -w stop >/dev/null" || true; rm -rf "$folder"' EXIT
+trap 'as_server "$bin/pg_ctl -D $folder/data -m immediate -w stop >/dev/null" || true; rm -rf "$folder" "${work:-}"' EXIT
 as_server "$bin/initdb -D $folder/data -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null"
 as_server "$bin/pg_ctl -D $folder/data -l $folder/log -w -o '-k $folder -c listen_addresses= -c fsync=off -c max_locks_per_transaction=1024 -c shared_buffers=256MB' start >/dev/null"
 chmod 755 "$folder"
@@ -41,7 +41,7 @@ print(f"{time.monotonic() - start:.3f} {resource.getrusage(resource.RUSAGE_CHILD
 dump=$(measure pg_dump --schema-only -f /dev/null)
 empty=$(measure "$phasegate" plan --check --desired same.toml)
 changes=$(measure "$phasegate" plan --check --desired changed.toml)
-rm -rf "$work"
+cd /
 python3 - "$tables" "$dump" "$empty" "$changes" <<'PY'
 import sys
 tables, dump, empty, changes = sys.argv[1], *[[float(x) for x in text.split()] for text in sys.argv[2:]]
