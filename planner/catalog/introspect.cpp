@@ -75,17 +75,22 @@ Value to_value(ValueType type, std::string_view text) {
   throw Bug("no such type of field");
 }
 
+// The text of a text[]. Source: PostgreSQL manual, "Array Input and Output Syntax".
+std::string array_text(const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items) {
+    std::string quoted;
+    for (const char c : item) quoted += (c == '"' || c == '\\') ? std::string("\\") + c : std::string(1, c);
+    text += (text.empty() ? "\"" : ",\"") + quoted + "\"";
+  }
+  return "{" + text + "}";
+}
+
 class Introspection {
  public:
   Introspection(Database& database, const Settings& settings) : database_(database) {
-    std::string schemas;
-    for (const std::string& schema : settings.schemas) {
-      std::string quoted;
-      for (const char c : schema) quoted += (c == '"' || c == '\\') ? std::string("\\") + c : std::string(1, c);
-      schemas += (schemas.empty() ? "\"" : ",\"") + quoted + "\"";
-    }
     if (settings.schemas.empty()) parameters_.push_back(std::nullopt);
-    else parameters_.emplace_back("{" + schemas + "}");
+    else parameters_.emplace_back(array_text(settings.schemas));
     parameters_.emplace_back(settings.history_schema);
     parameters_.emplace_back(settings.history_table);
   }
@@ -217,22 +222,14 @@ std::set<ElementId> tables_of(const std::vector<Difference>& differences, const 
   return result;
 }
 
-std::string array_text(const std::set<ElementId>& ids) {
-  std::string text;
-  for (const ElementId& id : ids) {
-    std::string quoted;
-    for (const char c : sql::qualified(id.schema, id.name)) quoted += (c == '"' || c == '\\') ? std::string("\\") + c : std::string(1, c);
-    text += (text.empty() ? "\"" : ",\"") + quoted + "\"";
-  }
-  return "{" + text + "}";
-}
-
 }  // namespace
 
 void read_sizes(Catalog& live, const std::vector<Difference>& differences, Database& database) {
   const std::set<ElementId> tables = tables_of(differences, live);
   if (tables.empty()) return;
-  const Result rows = database.query(embedded_file("planner/catalog/sizes.sql"), {array_text(tables)});
+  std::vector<std::string> names;
+  for (const ElementId& table : tables) names.push_back(sql::qualified(table.schema, table.name));
+  const Result rows = database.query(embedded_file("planner/catalog/sizes.sql"), {array_text(names)});
   for (std::size_t row = 0; row < rows.rows(); ++row)
     live.sizes[{"table", rows.text(row, "schema"), "", rows.text(row, "name")}] = {rows.number(row, "rows"), rows.number(row, "heap_bytes"), rows.number(row, "total_bytes")};
 }

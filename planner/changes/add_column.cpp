@@ -46,7 +46,7 @@ Step add(const Object& column, const Object& bare) {
 
 Step comment_step(const Object& column) {
   Step step = brief(Phase::expand, Part::main, table_of(column.id), LockMode::share_update_exclusive, "comment " + qualified_name(column.id), "comment on column " + qualified_name(column.id));
-  step.sql = {"COMMENT ON " + column.kind->comment(column).target + " IS " + sql::literal(column.text("comment"))};
+  step.sql = {comment_on(column)};
   step.undo = nothing_to_undo("it goes with the column");
   step.touches = {column.id};
   return step;

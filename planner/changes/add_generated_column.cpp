@@ -53,7 +53,7 @@ Step add(const Object& column, const Context& context) {
   Step step = brief(unnoticed ? Phase::expand : Phase::validate, unnoticed ? Part::main : Part::open, table_of(column.id), LockMode::access_exclusive, "add-generated-column " + qualified_name(column.id),
                     "add generated column " + column.id.parent + "." + column.id.name);
   step.sql = {bare.kind->create(bare, {})};
-  if (column.has("comment")) step.sql.push_back("COMMENT ON " + column.kind->comment(column).target + " IS " + sql::literal(column.text("comment")));
+  if (column.has("comment")) step.sql.push_back(comment_on(column));
   if (stored) {
     step.before = still_small(table_of(column.id), std::string(way_out), context);
     step.locks.front().work = Work::rewrites;

@@ -42,7 +42,7 @@ Step add(const Object& column, const Source& source, const Context& context) {
     for (std::string& sql : create_owned_sequence(*source.sequence, column.id, column.text("type"), source.options)) step.sql.push_back(std::move(sql));
   else step.needs = {{*source.sequence, Side::wanted, Milestone::exists}};
   step.sql.push_back(alter_column(column.id) + " SET DEFAULT " + nextval(*source.sequence));
-  if (column.has("comment")) step.sql.push_back("COMMENT ON " + column.kind->comment(column).target + " IS " + sql::literal(column.text("comment")));
+  if (column.has("comment")) step.sql.push_back(comment_on(column));
   step.done = {column_exists(column.id), "column " + qualified_name(column.id) + " is missing"};
   step.brings = {{column.id, Side::wanted, Milestone::exists}};
   step.undo = undo_by({column.kind->drop(column)});

@@ -24,22 +24,6 @@ bool claims(const Difference& difference, const Context&) { return is_option(dif
 
 bool absorbs(const Difference& claimed, const Difference& other, const Context&) { return is_option(other) && other.element == claimed.element; }
 
-sql::SequenceValues values_of(const Object& sequence) {
-  const auto number = [&](std::string_view key) {
-    const auto* value = std::get_if<std::int64_t>(&sequence[key]);
-    return value == nullptr ? std::nullopt : std::optional<long long>(*value);
-  };
-  sql::SequenceDefinition written;
-  if (sequence.has("type")) written.type = sequence.text("type");
-  written.start = number("start");
-  written.increment = number("increment");
-  written.minimum = number("minimum");
-  written.maximum = number("maximum");
-  written.cache = number("cache");
-  if (sequence.is("cycle")) written.cycle = true;
-  return sql::complete(written);
-}
-
 Step set_options(const Object& live, const Object& wanted) {
   const sql::SequenceValues from = values_of(live), to = values_of(wanted);
   // It may be renamed in the same rollout, later on.

@@ -6,6 +6,7 @@
 // read again under the lock; on a table that is not known to be small they come back NOT VALID and are validated behind.
 #include "recipes/cast.hpp"
 #include "recipes/conditions.hpp"
+#include "recipes/constraints.hpp"
 #include "recipes/proven_not_null.hpp"
 #include "recipes/set_aside.hpp"
 #include "recipes/steps.hpp"
@@ -65,7 +66,6 @@ struct Case {
   std::vector<ElementId> tables;           // this one first, then those at the other end of foreign keys
 };
 
-ElementId referenced_table(const Object& key) { return {"table", key.text("referenced_schema"), "", key.text("referenced_table")}; }
 
 Case case_of(const Change& change, const Context& context) {
   const Object &live = *context.live.find(change.claimed.element), &wanted = *context.wanted.find(change.claimed.element);
@@ -163,7 +163,7 @@ std::vector<MadeAgain> made_again(const Case& the) {
 void create(std::vector<std::string>& sql, Object made, bool not_valid) {
   if (not_valid) made["not_valid"] = true;
   sql.push_back(made.kind->create(made, {}));
-  if (made.has("comment")) sql.push_back("COMMENT ON " + made.kind->comment(made).target + " IS " + sql::literal(made.text("comment")));
+  if (made.has("comment")) sql.push_back(comment_on(made));
 }
 
 // A rewritten table is empty to a transaction whose snapshot is older. Whoever has one and has not touched the table yet could still read it.

@@ -19,7 +19,7 @@ Recipe recipe(const Change& change, const Context& context) {
   step.id = "create-extension " + qualified_name(extension.id);
   step.title = "install " + to_string(extension.id);
   step.sql = {extension.kind->create(extension, {})};
-  if (extension.has("comment")) step.sql.push_back("COMMENT ON " + extension.kind->comment(extension).target + " IS " + sql::literal(extension.text("comment")));
+  if (extension.has("comment")) step.sql.push_back(comment_on(extension));
   step.before = {"EXISTS (SELECT FROM pg_catalog.pg_available_extensions AS a WHERE a.name = " + sql::literal(extension.id.name) + ")",
                  to_string(extension.id) + " is not available on this server: install its package first"};
   step.done = {installed(extension.id), to_string(extension.id) + " is not installed"};

@@ -18,7 +18,7 @@ Recipe recipe(const Change& change, const Context& context) {
   step.id = "create-schema " + qualified_name(schema.id);
   step.title = "create schema " + schema.id.name;
   step.sql = {schema.kind->create(schema, {})};
-  if (schema.has("comment")) step.sql.push_back("COMMENT ON " + schema.kind->comment(schema).target + " IS " + sql::literal(schema.text("comment")));
+  if (schema.has("comment")) step.sql.push_back(comment_on(schema));
   step.done = {schema_exists(schema.id.name), "schema " + qualified_name(schema.id) + " is missing"};
   step.brings = {{schema.id, Side::wanted, Milestone::exists}};
   step.undo = undo_by({schema.kind->drop(schema)});

@@ -24,7 +24,7 @@ Step create(const Object& sequence) {
   step.id = "create-sequence " + qualified_name(sequence.id);
   step.title = "create sequence " + qualified_name(sequence.id);
   step.sql = {sequence.kind->create(free, {})};
-  if (sequence.has("comment")) step.sql.push_back("COMMENT ON " + sequence.kind->comment(sequence).target + " IS " + sql::literal(sequence.text("comment")));
+  if (sequence.has("comment")) step.sql.push_back(comment_on(sequence));
   step.done = {relation_exists(sequence.id.schema, sequence.id.name), "sequence " + qualified_name(sequence.id) + " is missing"};
   step.brings = {{sequence.id, Side::wanted, Milestone::exists}};
   step.undo = undo_by({sequence.kind->drop(sequence)});

@@ -45,7 +45,7 @@ Recipe recipe(const Change& change, const Context& context) {
   step.sql = {table.kind->create(table, children)};
   for (const std::string& statement : further_statements(table, children)) step.sql.push_back(statement);
   const auto comment = [&](const Object& object) {
-    if (object.has("comment")) step.sql.push_back("COMMENT ON " + object.kind->comment(object).target + " IS " + sql::literal(object.text("comment")));
+    if (object.has("comment")) step.sql.push_back(comment_on(object));
   };
   comment(table);
   step.brings = {{table.id, Side::wanted, Milestone::exists}};

@@ -30,7 +30,7 @@ Recipe recipe(const Change& change, const Context& context) {
   }
   if (type.kind->complete != nullptr)
     for (std::string& statement : type.kind->complete(type)) step.sql.push_back(std::move(statement));
-  if (type.has("comment")) step.sql.push_back("COMMENT ON " + type.kind->comment(type).target + " IS " + sql::literal(type.text("comment")));
+  if (type.has("comment")) step.sql.push_back(comment_on(type));
   step.done = {type_exists(type.id.schema, type.id.name), to_string(type.id) + " is missing"};
   step.brings = {{type.id, Side::wanted, Milestone::exists}};
   step.undo = undo_by({type.kind->drop(type)});

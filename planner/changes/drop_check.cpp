@@ -23,7 +23,7 @@ Recipe recipe(const Change& change, const Context& context) {
   step.sql = {check.kind->drop(check)};
   step.done = {"NOT " + constraint_exists(table, check.id.name), "the constraint " + check.id.name + " of " + qualified_name(table) + " is still there"};
   step.undo = undo_by({check.kind->create(check, {})});
-  if (check.has("comment")) step.undo.sql.push_back("COMMENT ON " + check.kind->comment(check).target + " IS " + sql::literal(check.text("comment")));
+  if (check.has("comment")) step.undo.sql.push_back(comment_on(check));
   if (!check.is("not_valid")) step.undo.losses = {"SELECT count(*) FROM " + sql::relation(table) + " WHERE (" + check.text("expression") + ") IS FALSE"};
   step.hurts = {.n_reads = true};
   step.promises = {{qualified_name(check.id) + ".dropped", "write rows of " + qualified_name(table) + " that break " + check.id.name, {}}};

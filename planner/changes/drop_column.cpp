@@ -160,11 +160,9 @@ Step give_default(const Object& column, const std::string& value) {
   return step;
 }
 
-ElementId retired_id(const Object& column) { return {"column", column.id.schema, column.id.parent, retired_name(column.id.name)}; }
-
 Step retire(const Object& column) {
   const std::string alter = "ALTER TABLE " + sql::relation(table_of(column.id)) + " RENAME COLUMN ";
-  const std::string name = sql::identifier(column.id.name), retired = sql::identifier(retired_id(column).name);
+  const std::string name = sql::identifier(column.id.name), retired = sql::identifier(retired_id(column.id).name);
   Step step = brief(Phase::contract, Part::retire, table_of(column.id), LockMode::access_exclusive, "drop-column " + qualified_name(column.id) + ": retire",
                     "retire column " + column.id.parent + "." + column.id.name + " by renaming");
   step.sql = {alter + name + " TO " + retired};
@@ -173,19 +171,19 @@ Step retire(const Object& column) {
   step.undo = undo_by({alter + retired + " TO " + name});
   step.hurts = {.n_reads = true, .n_writes = true};
   step.brings = {{column.id, Side::live, Milestone::retired}};
-  step.touches = {column.id, retired_id(column)};
+  step.touches = {column.id, retired_id(column.id)};
   return step;
 }
 
 Step drop(const Object& column, const Change& change, const Context& context) {
   const ElementId table = table_of(column.id);
   Step step = brief(Phase::contract, Part::drop, table, LockMode::access_exclusive, "drop-column " + qualified_name(column.id) + ": drop", "drop column " + column.id.parent + "." + column.id.name);
-  step.sql = {"ALTER TABLE " + sql::relation(table) + " DROP COLUMN " + sql::identifier(retired_id(column).name)};
-  step.done = {"NOT " + column_exists(retired_id(column)), "the retired column " + retired_id(column).name + " is still there"};
+  step.sql = {"ALTER TABLE " + sql::relation(table) + " DROP COLUMN " + sql::identifier(retired_id(column.id).name)};
+  step.done = {"NOT " + column_exists(retired_id(column.id)), "the retired column " + retired_id(column.id).name + " is still there"};
   step.undo = cannot_undo("the values of " + qualified_name(column.id) + " are gone");
   step.hurts = {.n_reads = true, .n_writes = true};
   step.brings = {{column.id, Side::live, Milestone::gone}};
-  step.touches = {column.id, retired_id(column)};
+  step.touches = {column.id, retired_id(column.id)};
   step.needs_approval = true;
   for (const Difference& other : change.absorbed) {
     const Object& object = *context.live.find(other.element);

@@ -18,7 +18,6 @@ bool claims(const Difference& difference, const Context& context) {
   return difference.is(What::extra, "sequence") && !goes_with_its_column(difference.element, context);
 }
 
-ElementId retired_id(const ElementId& sequence) { return {"sequence", sequence.schema, "", retired_name(sequence.name)}; }
 
 // Nothing but the column that owns it depends on it: no default, view or function.
 std::string is_unused(const ElementId& sequence) {

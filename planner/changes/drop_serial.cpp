@@ -71,18 +71,6 @@ Step replace_default(const Object& column, const Source& from, const Source& to)
 // The sequence leaves its column: options and owner as the desired schema has them.
 Step free_sequence(const Object& column, const Object& sequence) {
   const sql::SequenceValues from = sql::complete({}, column.text("type"));
-  const auto number = [&](std::string_view key) {
-    const auto* value = std::get_if<std::int64_t>(&sequence[key]);
-    return value == nullptr ? std::nullopt : std::optional<long long>(*value);
-  };
-  sql::SequenceDefinition written;
-  if (sequence.has("type")) written.type = sequence.text("type");
-  written.start = number("start");
-  written.increment = number("increment");
-  written.minimum = number("minimum");
-  written.maximum = number("maximum");
-  written.cache = number("cache");
-  if (sequence.is("cycle")) written.cycle = true;
   const auto owner = owner_of(sequence);
   const std::string name = sql::relation(sequence.id), owned_by = "ALTER SEQUENCE " + name + " OWNED BY ";
   const auto owner_text = [](const ElementId& id) { return sql::relation(table_of(id)) + "." + sql::identifier(id.name); };
@@ -93,7 +81,7 @@ Step free_sequence(const Object& column, const Object& sequence) {
   step.part = Part::enforce;
   step.transaction = Transaction::own;
   step.locks = {{sequence.id, LockMode::share_row_exclusive, Work::instant}};
-  fill_in(step, {"pg_catalog.to_regclass(" + sql::literal(name) + ")", sequence.id, from, sql::complete(written)});
+  fill_in(step, {"pg_catalog.to_regclass(" + sql::literal(name) + ")", sequence.id, from, values_of(sequence)});
   if (owner != column.id) {
     step.sql.push_back(owned_by + (owner ? owner_text(*owner) : "NONE"));
     step.undo.sql.push_back(owned_by + owner_text(column.id));
@@ -102,7 +90,7 @@ Step free_sequence(const Object& column, const Object& sequence) {
     if (!owner) step.locks.pop_back();
   }
   if (sequence.has("comment")) {
-    step.sql.push_back("COMMENT ON " + sequence.kind->comment(sequence).target + " IS " + sql::literal(sequence.text("comment")));
+    step.sql.push_back(comment_on(sequence));
     step.undo.sql.push_back("COMMENT ON " + sequence.kind->comment(sequence).target + " IS NULL");
   }
   step.touches = {column.id, sequence.id};

@@ -4,6 +4,7 @@
 // rows that it refers to. Contract renames the table away, which undo takes back with all rows, and drops it behind the soak gate.
 #include "objects/shared/clauses.hpp"
 #include "recipes/conditions.hpp"
+#include "recipes/constraints.hpp"
 #include "recipes/loosened.hpp"
 #include "recipes/steps.hpp"
 #include "recipes/table_elements.hpp"
@@ -30,8 +31,6 @@ bool absorbs(const Difference& claimed, const Difference& other, const Context& 
 }
 
 std::string name_of(const ElementId& table) { return "drop-table " + qualified_name(table); }
-ElementId referenced(const Object& key) { return {"table", key.text("referenced_schema"), "", key.text("referenced_table")}; }
-ElementId retired_id(const ElementId& table) { return {"table", table.schema, "", retired_name(table.name)}; }
 
 Finding refusal(const ElementId& table, std::string message, std::string help, SourceSpot at = {}) {
   return {Severity::error, "drop-table", to_string(table) + " is not in the desired schema, but " + std::move(message), std::move(help), std::move(at)};
@@ -47,7 +46,7 @@ std::vector<Finding> refusals(const ElementId& table, const Context& context) {
       findings.push_back(refusal(table, message, "change or drop that first; it is of a kind that phasegate leaves alone"));
   }
   for (const Object* object : context.wanted.objects())
-    if (object->id.kind == "foreign key" && referenced(*object) == table)
+    if (object->id.kind == "foreign key" && referenced_table(*object) == table)
       findings.push_back(refusal(table, "the foreign key " + qualified_name(object->id) + " refers to it", "leave that foreign key out as well, or keep the table", object->at));
   return findings;
 }
@@ -56,7 +55,7 @@ std::vector<Finding> refusals(const ElementId& table, const Context& context) {
 std::vector<Fact> referrers_gone(const ElementId& table, const Context& context) {
   std::vector<Fact> facts;
   for (const Difference& other : context.differences)
-    if (other.is(What::extra, "foreign key") && table_of(other.element) != table && referenced(*context.live.find(other.element)) == table)
+    if (other.is(What::extra, "foreign key") && table_of(other.element) != table && referenced_table(*context.live.find(other.element)) == table)
       facts.push_back({other.element, Side::live, Milestone::gone});
   return facts;
 }
@@ -120,7 +119,7 @@ Recipe recipe(const Change& change, const Context& context) {
   for (const Difference& other : change.absorbed) {
     const Object& object = *context.live.find(other.element);
     // A foreign key to itself goes with the table.
-    if (object.id.kind == "foreign key" && referenced(object) != table) result.steps.push_back(loosen(object, name_of(table) + ": foreign key " + object.id.name, context));
+    if (object.id.kind == "foreign key" && referenced_table(object) != table) result.steps.push_back(loosen(object, name_of(table) + ": foreign key " + object.id.name, context));
   }
   result.steps.push_back(retire(table, context));
   result.steps.push_back(drop(change, context));

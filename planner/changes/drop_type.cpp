@@ -20,7 +20,6 @@ bool claims(const Difference& difference, const Context& context) {
   return type != nullptr && type->kind->is_type;
 }
 
-ElementId retired_id(const ElementId& type) { return {type.kind, type.schema, "", retired_name(type.name)}; }
 
 Step retire(const Object& type) {
   const ElementId retired = retired_id(type.id);

@@ -138,7 +138,7 @@ class Refusals {
 };
 
 ElementId trigger_id(const MovedColumn& move, const ElementId& table) { return {"trigger", table.schema, table.name, move_names(move).trigger}; }
-ElementId retired_id(const MovedColumn& move) { return {"column", move.old.id.schema, move.old.id.parent, retired_name(move.old.id.name)}; }
+ElementId retired_id(const MovedColumn& move) { return recipes::retired_id(move.old.id); }
 
 std::string or_later(const MovedColumn& move, const std::string& condition) { return "(" + condition + " OR NOT " + column_exists(move.old.id) + ")"; }
 

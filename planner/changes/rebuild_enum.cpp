@@ -132,7 +132,7 @@ void put_back(std::vector<std::string>& sql, const std::vector<const Object*>& a
   for (const Object* object : around) {
     const Object* form = catalog.find(object->id);
     sql.push_back(form->kind->create(*form, {}));
-    if (form->has("comment")) sql.push_back("COMMENT ON " + form->kind->comment(*form).target + " IS " + sql::literal(form->text("comment")));
+    if (form->has("comment")) sql.push_back(comment_on(*form));
   }
 }
 

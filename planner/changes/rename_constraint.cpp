@@ -26,7 +26,7 @@ bool absorbs(const Difference& claimed, const Difference& other, const Context&)
   return other.what == What::field && other.element == claimed.element && other.field->key == "comment";
 }
 
-std::string comment_on(const Object& constraint) {
+std::string comment_or_none(const Object& constraint) {
   return "COMMENT ON " + constraint.kind->comment(constraint).target + " IS " + (constraint.has("comment") ? sql::literal(constraint.text("comment")) : "NULL");
 }
 
@@ -77,8 +77,8 @@ Recipe recipe(const Change& change, const Context& context) {
   step.sql = {rename + from + " TO " + to};
   step.undo = undo_by({rename + to + " TO " + from});
   if (!change.absorbed.empty()) {
-    step.sql.push_back(comment_on(wanted));
-    step.undo.sql.push_back(comment_on(live));
+    step.sql.push_back(comment_or_none(wanted));
+    step.undo.sql.push_back(comment_or_none(live));
   }
   if (live.kind->relation_name != nullptr) step.locks.push_back({{"index", live.id.schema, live.id.parent, live.id.name}, LockMode::share_update_exclusive, Work::instant});
   step.done = {has_its_name(wanted.id, live.id, context), "the constraint " + live.id.name + " of " + qualified_name(table) + " still has its old name"};

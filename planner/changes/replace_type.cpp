@@ -42,7 +42,7 @@ std::vector<std::string> made(const Object& type) {
   std::vector<std::string> statements{type.kind->create(type, {})};
   if (type.kind->complete != nullptr)
     for (std::string& statement : type.kind->complete(type)) statements.push_back(std::move(statement));
-  if (type.has("comment")) statements.push_back("COMMENT ON " + type.kind->comment(type).target + " IS " + sql::literal(type.text("comment")));
+  if (type.has("comment")) statements.push_back(comment_on(type));
   return statements;
 }
 

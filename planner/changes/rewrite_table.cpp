@@ -3,6 +3,7 @@
 // PostgreSQL has no concurrent form of any of them, so only a small table is taken. That it is still small is asked again in the file:
 // plans are made on small databases, and files run on large ones.
 #include "recipes/conditions.hpp"
+#include "recipes/constraints.hpp"
 #include "recipes/steps.hpp"
 #include "sql/identifier.hpp"
 
@@ -53,7 +54,6 @@ Finding refusal(const Object& table, std::string_view field, std::string message
   return {Severity::error, "rewrite-table", "`" + std::string(field) + "` of " + to_string(table.id) + " " + std::move(message), std::move(help), table.spot(field)};
 }
 
-ElementId referenced(const Object& key) { return {"table", key.text("referenced_schema"), "", key.text("referenced_table")}; }
 
 bool is_unlogged(const ElementId& table, const Context& context) {
   const Object* object = context.wanted.find(table);
@@ -64,7 +64,7 @@ bool is_unlogged(const ElementId& table, const Context& context) {
 void add_foreign_keys(const Object& table, const Context& context, Step& step, std::vector<Finding>& findings) {
   for (const Object* key : context.wanted.objects()) {
     if (key->id.kind != "foreign key") continue;
-    const ElementId from = table_of(key->id), to = referenced(*key);
+    const ElementId from = table_of(key->id), to = referenced_table(*key);
     if (from == to || (table.is("unlogged") ? to : from) != table.id) continue;
     const ElementId& other = table.is("unlogged") ? from : to;
     if (is_unlogged(other, context) != table.is("unlogged"))

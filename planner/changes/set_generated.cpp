@@ -33,7 +33,6 @@ bool sets_in_place(const Object& live, const Object& column, const Context& cont
          context.live.server_version_num >= first_version_with_set_expression;
 }
 
-ElementId retired_id(const ElementId& column) { return {"column", column.schema, column.parent, retired_name(column.name)}; }
 std::string alter(const ElementId& column) { return "ALTER TABLE " + sql::relation(table_of(column)); }
 
 std::vector<Finding> refusals(const Object& live, const Object& column, const Context& context) {
@@ -87,7 +86,7 @@ Step swap(const Object& live, const Object& column, const Context& context) {
   }
   undo.push_back(alter(column.id) + " RENAME COLUMN " + retired + " TO " + name);
   step.sql.push_back(column.kind->create(column, {}));
-  if (column.has("comment")) step.sql.push_back("COMMENT ON " + column.kind->comment(column).target + " IS " + sql::literal(column.text("comment")));
+  if (column.has("comment")) step.sql.push_back(comment_on(column));
   step.undo = undo_by(undo);
   if (!column.is("virtual")) {
     step.locks.front().work = Work::rewrites;

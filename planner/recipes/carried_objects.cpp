@@ -2,6 +2,7 @@
 #include "recipes/carried_objects.hpp"
 
 #include "objects/shared/clauses.hpp"
+#include "recipes/constraints.hpp"
 #include "recipes/steps.hpp"
 #include "sql/canonical.hpp"
 #include "sql/identifier.hpp"
@@ -22,7 +23,6 @@ using NameMap = std::map<std::string, std::string>;
 // In this order they are built: a foreign key stands on a unique index.
 constexpr std::array<std::string_view, 5> carried_kinds = {"primary key", "unique constraint", "index", "check constraint", "foreign key"};
 
-ElementId referenced_table(const Object& key) { return {"table", key.text("referenced_schema"), "", key.text("referenced_table")}; }
 
 // The byte behind the parenthesis that closes the one at `open`.
 std::size_t behind_closing(const std::string& text, std::size_t open) {

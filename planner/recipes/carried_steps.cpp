@@ -3,6 +3,7 @@
 
 #include "objects/shared/clauses.hpp"
 #include "recipes/conditions.hpp"
+#include "recipes/constraints.hpp"
 #include "recipes/proven_not_null.hpp"
 #include "recipes/steps.hpp"
 #include "sql/definitions.hpp"
@@ -16,7 +17,6 @@ namespace phasegate::recipes {
 namespace {
 
 std::string alter(const ElementId& table) { return "ALTER TABLE " + sql::relation(table); }
-ElementId referenced_table(const Object& key) { return {"table", key.text("referenced_schema"), "", key.text("referenced_table")}; }
 bool is_key(const Object& object) { return object.id.kind == "primary key" || object.id.kind == "unique constraint"; }
 bool is_index(const Object& object) { return object.id.kind == "index"; }
 bool is_foreign_key(const Object& object) { return object.id.kind == "foreign key"; }
@@ -122,7 +122,6 @@ std::vector<Step> add_and_validate(const Carriage& carriage, const Carried& carr
   return {first, second};
 }
 
-std::string comment_on(const Object& object) { return "COMMENT ON " + object.kind->comment(object).target + " IS " + sql::literal(object.text("comment")); }
 
 std::string rename_statement(const Carried& carried, const std::string& from, const std::string& to) {
   const ElementId& id = carried.helper.id;

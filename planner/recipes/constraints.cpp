@@ -87,7 +87,7 @@ std::string breach(const Object& constraint) {
 
 std::vector<std::string> created(const Object& constraint) {
   std::vector<std::string> statements{constraint.kind->create(constraint, {})};
-  if (constraint.has("comment")) statements.push_back("COMMENT ON " + constraint.kind->comment(constraint).target + " IS " + sql::literal(constraint.text("comment")));
+  if (constraint.has("comment")) statements.push_back(comment_on(constraint));
   return statements;
 }
 

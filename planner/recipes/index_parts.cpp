@@ -85,7 +85,7 @@ std::vector<std::string> index_settings(const Object& index) {
     const std::size_t at = target.find('=');
     statements.push_back("ALTER INDEX " + sql::qualified(index.id.schema, index.id.name) + " ALTER COLUMN " + target.substr(0, at) + " SET STATISTICS " + target.substr(at + 1));
   }
-  if (index.has("comment")) statements.push_back("COMMENT ON " + index.kind->comment(index).target + " IS " + sql::literal(index.text("comment")));
+  if (index.has("comment")) statements.push_back(comment_on(index));
   return statements;
 }
 

@@ -54,7 +54,7 @@ Step loosen(const Object& constraint, std::string id, const Context& context) {
   step.done = {negated(exists), "the " + what + " of " + qualified_name(table) + " is still there"};
   step.brings = {{constraint.id, Side::live, Milestone::gone}};
   step.undo = undo_by({constraint.kind->create(constraint, {})});
-  if (constraint.has("comment")) step.undo.sql.push_back("COMMENT ON " + constraint.kind->comment(constraint).target + " IS " + sql::literal(constraint.text("comment")));
+  if (constraint.has("comment")) step.undo.sql.push_back(comment_on(constraint));
   add_losses(step, constraint);
   step.hurts = {.n_reads = true};
   step.promises = {promise(constraint)};

@@ -4,6 +4,7 @@
 
 #include "objects/shared/clauses.hpp"
 #include "recipes/conditions.hpp"
+#include "recipes/constraints.hpp"
 #include "recipes/steps.hpp"
 #include "sql/definitions.hpp"
 #include "sql/identifier.hpp"
@@ -13,7 +14,6 @@
 namespace phasegate::recipes {
 namespace {
 
-ElementId referenced(const Object& key) { return {"table", key.text("referenced_schema"), "", key.text("referenced_table")}; }
 std::string alter(const ElementId& table) { return "ALTER TABLE " + sql::relation(table); }
 
 bool stays_as_it_is(const Object& foreign_key, const Context& context) {
@@ -30,7 +30,7 @@ Finding refusal(const Object& key, std::string_view kind, std::string message, s
 // Another key that the foreign key can stand on once this one is gone; the wanted form of this one counts.
 void find_new_place(const Object& foreign_key, const Object& key, const Context& context, std::string_view kind, Reliance& result) {
   const auto columns = foreign_key.list("referenced_columns");
-  const std::vector<const Object*> places = keys_over(context.wanted, referenced(foreign_key), columns);
+  const std::vector<const Object*> places = keys_over(context.wanted, referenced_table(foreign_key), columns);
   if (places.empty()) {
     result.findings.push_back(refusal(key, kind, "the foreign key " + qualified_name(foreign_key.id) + " refers to it, and the desired schema has no other unique key over its columns",
                                       "drop or change that foreign key as well, or keep a unique constraint over these columns", context));
@@ -42,7 +42,7 @@ void find_new_place(const Object& foreign_key, const Object& key, const Context&
   }
   result.moved.push_back(context.wanted.find(foreign_key.id));  // equal, with the comment that it is to have
   if (std::ranges::any_of(places, [&](const Object* place) { return place->id == key.id; })) return;
-  const auto live = keys_over(context.live, referenced(foreign_key), columns);
+  const auto live = keys_over(context.live, referenced_table(foreign_key), columns);
   const bool stands = std::ranges::any_of(live, [&](const Object* place) { return place->id != key.id && context.wanted.find(place->id) != nullptr; });
   if (!stands) result.needs.push_back({places.front()->id, Side::wanted, Milestone::exists});
 }
@@ -84,8 +84,8 @@ void move_foreign_keys(const Reliance& reliance, Step& step) {
     unproven["not_valid"] = true;
     before.push_back(key->kind->drop(*key));
     after.push_back(key->kind->create(unproven, {}));
-    if (key->has("comment")) after.push_back("COMMENT ON " + key->kind->comment(*key).target + " IS " + sql::literal(key->text("comment")));
-    if (table_of(key->id) != referenced(*key)) step.locks.push_back({table_of(key->id), LockMode::access_exclusive, Work::instant});
+    if (key->has("comment")) after.push_back(comment_on(*key));
+    if (table_of(key->id) != referenced_table(*key)) step.locks.push_back({table_of(key->id), LockMode::access_exclusive, Work::instant});
     step.touches.push_back(key->id);
     step.notes.push_back("the foreign key " + qualified_name(key->id) + " is made again on the index that stays, in the same transaction");
   }
@@ -98,7 +98,7 @@ std::vector<Step> validate_moved(const Reliance& reliance, const Step& after, co
   std::vector<Step> steps;
   for (const Object* key : reliance.moved) {
     if (key->is("not_valid")) continue;
-    const ElementId child = table_of(key->id), parent = referenced(*key);
+    const ElementId child = table_of(key->id), parent = referenced_table(*key);
     Step step;
     step.id = after.id + ": validate " + qualified_name(key->id);
     step.title = "validate the foreign key " + key->id.name + " of " + key->id.parent + " again";

@@ -4,6 +4,9 @@
 #include "recipes/steps.hpp"
 #include "sql/identifier.hpp"
 
+#include <optional>
+#include <variant>
+
 namespace phasegate::recipes {
 namespace {
 
@@ -38,6 +41,22 @@ std::string last_number(const std::string& sequence) { return "pg_catalog.pg_seq
 
 bool is_unnoticed(const sql::SequenceValues& from, const sql::SequenceValues& to) {
   return from.increment == to.increment && from.minimum == to.minimum && from.maximum == to.maximum && from.cycle == to.cycle;
+}
+
+sql::SequenceValues values_of(const Object& sequence) {
+  const auto number = [&](std::string_view key) {
+    const auto* value = std::get_if<std::int64_t>(&sequence[key]);
+    return value == nullptr ? std::nullopt : std::optional<long long>(*value);
+  };
+  sql::SequenceDefinition written;
+  if (sequence.has("type")) written.type = sequence.text("type");
+  written.start = number("start");
+  written.increment = number("increment");
+  written.minimum = number("minimum");
+  written.maximum = number("maximum");
+  written.cache = number("cache");
+  if (sequence.is("cycle")) written.cycle = true;
+  return sql::complete(written);
 }
 
 void fill_in(Step& step, const SequenceChange& change) {

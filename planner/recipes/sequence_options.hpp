@@ -3,6 +3,7 @@
 
 #include "sql/sequence_values.hpp"
 
+#include <phasegate/object_kind.hpp>
 #include <phasegate/step.hpp>
 
 #include <string>
@@ -15,6 +16,9 @@ struct SequenceChange {
   ElementId element;  ///< what people call it: the sequence, or the identity column
   sql::SequenceValues from, to;
 };
+
+/// All options of an object of kind sequence, those that are not said by their defaults.
+sql::SequenceValues values_of(const Object& sequence);
 
 /// Fills in statements, conditions, undo and whom it hurts. A sequence that nobody has drawn from starts at its new start, any other
 /// goes on where it is.

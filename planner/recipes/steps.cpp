@@ -162,4 +162,8 @@ std::string retired_name(std::string_view name) {
   return sql::bounded_name("zz_phasegate_" + std::string(name), "");
 }
 
+ElementId retired_id(const ElementId& id) { return {id.kind, id.schema, id.parent, retired_name(id.name)}; }
+
+std::string comment_on(const Object& object) { return "COMMENT ON " + object.kind->comment(object).target + " IS " + sql::literal(object.text("comment")); }
+
 }  // namespace phasegate::recipes

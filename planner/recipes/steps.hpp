@@ -71,7 +71,12 @@ std::vector<Finding> used_at_deploy(const Object& wanted, std::string_view kind,
 /// A refusal when the table of this element, or the table itself, gets another name in the same rollout.
 std::vector<Finding> renamed_table(const ElementId& wanted, const ElementId& live, std::string_view code, const SourceSpot& at);
 
+/// COMMENT ON with the comment that the object has.
+std::string comment_on(const Object& object);
+
 /// The name that something retired bears until it is dropped: zz_phasegate_<name>, within 63 bytes.
 std::string retired_name(std::string_view name);
+/// The element under that name.
+ElementId retired_id(const ElementId& id);
 
 }  // namespace phasegate::recipes

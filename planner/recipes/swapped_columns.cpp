@@ -19,7 +19,6 @@ namespace {
 
 std::string alter(const ElementId& table) { return "ALTER TABLE " + sql::relation(table); }
 std::string alter_column(const ElementId& column) { return alter(table_of(column)) + " ALTER COLUMN " + sql::identifier(column.name); }
-ElementId retired_id(const ElementId& column) { return {column.kind, column.schema, column.parent, retired_name(column.name)}; }
 std::string not_null_name(const ElementId& column) { return sql::bounded_name("phasegate_nn_back_" + column.parent + "_" + column.name, ""); }
 
 std::string names_of(const std::vector<SwappedColumn>& columns) {
@@ -181,7 +180,7 @@ void swap_one(const SwappedColumn& column, const Context& context, Step& step, s
   append(later, move_values({table, retired.name, id.name, id.name, column.live, column.wanted, owns}));
   append(undo_later, move_values({table, shadow.name, id.name, id.name, column.wanted, column.live, owns}));
   later.push_back(copy_grants(table, retired.name, id.name));
-  if (column.wanted->has("comment")) later.push_back("COMMENT ON " + column.wanted->kind->comment(*column.wanted).target + " IS " + sql::literal(column.wanted->text("comment")));
+  if (column.wanted->has("comment")) later.push_back(comment_on(*column.wanted));
   later.push_back(retired_function(after_swap(column)));
   undo_later.push_back(following_function(column.group, true));
   if (column.wanted->has("comment")) undo_later.push_back("COMMENT ON COLUMN " + sql::relation(table) + "." + sql::identifier(shadow.name) + " IS NULL");

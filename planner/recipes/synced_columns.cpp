@@ -33,7 +33,6 @@ std::string all_hold(const std::vector<std::string>& conditions) {
   return text;
 }
 
-ElementId retired_id(const ElementId& column) { return {column.kind, column.schema, column.parent, retired_name(column.name)}; }
 ElementId trigger_id(const SyncedColumns& group) { return {"trigger", group.table.schema, group.table.name, sync_names(group).trigger}; }
 std::string alter(const SyncedColumns& group) { return "ALTER TABLE " + sql::relation(group.table); }
 
@@ -53,7 +52,7 @@ Step add_columns(const SyncedColumns& group) {
     for (const std::string_view key : {"identity", "identity_options", "serial"}) bare[key] = {};
     step.sql.push_back(bare.kind->create(bare, {}));
     step.undo.sql.insert(step.undo.sql.begin(), bare.kind->drop(bare));
-    if (bare.has("comment")) step.sql.push_back("COMMENT ON " + bare.kind->comment(bare).target + " IS " + sql::literal(bare.text("comment")));
+    if (bare.has("comment")) step.sql.push_back(comment_on(bare));
     exist.push_back(column_exists(bare.id));
     step.brings.push_back({bare.id, Side::wanted, Milestone::exists});
     step.touches.push_back(bare.id);

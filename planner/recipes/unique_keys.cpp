@@ -22,7 +22,6 @@ using objects::constraint_name;
 bool is_primary(const Object& key) { return key.id.kind == "primary key"; }
 std::string word(const Object& key) { return is_primary(key) ? "primary key" : "unique constraint"; }
 std::string alter(const Object& key) { return "ALTER TABLE " + sql::relation(table_of(key.id)); }
-std::string comment_on(const Object& key) { return "COMMENT ON " + key.kind->comment(key).target + " IS " + sql::literal(key.text("comment")); }
 ElementId index_id(const Object& key, const std::string& name) { return {"index", key.id.schema, key.id.parent, name}; }
 
 // The key by the name that it has in its table, as the fingerprint knows it.
@@ -272,7 +271,7 @@ Step drop(const Object& key, const Object* successor, const Reliance& reliance, 
   } else {
     const std::string helper = helper_name(key);
     step.sql.push_back("ALTER INDEX " + sql::qualified(key.id.schema, helper) + " RENAME TO " + sql::identifier(successor->id.name));
-    if (successor->has("comment")) step.sql.push_back("COMMENT ON " + successor->kind->comment(*successor).target + " IS " + sql::literal(successor->text("comment")));
+    if (successor->has("comment")) step.sql.push_back(comment_on(*successor));
     step.done.sql += " AND " + index_is_valid(successor->id);
     step.brings.push_back({successor->id, Side::wanted, Milestone::exists});
     step.touches.push_back(index_id(key, helper));
