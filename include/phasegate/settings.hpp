@@ -38,6 +38,14 @@ struct GateSettings {
   bool sessions = false;                              ///< look at pg_stat_activity too
 };
 
+/// A standby that is read from.
+struct Replica {
+  std::string name;   ///< application_name of its walreceiver, as pg_stat_replication on the primary shows it
+  std::string url;    ///< how the runner and the gates reach it; empty: its transactions and sessions cannot be seen
+  bool reads = true;  ///< applications read from it; false: its replay position and its transactions are not asked for
+  SourceSpot at;
+};
+
 /// How large a table may be for a change that holds everybody up for as long as it takes.
 struct TableSettings {
   std::int64_t small_bytes = std::int64_t{16} << 20;  ///< with indexes and TOAST; 0: every table takes the phased way
@@ -68,6 +76,7 @@ struct Settings {
   Naming naming;
   std::vector<Application> applications;    ///< in the order of the file
   GateSettings gates;
+  std::vector<Replica> replicas;            ///< in the order of the file
   Timeouts timeouts;
   TableSettings tables;
   std::vector<std::string> approvals;       ///< what may be dropped: "column public.users.first_name"

@@ -160,6 +160,7 @@ std::vector<Blocker> wait_before_try(RunContext& run, const FileRun& file, WaitB
     event.blockers = blockers;
     run.report(std::move(event));
   };
+  rules.elsewhere = [&](const std::vector<ManifestLock>& locks) { return run.standbys.find_blockers(locks); };
   return wait_until_quiet(run.session.database(), file.file->locks, rules, budget, run.stop);
 }
 
@@ -228,7 +229,8 @@ RunContext::RunContext(Database& database, const Manifest& manifest_in, const Ru
       options(options_in),
       stop(stop_in),
       session(database, options_in.override_reason),
-      history(database, manifest_in.history_schema, manifest_in.history_table) {}
+      history(database, manifest_in.history_schema, manifest_in.history_table),
+      standbys(options_in.replicas) {}
 
 void RunContext::report(RunEvent event) const {
   if (options.report) options.report(event);

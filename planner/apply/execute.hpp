@@ -6,6 +6,7 @@
 #include "apply/locks.hpp"
 #include "apply/run.hpp"
 #include "apply/session.hpp"
+#include "apply/standbys.hpp"
 
 #include <functional>
 #include <string>
@@ -20,6 +21,7 @@ struct RunContext {
   Stop& stop;
   FileSession session;
   History history;
+  Standbys standbys;
 
   RunContext(Database& database, const Manifest& manifest, const RunOptions& options, Stop& stop);
   void report(RunEvent event) const;

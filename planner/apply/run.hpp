@@ -7,12 +7,14 @@
 
 #include <phasegate/error.hpp>
 #include <phasegate/manifest.hpp>
+#include <phasegate/settings.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace phasegate {
 
@@ -27,6 +29,7 @@ struct RunOptions {
   std::chrono::milliseconds quiet_after{
       1000};      ///< transactions older than this are waited for before a lock is tried
   Report report;  ///< may be empty
+  std::vector<Replica> replicas;  ///< standbys whose readers a replayed lock would stop
   std::optional<std::uint32_t>
       seed;  ///< of the jitter between tries; nullopt: the server process id, so that runners differ
 };
