@@ -135,8 +135,8 @@ std::string history(const Project& project) {
 // Every file of the plan, once.
 void check_complete(const Project& project) {
   const auto plan = nlohmann::json::parse(read_file(project.path() / "migrations" / "plan.json"));
-  CHECK(project.database().value("SELECT count(*) FROM public.flyway_schema_history WHERE success") == std::to_string(plan["files"].size()));
-  CHECK(project.database().value("SELECT count(DISTINCT version) FROM public.flyway_schema_history") == std::to_string(plan["files"].size()));
+  CHECK(project.database().value("SELECT count(*) FROM public.flyway_schema_history WHERE success AND type = 'SQL'") == std::to_string(plan["files"].size()));
+  CHECK(project.database().value("SELECT count(DISTINCT version) FROM public.flyway_schema_history WHERE type = 'SQL'") == std::to_string(plan["files"].size()));
   CHECK(project.database().value("SELECT state FROM phasegate.rollout") == "finished");
 }
 
@@ -151,7 +151,7 @@ void check_agreement(const Project& project, const Flyway& flyway) {
   for (const auto& migration : json["migrations"]) {
     INFO(migration.dump());
     const std::string state = migration["state"];
-    CHECK((state == "Success" || state == "Out of Order"));
+    CHECK((state == "Success" || state == "Out of Order" || state == "Baseline"));
   }
   check_complete(project);
 }
@@ -172,7 +172,6 @@ TEST_CASE("flyway: it applies files up to a shut gate, and phasegate the rest", 
   CHECK(stopped.out.find("the gate before validate of rollout display_name is shut; nothing was done") != std::string::npos);
   CHECK(stopped.out.find("effective version 1.4.0 is below 2.0.0") != std::string::npos);
   CHECK(project.database().value("SELECT count(*) FROM people WHERE display_name IS DISTINCT FROM concat_ws(' ', first_name, last_name)") == "0");
-  project.database().connect().query("DELETE FROM public.flyway_schema_history WHERE type = 'BASELINE'");
   CHECK(project("status").out.find("backfill") != std::string::npos);
   project.expect(0, "mark --app directory --starting 2.0.0 --finished 2.0.0");
   std::this_thread::sleep_for(std::chrono::milliseconds(1100));  // the soak of the example

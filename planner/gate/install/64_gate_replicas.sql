@@ -79,11 +79,12 @@ CREATE OR REPLACE FUNCTION phasegate.touched_tables(spec jsonb) RETURNS TABLE(na
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
+#variable_conflict use_variable
 BEGIN
   RETURN QUERY
     SELECT t, to_regclass(t)
     FROM unnest(CASE WHEN jsonb_typeof(spec -> 'tables') = 'array' THEN ARRAY(SELECT jsonb_array_elements_text(spec -> 'tables'))
-                     ELSE (SELECT r.tables FROM phasegate.rollout r WHERE r.name = spec ->> 'rollout') END) t
+                     ELSE (SELECT r.tables FROM phasegate.rollout r WHERE r.name = touched_tables.spec ->> 'rollout') END) t
     WHERE to_regclass(t) IS NOT NULL
     ORDER BY t COLLATE "C";
 END
@@ -107,7 +108,7 @@ BEGIN
     RETURN;
   END IF;
   FOR item IN
-    SELECT t.name, string_agg(DISTINCT p.pubname::text, ', ') AS by
+    SELECT t.name, string_agg(DISTINCT p.pubname::text, ', ') AS publications
     FROM phasegate.touched_tables(spec) t
     JOIN LATERAL (SELECT t.relation AS relid UNION SELECT x.relid FROM pg_partition_tree(t.relation) x) r ON true
     JOIN pg_class c ON c.oid = r.relid
@@ -119,7 +120,7 @@ BEGIN
     asked := 'subscribers of ' || item.name;
     check_name := 'subscribers ' || item.name;
     is_open := EXISTS (SELECT FROM phasegate.approval a WHERE a.plan_id = plan AND a.what = asked);
-    reason := format('published by %s%s', item.by, CASE WHEN is_open THEN '; acknowledged' ELSE ': whoever subscribes needs the new columns before this plan, and stops at columns that are renamed or dropped' END);
+    reason := format('published by %s%s', item.publications, CASE WHEN is_open THEN '; acknowledged' ELSE ': whoever subscribes needs the new columns before this plan, and stops at columns that are renamed or dropped' END);
     remedy := CASE WHEN is_open THEN '' ELSE format('prepare the subscribers, then: phasegate mark --approve "%s" --plan %s', asked, plan) END;
     RETURN NEXT;
   END LOOP;
