@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <sstream>
@@ -49,7 +50,7 @@ RunEvent event_of(RunEvent::Kind kind, const FileRun& file, std::string text = {
 // counts.
 void record_stop(RunContext& run, const FileRun& file, const std::string& why) noexcept {
   try {
-    run.session.prepare(*file.file);
+    run.session.prepare(file.path, file.lock_timeout(), milliseconds(file.file->statement_timeout_ms));
     Database& database = run.session.database();
     if (database.value("SELECT pg_catalog.to_regclass('phasegate.event') IS NOT NULL") == "t")
       database.query(
@@ -77,13 +78,36 @@ std::string limit_text(const WaitBudget& budget) {
 }
 
 void send(RunContext& run, const FileRun& file, const std::string& statement) {
-  run.report(event_of(RunEvent::Kind::statement, file, first_line(statement)));
+  const RunEvent event = event_of(RunEvent::Kind::statement, file, first_line(statement));
+  run.report(event);
+  const Onlooker::Watch watch(run.onlooker, run.session.database().backend_pid(), event);
   run.session.database().query(statement);
 }
+
+// A patient file waits long for transactions, but never for the history table.
+milliseconds bookkeeping(const FileRun& file) { return std::min(file.lock_timeout(), milliseconds(5000)); }
 
 bool only_sets(const std::string& statement) {
   return statement.starts_with("SET ") || statement.starts_with("RESET ") || statement.starts_with("set ") ||
          statement.starts_with("reset ");
+}
+
+void remember(RunContext& run, const std::vector<Blocker>& blockers) {
+  for (const Blocker& blocker : blockers)
+    if (std::string text = to_string(blocker); std::ranges::find(run.effort.blockers, text) == run.effort.blockers.end())
+      run.effort.blockers.push_back(std::move(text));
+}
+
+// The audit: who ran what when is in the row itself (phasegate.event.who, at). Where the schema is gone there is nothing to write to.
+void record_effort(RunContext& run, const FileRun& file, milliseconds time) {
+  Database& database = run.session.database();
+  if (database.value("SELECT pg_catalog.to_regclass('phasegate.event') IS NOT NULL") != "t") return;
+  const bool is_undo = file.is_undo();
+  nlohmann::json detail = {{"file", file.path}, {"milliseconds", time.count()}, {"tries", run.effort.tries}, {"waited_ms", run.effort.waited.count()}};
+  if (!run.effort.blockers.empty()) detail["blockers"] = run.effort.blockers;
+  database.query("INSERT INTO phasegate.event (rollout, phase, what, detail) VALUES ($1, $2, $3, $4::jsonb)",
+                 {run.manifest.rollout, std::string(to_string(file.file->phase)), std::string(is_undo ? "file taken back" : "file applied"),
+                  detail.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)});
 }
 
 FileSession::Settings look_before(RunContext& run, const FileRun& file, const std::string& statement) {
@@ -103,8 +127,10 @@ void run_in_transaction(RunContext& run, const FileRun& file, const Record& reco
     look_before(run, file, statement);
     send(run, file, statement);
   }
-  run.session.before_record(*file.file);
-  record(since(start));
+  run.session.before_record(file.lock_timeout());
+  const milliseconds time = since(start);
+  record(time);
+  record_effort(run, file, time);
   transaction.commit();
 }
 
@@ -122,14 +148,16 @@ void run_latched(RunContext& run, const FileRun& file, const Record& record) {
     send(run, file, statement);
   }
   const milliseconds time = since(start);
-  run.session.prepare(*file.file);
+  run.session.prepare(file.path, bookkeeping(file), milliseconds(file.file->statement_timeout_ms));
   FileTransaction transaction(run.session);
   record(time);
+  record_effort(run, file, time);
   transaction.commit();
 }
 
 void try_once(RunContext& run, const FileRun& file, const Record& record) {
-  run.session.prepare(*file.file);
+  run.session.prepare(file.path, file.lock_timeout(), milliseconds(file.file->statement_timeout_ms));
+  ++run.effort.tries;
   {
     const Stop::Watch watch(run.stop, run.session.database());
     if (file.latched)
@@ -154,10 +182,11 @@ Verdict judge(RunContext& run, const FileRun& file, const DatabaseError& error) 
 std::vector<Blocker> wait_before_try(RunContext& run, const FileRun& file, WaitBudget& budget) {
   QuietRules rules;
   rules.older_than = run.options.quiet_after;
-  rules.lock_timeout = milliseconds(file.file->lock_timeout_ms);
+  rules.lock_timeout = file.lock_timeout();
   rules.report = [&](const std::vector<Blocker>& blockers) {
     RunEvent event = event_of(RunEvent::Kind::waiting, file, "waits without queueing for old transactions");
     event.blockers = blockers;
+    remember(run, blockers);
     run.report(std::move(event));
   };
   return wait_until_quiet(run.session.database(), file.file->locks, rules, budget, run.stop);
@@ -167,7 +196,8 @@ std::vector<Blocker> wait_before_try(RunContext& run, const FileRun& file, WaitB
 bool pause_after(RunContext& run, const FileRun& file, const DatabaseError& error, WaitBudget& budget,
                  Backoff& backoff, std::vector<Blocker>& blockers) {
   blockers = find_blockers(run.session.database(), file.file->locks);
-  budget.spend(milliseconds(file.file->lock_timeout_ms));
+  remember(run, blockers);
+  budget.spend(file.lock_timeout());
   const milliseconds pause = std::min(backoff.next(), budget.left());
   RunEvent event = event_of(RunEvent::Kind::retry, file, error.what());
   event.blockers = blockers;
@@ -184,6 +214,7 @@ ExitCode try_until_done(RunContext& run, const FileRun& file, WaitBudget& budget
     if (run.stop.requested()) return stopped(run, file, "");
     std::vector<Blocker> blockers;
     if (!file.statements.empty()) blockers = wait_before_try(run, file, budget);
+    run.effort.waited = budget.spent();
     if (!blockers.empty()) return stopped(run, file, limit_text(budget), std::move(blockers));
     try {
       try_once(run, file, record);
@@ -209,7 +240,7 @@ ExitCode try_until_done(RunContext& run, const FileRun& file, WaitBudget& budget
 }
 
 bool ask(RunContext& run, const FileRun& file, const StillWanted& wanted) {
-  run.session.prepare(*file.file);
+  run.session.prepare(file.path, bookkeeping(file), milliseconds(file.file->statement_timeout_ms));
   try {
     const bool is_wanted = wanted();
     run.session.reset();
@@ -228,9 +259,11 @@ RunContext::RunContext(Database& database, const Manifest& manifest_in, const Ru
       options(options_in),
       stop(stop_in),
       session(database, options_in.override_reason),
-      history(database, manifest_in.history_schema, manifest_in.history_table) {}
+      history(database, manifest_in.history_schema, manifest_in.history_table),
+      onlooker(options_in.open_onlooker, options_in.look_every, [this](const RunEvent& event) { report(event); }) {}
 
 void RunContext::report(RunEvent event) const {
+  const std::lock_guard lock(reporting_);
   if (options.report) options.report(event);
 }
 
@@ -243,6 +276,7 @@ ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wante
   WaitBudget budget(run.options.total_limit);
   const std::array keys = {std::int64_t{runner_lock_key},
                            flyway_lock_key(run.manifest.history_schema, run.manifest.history_table)};
+  run.effort = {};
   std::string holder;
   const auto waiting = [&](const std::string& who) {
     holder = who;
@@ -252,7 +286,7 @@ ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wante
   if (!locks)
     return stopped(run, file, fmt::format("{}; another runner is at work: {}", limit_text(budget), holder));
   if (!ask(run, file, wanted)) return ExitCode::done;
-  const bool is_undo = file.path == file.file->undo_path;
+  const bool is_undo = file.is_undo();
   RunEvent begin = event_of(RunEvent::Kind::file_start, file,
                             fmt::format("{}{}", is_undo ? "take back: " : "", fmt::join(file.file->titles, "; ")));
   begin.locks = file.file->locks;
@@ -261,6 +295,8 @@ ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wante
   if (code == ExitCode::done) {
     RunEvent end = event_of(RunEvent::Kind::file_done, file);
     end.duration = since(start);
+    end.waited = budget.spent();
+    end.tries = run.effort.tries;
     run.report(std::move(end));
   }
   return code;

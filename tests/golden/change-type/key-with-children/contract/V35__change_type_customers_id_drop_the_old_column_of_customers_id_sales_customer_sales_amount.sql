@@ -172,6 +172,16 @@ DECLARE
       "otherwise": "the old column zz_phasegate_amount is still not null"
     }
   ],
+  "locks": [
+    {
+      "table": "public.customers",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.sales",
+      "mode": "ACCESS EXCLUSIVE"
+    }
+  ],
   "unproven": [
     "constraint public.customers.customers_key",
     "constraint public.customers.phasegate_nn_back_customers_id",

@@ -9,7 +9,7 @@
 --   verify: EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
 SET default_transaction_read_only = on;
-SET lock_timeout = '500ms';
+SET lock_timeout = '3600s';
 SET statement_timeout = '0';
 SET row_security = off;
 DO $phasegate$

@@ -8,7 +8,7 @@
 --   verify: NOT pg_catalog.to_regclass('public.users_email_idx') IS NOT NULL
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
 SET default_transaction_read_only = on;
-SET lock_timeout = '500ms';
+SET lock_timeout = '3600s';
 SET statement_timeout = '0';
 SET row_security = off;
 DO $phasegate$
