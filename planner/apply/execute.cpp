@@ -21,7 +21,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr std::string_view gate_is_shut = "PG003", lock_not_available = "55P03", deadlock_detected = "40P01",
+// PG003 and PG004 are ours: a gate is shut; it is open, but something has to be cleared away first (templates/latched.sql.tpl).
+constexpr std::string_view gate_is_shut = "PG003", not_clear = "PG004", lock_not_available = "55P03", deadlock_detected = "40P01",
                            query_canceled = "57014", internal_error = "XX000";
 
 milliseconds since(Clock::time_point start) {
@@ -136,15 +137,8 @@ void run_in_transaction(RunContext& run, const FileRun& file, const Record& reco
 
 void run_latched(RunContext& run, const FileRun& file, const Record& record) {
   const auto start = Clock::now();
-  bool was_latched = false, swept = file.file->builds_indexes.empty();
   for (const std::string& statement : file.statements) {
-    const FileSession::Settings now = look_before(run, file, statement);
-    // The guard has found the gate open once it has lifted the latch; before that nothing may be dropped.
-    if (was_latched && !now.is_latched && !swept) {
-      drop_invalid_indexes(run, file);
-      swept = true;
-    }
-    was_latched = was_latched || now.is_latched;
+    look_before(run, file, statement);
     send(run, file, statement);
   }
   const milliseconds time = since(start);
@@ -168,15 +162,18 @@ void try_once(RunContext& run, const FileRun& file, const Record& record) {
   run.session.reset();
 }
 
+DatabaseError in_file(const FileRun& file, const DatabaseError& error) { return DatabaseError(file.path + ": " + error.what(), error.sqlstate(), error.statement()); }
+
 /// What a failed try means for the file.
-enum class Verdict { try_again, gate_shut, stopped };
+enum class Verdict { try_again, clear_away, gate_shut, stopped };
 
 // Throws what cannot be mended by waiting.
 Verdict judge(RunContext& run, const FileRun& file, const DatabaseError& error) {
   if (error.sqlstate() == gate_is_shut) return Verdict::gate_shut;
   if (run.stop.requested() || error.sqlstate() == query_canceled) return Verdict::stopped;
   if (is_worth_retrying(error)) return Verdict::try_again;
-  throw DatabaseError(file.path + ": " + error.what(), error.sqlstate(), error.statement());
+  if (error.sqlstate() == not_clear && !file.file->builds_indexes.empty() && !file.is_undo()) return Verdict::clear_away;
+  throw in_file(file, error);
 }
 
 std::vector<Blocker> wait_before_try(RunContext& run, const FileRun& file, WaitBudget& budget) {
@@ -208,6 +205,22 @@ bool pause_after(RunContext& run, const FileRun& file, const DatabaseError& erro
   return !budget.is_spent();
 }
 
+// The guard has found the gate open, and its file has met an INVALID index. False: a lock was in the way. Throws when nothing could be cleared.
+bool clear_away(RunContext& run, const FileRun& file, const DatabaseError& met) {
+  run.session.prepare(file.path, file.lock_timeout(), milliseconds(0));
+  try {
+    const Stop::Watch watch(run.stop, run.session.database());
+    if (!drop_invalid_indexes(run, file)) throw in_file(file, met);
+  } catch (const DatabaseError& error) {
+    run.session.reset();
+    if (run.stop.requested()) return true;  // and the run ends before its next try
+    if (!is_worth_retrying(error)) throw;
+    return false;
+  }
+  run.session.reset();
+  return true;
+}
+
 ExitCode try_until_done(RunContext& run, const FileRun& file, WaitBudget& budget, const Record& record) {
   Backoff backoff(run.seed());
   for (;;) {
@@ -227,6 +240,9 @@ ExitCode try_until_done(RunContext& run, const FileRun& file, WaitBudget& budget
           return ExitCode::gate_shut;
         case Verdict::stopped:
           return stopped(run, file, error.what());
+        case Verdict::clear_away:
+          if (clear_away(run, file, error)) continue;
+          break;
         case Verdict::try_again:
           break;
       }
@@ -247,7 +263,7 @@ bool ask(RunContext& run, const FileRun& file, const StillWanted& wanted) {
     return is_wanted;
   } catch (const DatabaseError& error) {
     run.session.reset();
-    throw DatabaseError(file.path + ": " + error.what(), error.sqlstate(), error.statement());
+    throw in_file(file, error);
   }
 }
 
@@ -302,18 +318,27 @@ ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wante
   return code;
 }
 
-void drop_invalid_indexes(RunContext& run, const FileRun& file) {
+bool drop_invalid_indexes(RunContext& run, const FileRun& file) {
+  Database& database = run.session.database();
+  bool dropped = false;
   for (const std::string& index : file.file->builds_indexes) {
-    const std::string found = run.session.database().value(
-        "SELECT i.indexrelid::pg_catalog.regclass FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS "
-        "c ON c.oid = i.indexrelid "
+    // Whoever builds it holds SHARE UPDATE EXCLUSIVE on its table all the time. Nobody can begin now: guards refuse while we hold our lock.
+    const Result found = database.query(
+        "SELECT i.indexrelid::pg_catalog.regclass AS name, (SELECT pg_catalog.min(l.pid) FROM pg_catalog.pg_locks AS l JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid "
+        "WHERE l.locktype = 'relation' AND l.relation = i.indrelid AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database()) "
+        "AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted AND l.pid <> pg_catalog.pg_backend_pid() AND a.backend_type = 'client backend') AS builder "
+        "FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid "
         "WHERE i.indexrelid = pg_catalog.to_regclass($1) AND NOT i.indisvalid AND c.relkind = 'i'",
         {index});
-    if (found.empty()) continue;
-    run.report(event_of(RunEvent::Kind::note, file,
-                        "drops index " + index + ", which a broken build has left INVALID"));
-    run.session.database().query("DROP INDEX CONCURRENTLY " + index);
+    if (found.rows() == 0) continue;
+    if (const std::string builder = found.text(0, "builder"); !builder.empty())
+      throw Error(ExitCode::interrupted, file.path + ": index " + index + " is INVALID, and pid " + builder + " may be building it",
+                  "wait until that session is done (pg_stat_progress_create_index), or end it; then run again");
+    run.report(event_of(RunEvent::Kind::note, file, "drops index " + index + ", which a broken build has left INVALID"));
+    database.query("DROP INDEX CONCURRENTLY " + index);
+    dropped = true;
   }
+  return dropped;
 }
 
 std::string read_migration(const std::filesystem::path& directory, const std::string& path) {

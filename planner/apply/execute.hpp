@@ -62,8 +62,9 @@ using StillWanted = std::function<bool()>;
 /// gate_shut or stopped.
 ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wanted, const Record& record);
 
-/// Drops those of the indexes that a broken concurrent build has left INVALID. Outside a transaction only.
-void drop_invalid_indexes(RunContext& run, const FileRun& file);
+/// Drops those of the indexes that a broken concurrent build has left INVALID; true when there was one. Outside a transaction only, and
+/// under the runner's lock. Throws: Error(interrupted) when somebody may be building one.
+bool drop_invalid_indexes(RunContext& run, const FileRun& file);
 
 /// The content of a file of the rollout. Throws: Error(refused) when it cannot be read.
 std::string read_migration(const std::filesystem::path& directory, const std::string& path);

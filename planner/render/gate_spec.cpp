@@ -1,6 +1,7 @@
 // Puts together what guards are asked: applications, soak, fingerprint, conditions, approvals.
 #include "render/gate_spec.hpp"
 
+#include "render/timeouts.hpp"
 #include "sql/identifier.hpp"
 
 #include <phasegate/pipeline.hpp>
@@ -152,8 +153,19 @@ void add_locks(Json& spec, const Plan& plan, const PlannedFile& file) {
   for (const auto& [table, mode] : strongest) spec["locks"].push_back({{"table", table}, {"mode", to_string(mode)}});
 }
 
+// Indexes that contract builds or drops concurrently.
+std::vector<std::string> concurrent_indexes(const Plan& plan) {
+  std::set<std::string> names;
+  for (const Step& step : plan.steps)
+    if (step.phase == Phase::contract && lock_class(step) == LockClass::patient)
+      for (const ElementId& element : step.touches)
+        if (element.kind == "index") names.insert(sql::qualified(element.schema, element.name));
+  return {names.begin(), names.end()};
+}
+
 void add_contract(Json& spec, const Plan& plan, const PlannedFile& file) {
   const GateSettings& gates = plan.settings.gates;
+  if (const auto names = concurrent_indexes(plan); !names.empty()) spec["concurrent"] = names;
   if (const auto names = unproven(plan); !names.empty()) spec["unproven"] = names;
   spec["soak_seconds"] = (file.part == Part::drop ? gates.soak_before_drop : gates.soak).count();
   if (file.part == Part::drop) spec["backup_max_age_seconds"] = gates.backup_max_age.count();

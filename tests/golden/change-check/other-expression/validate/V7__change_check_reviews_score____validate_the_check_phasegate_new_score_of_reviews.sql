@@ -47,10 +47,10 @@ DECLARE
 }
 $spec$;
 BEGIN
-  IF ((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'phasegate_new_score; --') OR COALESCE(phasegate.check_text('public.reviews', 'score; --') <> '((score >= 0) AND (score <= 100))', false))) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the check phasegate_new_score; -- was taken back: rows of public.reviews break the check phasegate_new_score; --';
-  END IF;
   PERFORM phasegate.guard_latched(phasegate_spec);
+  IF ((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'phasegate_new_score; --') OR COALESCE(phasegate.check_text('public.reviews', 'score; --') <> '((score >= 0) AND (score <= 100))', false))) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'the check phasegate_new_score; -- was taken back: rows of public.reviews break the check phasegate_new_score; --';
+  END IF;
 END
 $phasegate$;
 -- validate the check phasegate_new_score; -- of reviews

@@ -74,10 +74,10 @@ DECLARE
 }
 $spec$;
 BEGIN
-  IF ((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'phasegate_new_b_fk') OR EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'b_fk' AND c.contype = 'f' AND (c.confmatchtype <> 's')))) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the foreign key phasegate_new_b_fk was taken back: rows of public.orders refer to no row of public.users';
-  END IF;
   PERFORM phasegate.guard_latched(phasegate_spec);
+  IF ((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'phasegate_new_b_fk') OR EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'b_fk' AND c.contype = 'f' AND (c.confmatchtype <> 's')))) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'the foreign key phasegate_new_b_fk was taken back: rows of public.orders refer to no row of public.users';
+  END IF;
 END
 $phasegate$;
 -- validate the foreign key phasegate_new_b_fk of orders

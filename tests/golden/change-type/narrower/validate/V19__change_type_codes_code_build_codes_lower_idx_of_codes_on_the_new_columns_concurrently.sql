@@ -132,10 +132,10 @@ DECLARE
 }
 $spec$;
 BEGIN
-  IF (NOT pg_catalog.to_regclass('public.zz_phasegate_next_codes_lower_idx') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_next_codes_lower_idx') AND i.indrelid = pg_catalog.to_regclass('public.codes') AND i.indisvalid AND i.indisready AND i.indislive)) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'index public.zz_phasegate_next_codes_lower_idx is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
-  END IF;
   PERFORM phasegate.guard_latched(phasegate_spec);
+  IF (NOT pg_catalog.to_regclass('public.zz_phasegate_next_codes_lower_idx') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_next_codes_lower_idx') AND i.indrelid = pg_catalog.to_regclass('public.codes') AND i.indisvalid AND i.indisready AND i.indislive)) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'index public.zz_phasegate_next_codes_lower_idx is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
+  END IF;
 END
 $phasegate$;
 -- build codes_lower_idx of codes on the new columns, concurrently

@@ -57,10 +57,10 @@ DECLARE
 }
 $spec$;
 BEGIN
-  IF (NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'index public.phasegate_key_users_users_email_key is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
-  END IF;
   PERFORM phasegate.guard_latched(phasegate_spec);
+  IF (NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'index public.phasegate_key_users_users_email_key is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
+  END IF;
 END
 $phasegate$;
 -- build index phasegate_key_users_users_email_key on users concurrently

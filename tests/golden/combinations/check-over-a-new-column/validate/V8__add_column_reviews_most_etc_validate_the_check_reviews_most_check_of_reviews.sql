@@ -51,10 +51,10 @@ DECLARE
 }
 $spec$;
 BEGIN
-  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_most_check')) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the check reviews_most_check was taken back: rows of public.reviews break the check reviews_most_check';
-  END IF;
   PERFORM phasegate.guard_latched(phasegate_spec);
+  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.reviews') AND c.conname = 'reviews_most_check')) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'the check reviews_most_check was taken back: rows of public.reviews break the check reviews_most_check';
+  END IF;
 END
 $phasegate$;
 -- validate the check reviews_most_check of reviews

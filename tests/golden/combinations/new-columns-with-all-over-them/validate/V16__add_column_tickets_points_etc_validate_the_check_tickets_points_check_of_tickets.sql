@@ -93,10 +93,10 @@ DECLARE
 }
 $spec$;
 BEGIN
-  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_points_check')) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the check tickets_points_check was taken back: rows of public.tickets break the check tickets_points_check';
-  END IF;
   PERFORM phasegate.guard_latched(phasegate_spec);
+  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_points_check')) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'the check tickets_points_check was taken back: rows of public.tickets break the check tickets_points_check';
+  END IF;
 END
 $phasegate$;
 -- validate the check tickets_points_check of tickets

@@ -94,10 +94,10 @@ DECLARE
 }
 $spec$;
 BEGIN
-  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.items') AND c.conname = 'phasegate_nn_items_number') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'number' AND NOT a.attisdropped AND a.attnotnull)) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the constraint phasegate_nn_items_number was taken back: rows have NULL in number';
-  END IF;
   PERFORM phasegate.guard_latched(phasegate_spec);
+  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.items') AND c.conname = 'phasegate_nn_items_number') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'number' AND NOT a.attisdropped AND a.attnotnull)) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'the constraint phasegate_nn_items_number was taken back: rows have NULL in number';
+  END IF;
 END
 $phasegate$;
 -- validate that items.number is never NULL
