@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace phasegate {
@@ -46,6 +47,23 @@ struct Replica {
   SourceSpot at;
 };
 
+/// How long a step may wait and work. All > 0, but a limit for work of 0 is none.
+struct WaitSettings {
+  std::chrono::milliseconds lock{500};          ///< lock_timeout of the class strong
+  std::chrono::milliseconds weak_lock{5'000};   ///< of the class weak: long enough for autovacuum to give way (deadlock_timeout)
+  std::chrono::milliseconds patient{3'600'000}; ///< of the class patient
+  std::chrono::milliseconds statement{30'000};  ///< steps that only change the catalog, or rewrite a small table
+  std::chrono::milliseconds scan{0};            ///< steps that scan
+  std::chrono::milliseconds build{0};           ///< steps that build or drop indexes concurrently
+};
+
+/// The same for one table, where it differs.
+struct TableWait {
+  std::string table;  ///< schema.name
+  SourceSpot at;
+  std::vector<std::pair<std::string, std::chrono::milliseconds>> keys;  ///< key of [timeouts], value
+};
+
 /// How large a table may be for a change that holds everybody up for as long as it takes.
 struct TableSettings {
   std::int64_t small_bytes = std::int64_t{16} << 20;  ///< with indexes and TOAST; 0: every table takes the phased way
@@ -77,7 +95,8 @@ struct Settings {
   std::vector<Application> applications;    ///< in the order of the file
   GateSettings gates;
   std::vector<Replica> replicas;            ///< in the order of the file
-  Timeouts timeouts;
+  WaitSettings timeouts;
+  std::vector<TableWait> table_timeouts;
   TableSettings tables;
   std::vector<std::string> approvals;       ///< what may be dropped: "column public.users.first_name"
   bool approve_destructive = false;         ///< --approve-destructive: all drops of this plan

@@ -3,6 +3,8 @@
 
 #include <phasegate/error.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <iterator>
 
@@ -10,6 +12,32 @@ namespace phasegate {
 namespace {
 
 constexpr std::chrono::seconds reach_within{5};
+
+// Not those that receive WAL and replay none, nor base backups; of a logical slot the slot itself is told.
+constexpr std::string_view unnamed_standbys = R"sql(
+SELECT pg_catalog.string_agg(r.application_name, ', ' ORDER BY r.application_name)
+FROM pg_catalog.pg_stat_replication AS r
+WHERE r.state IS DISTINCT FROM 'backup' AND (r.state IS NULL OR r.replay_lsn IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_replication_slots AS l WHERE l.active_pid = r.pid AND l.slot_type = 'logical')
+  AND NOT EXISTS (SELECT FROM pg_catalog.json_array_elements_text($1::json) AS n WHERE n.value = r.application_name)
+)sql";
+
+constexpr std::string_view idle_slots = R"sql(
+SELECT pg_catalog.string_agg(s.slot_name || ' (' || coalesce(pg_catalog.pg_size_pretty(pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), s.restart_lsn)), 'no WAL') || ')', ', ' ORDER BY s.slot_name)
+FROM pg_catalog.pg_replication_slots AS s
+WHERE NOT s.active AND NOT s.temporary
+)sql";
+
+// Named by phasegate.toml, or by phasegate mark.
+std::string named_standbys(Database& primary, const std::vector<Replica>& replicas) {
+  nlohmann::json names = nlohmann::json::array();
+  for (const Replica& replica : replicas) names.push_back(replica.name);
+  if (primary.value("SELECT pg_catalog.to_regclass('phasegate.replica') IS NOT NULL") == "t") {
+    const Result rows = primary.query("SELECT name FROM phasegate.replica");
+    for (std::size_t i = 0; i < rows.rows(); ++i) names.push_back(rows.text(i, "name"));
+  }
+  return names.dump();
+}
 
 }  // namespace
 
@@ -54,6 +82,15 @@ std::vector<Blocker> Standbys::ask(Standby& standby, const std::vector<ManifestL
     standby.why = error.what();
     return unseen();
   }
+}
+
+std::vector<std::string> standby_notes(Database& primary, const std::vector<Replica>& replicas) {
+  std::vector<std::string> notes;
+  if (primary.value("SELECT pg_catalog.pg_is_in_recovery()") == "t") return notes;
+  if (const std::string found = primary.value(unnamed_standbys, {named_standbys(primary, replicas)}); !found.empty())
+    notes.push_back("standbys that no [replica.NAME] of phasegate.toml names, so that nobody looks for readers there: " + found);
+  if (const std::string found = primary.value(idle_slots); !found.empty()) notes.push_back("replication slots that are inactive, and for which WAL is kept: " + found);
+  return notes;
 }
 
 }  // namespace phasegate

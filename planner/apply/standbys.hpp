@@ -36,4 +36,8 @@ class Standbys {
   std::vector<Standby> standbys_;
 };
 
+/// What is worth knowing about the copies of this database before a run, one line each: standbys that nobody has named, so that their
+/// readers are not looked at, and replication slots that are inactive, for which WAL is kept.
+std::vector<std::string> standby_notes(Database& primary, const std::vector<Replica>& replicas);
+
 }  // namespace phasegate

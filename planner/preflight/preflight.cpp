@@ -1,5 +1,6 @@
 // Counts what would make the rollout fail, before anything is written: NULLs, duplicates, orphans, failing casts.
 #include "catalog/database.hpp"
+#include "sql/identifier.hpp"
 
 #include <phasegate/pipeline.hpp>
 
@@ -52,6 +53,23 @@ std::vector<Finding> ask(Database& database, const Preflight& asked) {
   }
 }
 
+// Subscribers have columns of their own, and nobody sees them from here; the gates ask for an acknowledgement.
+std::vector<Finding> published(const Plan& plan, Database& database) {
+  std::vector<Finding> findings;
+  for (const ElementId& table : plan.tables) {
+    const std::string name = sql::relation(table);
+    const std::string by = database.value(
+        "SELECT pg_catalog.string_agg(DISTINCT p.pubname::text, ', ')\n"
+        "FROM pg_catalog.pg_publication_tables AS p CROSS JOIN LATERAL pg_catalog.to_regclass(pg_catalog.format('%I.%I', p.schemaname, p.tablename)) AS t (oid)\n"
+        "WHERE pg_catalog.to_regclass($1) IN (t.oid, pg_catalog.pg_partition_root(t.oid))",
+        {name});
+    if (!by.empty())
+      findings.push_back({Severity::warning, "published", name + " is published by " + by + ": its subscribers need what this plan adds before expand, and stop at what it renames or drops",
+                          "prepare them; then phasegate mark --approve \"subscribers of " + name + "\" --plan " + plan.id + ", which the gates ask for", {}});
+  }
+  return findings;
+}
+
 }  // namespace
 
 std::vector<Finding> preflight(const Plan& plan, Database& database, milliseconds limit) {
@@ -61,6 +79,7 @@ std::vector<Finding> preflight(const Plan& plan, Database& database, millisecond
   for (const Step& step : plan.steps)
     for (const Preflight& asked : step.preflight)
       for (Finding& finding : ask(database, asked)) findings.push_back(std::move(finding));
+  for (Finding& finding : published(plan, database)) findings.push_back(std::move(finding));
   database.query("ROLLBACK");
   return findings;
 }

@@ -84,7 +84,10 @@ TEST_CASE("replicas: the deploy gate asks for what standbys have replayed", "[db
     project.expect(1, "mark --replica replica --retire");
   }
   SECTION("one that nobody has named, and one that nobody reads from") {
-    project.up_to_deploy("directory", "1.4.0");
+    project.expect(0, "plan");
+    project.expect(0, "mark --app directory --finished 1.4.0");
+    mentions(project.expect(0, "apply --phase expand"), "standbys that no [replica.NAME] of phasegate.toml names, so that nobody looks for readers there: replica\n");
+    project.expect(0, "apply --phase backfill");
     mentions(project.expect(0, "gate --phase deploy --wait --timeout 20s --poll 100"), "nobody has named, so their transactions are not looked at: replica");
     replica.pause_replay();
     write_something(project);
@@ -166,7 +169,7 @@ TEST_CASE("subscribers: a published table asks for them once, and for what they 
   const Project project("01-display-name");
   auto session = project.database().connect();
   session.query("CREATE PUBLICATION directory_changes FOR TABLE people");
-  project.expect(0, "plan");
+  mentions(project.expect(0, "plan"), "warning: public.people is published by directory_changes");
   project.expect(0, "mark --app directory --finished 1.4.0");
   const std::string shut = project.expect(3, "apply --phase expand");
   mentions(shut, "subscribers public.people: published by directory_changes");

@@ -37,6 +37,15 @@ BEGIN
 END
 $function$;
 
+-- The deploy, and the files that open validate and contract: what follows in a phase does not stop for a standby that lags a little.
+CREATE OR REPLACE FUNCTION phasegate.asks_for_copies(spec jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+  SELECT spec ->> 'direction' IS DISTINCT FROM 'undo'
+     AND (spec ->> 'phase' IS NOT DISTINCT FROM 'deploy' OR spec ->> 'raises_floor' IS NOT NULL)
+$function$;
+
 CREATE OR REPLACE FUNCTION phasegate.gate_replicas(spec jsonb)
 RETURNS TABLE(check_name text, is_open boolean, reason text, remedy text)
 LANGUAGE plpgsql
@@ -46,7 +55,7 @@ DECLARE
   found record;
   idle text;
 BEGIN
-  IF spec ->> 'phase' NOT IN ('deploy', 'validate', 'contract') OR spec ->> 'direction' = 'undo' THEN
+  IF NOT phasegate.asks_for_copies(spec) THEN
     RETURN;
   END IF;
   SELECT * INTO found FROM phasegate.replica_positions();
@@ -139,7 +148,7 @@ BEGIN
       RETURN NEXT;
     END LOOP;
   END IF;
-  IF NOT is_published OR spec ->> 'phase' NOT IN ('deploy', 'validate', 'contract') THEN
+  IF NOT is_published OR NOT phasegate.asks_for_copies(spec) THEN
     RETURN;
   END IF;
   LOOP

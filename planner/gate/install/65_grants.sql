@@ -24,7 +24,7 @@ BEGIN
       'FUNCTION phasegate.gate_soak(text, text, interval)', 'FUNCTION phasegate.gate_fingerprint(jsonb)', 'FUNCTION phasegate.gate_validity(jsonb)',
       'FUNCTION phasegate.gate_conditions(jsonb)', 'FUNCTION phasegate.gate_people(jsonb)', 'FUNCTION phasegate.gate_approvals(jsonb)',
       'FUNCTION phasegate.gate_backup(jsonb)', 'FUNCTION phasegate.gate_sessions(jsonb)', 'FUNCTION phasegate.deploy_began(text, text)',
-      'FUNCTION phasegate.gate_replicas(jsonb)', 'FUNCTION phasegate.replica_positions()', 'FUNCTION phasegate.gate_subscribers(jsonb)',
+      'FUNCTION phasegate.gate_replicas(jsonb)', 'FUNCTION phasegate.asks_for_copies(jsonb)', 'FUNCTION phasegate.replica_positions()', 'FUNCTION phasegate.gate_subscribers(jsonb)',
       'FUNCTION phasegate.touched_tables(jsonb)', 'FUNCTION phasegate.fingerprint(text[], text[])', 'FUNCTION phasegate.holds(text)',
       'FUNCTION phasegate.count_of(text)', 'FUNCTION phasegate.timeline()', 'FUNCTION phasegate.binding_error()',
       'FUNCTION phasegate.present_versions(text, boolean)', 'FUNCTION phasegate.effective_version(text)', 'FUNCTION phasegate.soak_since(text, text)',
