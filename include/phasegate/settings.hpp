@@ -39,14 +39,6 @@ struct GateSettings {
   bool sessions = false;                              ///< look at pg_stat_activity too
 };
 
-/// A standby that is read from.
-struct Replica {
-  std::string name;   ///< application_name of its walreceiver, as pg_stat_replication on the primary shows it
-  std::string url;    ///< how the runner and the gates reach it; empty: its transactions and sessions cannot be seen
-  bool reads = true;  ///< applications read from it; false: its replay position and its transactions are not asked for
-  SourceSpot at;
-};
-
 /// How long a step may wait and work. All > 0, but a limit for work of 0 is none.
 struct WaitSettings {
   std::chrono::milliseconds lock{500};          ///< lock_timeout of the class strong
@@ -62,6 +54,14 @@ struct TableWait {
   std::string table;  ///< schema.name
   SourceSpot at;
   std::vector<std::pair<std::string, std::chrono::milliseconds>> keys;  ///< key of [timeouts], value
+};
+
+/// A standby that is read from.
+struct Replica {
+  std::string name;   ///< application_name of its walreceiver, as pg_stat_replication on the primary shows it
+  std::string url;    ///< how the runner and the gates reach it; empty: its transactions and sessions cannot be seen
+  bool reads = true;  ///< applications read from it; false: its replay position and its transactions are not asked for
+  SourceSpot at;
 };
 
 /// How large a table may be for a change that holds everybody up for as long as it takes.

@@ -277,8 +277,8 @@ RunContext::RunContext(Database& database, const Manifest& manifest_in, const Ru
       stop(stop_in),
       session(database, options_in.override_reason),
       history(database, manifest_in.history_schema, manifest_in.history_table),
-      standbys(options_in.replicas),
-      onlooker(options_in.open_onlooker, options_in.look_every, [this](const RunEvent& event) { report(event); }) {}
+      onlooker(options_in.open_onlooker, options_in.look_every, [this](const RunEvent& event) { report(event); }),
+      standbys(options_in.replicas) {}
 
 void RunContext::report(RunEvent event) const {
   const std::lock_guard lock(reporting_);

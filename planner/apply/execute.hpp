@@ -30,9 +30,9 @@ struct RunContext {
   Stop& stop;
   FileSession session;
   History history;
-  Standbys standbys;
   Onlooker onlooker;
   Effort effort;  ///< of the file at work
+  Standbys standbys;
 
   RunContext(Database& database, const Manifest& manifest, const RunOptions& options, Stop& stop);
   /// From any thread.

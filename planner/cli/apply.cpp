@@ -79,16 +79,14 @@ ExitCode run(const CommonOptions& common, const ApplyOptions& options, const Run
   run.phase = phase_of(options.phase);
   run.override_reason = options.override_reason;
   run.total_limit = std::chrono::seconds(options.limit_seconds);
-  run.replicas = settings.replicas;
   run.reconcile = options.reconcile;
+  run.replicas = settings.replicas;
   run.open_onlooker = [&] { return connect(common.database_url); };
   run.report = [&](const RunEvent& event) { telling.tell(event); };
   try {
     Database database = connect(common.database_url);
     Stop stop({SIGINT, SIGTERM});
-    name_replicas(database, settings);
     const ExitCode code = runner(database, manifest, run, stop);
-    name_replicas(database, settings);
     telling.finish(code);
     return code;
   } catch (const Error& error) {
@@ -101,7 +99,13 @@ ExitCode run(const CommonOptions& common, const ApplyOptions& options, const Run
 
 ExitCode apply(const CommonOptions& common, const ApplyOptions& options) {
   if (options.phase.empty() && !options.all) throw Error(ExitCode::usage, "nothing says what to apply", "add --phase expand (backfill, validate, contract), or --all");
-  return run(common, options, run_phase);
+  const Settings settings = find_settings(common);
+  return run(common, options, [&](Database& database, const Manifest& manifest, const RunOptions& run, Stop& stop) {
+    name_replicas(database, settings);
+    const ExitCode code = run_phase(database, manifest, run, stop);
+    name_replicas(database, settings);
+    return code;
+  });
 }
 
 ExitCode undo(const CommonOptions& common, const ApplyOptions& options) {
