@@ -1,4 +1,3 @@
-
 -- A column can own a sequence only when both belong to one role; what the runner makes belongs to the runner, and the table may
 -- belong to a role that it is a member of. Nothing to do where they are the same.
 CREATE OR REPLACE PROCEDURE phasegate.same_owner(sequence text, relation text)

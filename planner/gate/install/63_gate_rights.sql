@@ -1,4 +1,3 @@
-
 -- Whether the role that asks sees every row that it counts. Row-level security would hide rows from fills and proofs.
 CREATE OR REPLACE FUNCTION phasegate.gate_rights(spec jsonb)
 RETURNS TABLE(check_name text, is_open boolean, reason text, remedy text)

@@ -1,4 +1,3 @@
-
 -- Who else has a copy of what the plan changes: standbys, which replay it while they are read from, and subscribers of
 -- published tables. Nothing here can be overridden; each check names its own way out.
 

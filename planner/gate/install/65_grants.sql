@@ -1,4 +1,3 @@
-
 -- Rights for roles that do not own the schema, as lists of what they may call and read. Whoever runs rollouts is the owner
 -- of the schema, or a member of the owner.
 CREATE OR REPLACE FUNCTION phasegate.objects_of_right(right_name text) RETURNS text[]
