@@ -52,7 +52,8 @@ void lock(const std::string& type, const std::string& identity, Step& step) {
   if (!on_relation && !is_column && type != "view" && type != "materialized view" && type != "foreign table" && type != "table" && type != "index" && type != "sequence") return;
   const auto names = sql::names_in(on_relation ? identity.substr(after_on(identity)) : identity);
   if (names.size() < 2) return;
-  step.locks = {{{type == "index" || type == "sequence" ? type : "table", names[0], "", names[1]}, on_relation ? LockMode::access_share : LockMode::share_update_exclusive, Work::instant}};
+  const std::string_view kind = type == "index" ? "index" : type == "sequence" ? "sequence" : "table";
+  step.locks = {{{kind, names[0], "", names[1]}, on_relation ? LockMode::access_share : LockMode::share_update_exclusive, Work::instant}};
 }
 
 // What is modelled and brings it, when that is new: the key of an index, the domain of a check, the type of an attribute.

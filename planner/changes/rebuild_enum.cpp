@@ -53,7 +53,7 @@ std::string help(const Rebuild& rebuild) {
     text = "keep " + list + " among the values and rule it out with a check on each column that has the type (\"<column> not in (" + list + ")\"): no row can have it then";
   }
   if (rebuild.change.reordered) text += (text.empty() ? "" : "; ") + std::string("keep the order of the live values, and order by an expression of your own");
-  return text + "; or give each column a new type of another name, which a second column brings while everybody works, and drop this one (change-type: backfill = \"(case <column>::text when '<value>' then … else <column>::text end)::<new type>\", reverse.<column> = \"<column>::text::<this type>\")";
+  return text + "; or give each column a new type of another name, which a second column brings while everybody works, and drop this one in the next rollout (change-type: backfill = \"(case <column>::text when '<value>' then … else <column>::text end)::<new type>\", reverse.<column> = \"<column>::text::<this type>\")";
 }
 
 std::vector<Finding> refusals(Rebuild& rebuild, const Context& context) {

@@ -1,5 +1,5 @@
 -- phasegate: do contract
--- rollout: create_type_feeling_etc, plan 5007ba77
+-- rollout: create_type_feeling_etc, plan a535e4e9
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "5007ba77",
+  "plan_id": "a535e4e9",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -32,8 +32,6 @@ DECLARE
     "column public.users.zz_phasegate_mood",
     "column public.users.zz_phasegate_next_mood",
     "enum type public.feeling",
-    "enum type public.mood",
-    "enum type public.zz_phasegate_mood",
     "trigger public.users.zz_phasegate_sync_public_users_mood"
   ],
   "fingerprint": "91334ffb57dea8f3117837913761988a",

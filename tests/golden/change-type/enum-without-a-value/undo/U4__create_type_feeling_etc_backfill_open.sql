@@ -1,5 +1,5 @@
 -- phasegate: undo backfill
--- rollout: create_type_feeling_etc, plan 5007ba77
+-- rollout: create_type_feeling_etc, plan a535e4e9
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "5007ba77",
+  "plan_id": "a535e4e9",
   "environment": "default",
   "phase": "backfill",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: create_type_feeling_etc, plan 5007ba77
+-- rollout: create_type_feeling_etc, plan a535e4e9
 -- what: validate that users.zz_phasegate_next_mood is never NULL
 --   locks: SHARE UPDATE EXCLUSIVE on public.users (nobody waits, scans)
 --   undo: nothing needed: the constraint goes with its own step
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "5007ba77",
+  "plan_id": "a535e4e9",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -40,8 +40,6 @@ DECLARE
     "column public.users.zz_phasegate_mood",
     "column public.users.zz_phasegate_next_mood",
     "enum type public.feeling",
-    "enum type public.mood",
-    "enum type public.zz_phasegate_mood",
     "trigger public.users.zz_phasegate_sync_public_users_mood"
   ],
   "fingerprint": "91334ffb57dea8f3117837913761988a",

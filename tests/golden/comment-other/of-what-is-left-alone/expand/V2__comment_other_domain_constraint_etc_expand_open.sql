@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: comment_other_domain_constraint_etc, plan f2d64554
+-- rollout: comment_other_domain_constraint_etc, plan efeed7a4
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "comment_other_domain_constraint_etc",
-  "plan_id": "f2d64554",
+  "plan_id": "efeed7a4",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -22,7 +22,9 @@ DECLARE
   ],
   "part": "main",
   "sessions": false,
-  "tables": [],
+  "tables": [
+    "public.users"
+  ],
   "touches": [
     "comment \"domain constraint\"",
     "comment function",
@@ -31,13 +33,13 @@ DECLARE
     "comment view",
     "comment \"view column\""
   ],
-  "fingerprint": "d41d8cd98f00b204e9800998ecf8427e",
+  "fingerprint": "5d944c18918e1ac329a16079bf9555eb",
   "conditions": [],
   "opens_rollout": true,
   "spec": {
     "deploy": {
       "rollout": "comment_other_domain_constraint_etc",
-      "plan_id": "f2d64554",
+      "plan_id": "efeed7a4",
       "environment": "default",
       "phase": "deploy",
       "direction": "do",

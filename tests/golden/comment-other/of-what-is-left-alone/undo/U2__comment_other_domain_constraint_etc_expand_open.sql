@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: comment_other_domain_constraint_etc, plan f2d64554
+-- rollout: comment_other_domain_constraint_etc, plan efeed7a4
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "comment_other_domain_constraint_etc",
-  "plan_id": "f2d64554",
+  "plan_id": "efeed7a4",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

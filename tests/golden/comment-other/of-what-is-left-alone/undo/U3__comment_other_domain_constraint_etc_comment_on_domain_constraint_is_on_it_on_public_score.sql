@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: comment_other_domain_constraint_etc, plan f2d64554
+-- rollout: comment_other_domain_constraint_etc, plan efeed7a4
 -- what: comment on domain constraint "is on it" on public.score
 --   locks: none on relations
 --   undo: yes
@@ -30,7 +30,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "comment_other_domain_constraint_etc",
-  "plan_id": "f2d64554",
+  "plan_id": "efeed7a4",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: create_type_feeling_etc, plan 5007ba77
+-- rollout: create_type_feeling_etc, plan a535e4e9
 -- what: drop the old column of users.mood
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: IMPOSSIBLE: the values of the old type are gone
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "5007ba77",
+  "plan_id": "a535e4e9",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -35,8 +35,6 @@ DECLARE
     "column public.users.zz_phasegate_mood",
     "column public.users.zz_phasegate_next_mood",
     "enum type public.feeling",
-    "enum type public.mood",
-    "enum type public.zz_phasegate_mood",
     "trigger public.users.zz_phasegate_sync_public_users_mood"
   ],
   "fingerprint": "91334ffb57dea8f3117837913761988a",
@@ -84,10 +82,6 @@ DECLARE
     {
       "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'zz_phasegate_mood' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))",
       "otherwise": "the old column zz_phasegate_mood is still not null"
-    },
-    {
-      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'mood')",
-      "otherwise": "enum type public.mood is still there"
     }
   ],
   "unproven": [

@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: create_type_feeling_etc, plan 5007ba77
+-- rollout: create_type_feeling_etc, plan a535e4e9
 -- what: asks whether everything is done, and closes the rollout
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "5007ba77",
+  "plan_id": "a535e4e9",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -32,8 +32,6 @@ DECLARE
     "column public.users.zz_phasegate_mood",
     "column public.users.zz_phasegate_next_mood",
     "enum type public.feeling",
-    "enum type public.mood",
-    "enum type public.zz_phasegate_mood",
     "trigger public.users.zz_phasegate_sync_public_users_mood"
   ],
   "fingerprint": "91334ffb57dea8f3117837913761988a",
@@ -83,16 +81,8 @@ DECLARE
       "otherwise": "the old column zz_phasegate_mood is still not null"
     },
     {
-      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'mood')",
-      "otherwise": "enum type public.mood is still there"
-    },
-    {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'mood' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) IN ('public.feeling', 'feeling')) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'zz_phasegate_mood' AND NOT a.attisdropped)",
       "otherwise": "the old column of users.mood is still there"
-    },
-    {
-      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'zz_phasegate_mood')",
-      "otherwise": "the retired enum type public.zz_phasegate_mood is still there"
     }
   ],
   "unproven": [
