@@ -55,10 +55,10 @@ DECLARE
 }
 $spec$;
 BEGIN
-  IF (COALESCE((pg_catalog.pg_total_relation_size(pg_catalog.to_regclass('public.users'))) <= 33554432, false)) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the tables of domain public.code have grown since the plan was made, so this would stop everybody for too long: name the check in not_valid, and give each column the same check';
-  END IF;
   PERFORM phasegate.guard_latched(phasegate_spec);
+  IF (COALESCE((pg_catalog.pg_total_relation_size(pg_catalog.to_regclass('public.users'))) <= 33554432, false)) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'the tables of domain public.code have grown since the plan was made, so this would stop everybody for too long: name the check in not_valid, and give each column the same check';
+  END IF;
 END
 $phasegate$;
 -- validate the check short of domain public.code
