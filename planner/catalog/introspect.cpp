@@ -31,11 +31,14 @@ std::string for_version(std::string text, int version) {
           "(SELECT pg_catalog.array_agg(a.attname::text ORDER BY a.attname) FROM pg_catalog.unnest(c.confdelsetcols) AS k(attnum) "
           "JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = k.attnum)",
           "NULL::pg_catalog.text[]");
+  replace("{plain_constraint}", 180000, "NOT c.conperiod AND c.conenforced", "true");
+  replace("{multirange_type}", 140000, "r.rngmultitypid", "NULL::pg_catalog.oid");
   replace("{multirange}", 140000,
           "NULLIF((SELECT m.typname::pg_catalog.text FROM pg_catalog.pg_type AS m WHERE m.oid = r.rngmultitypid), "
           "CASE WHEN pg_catalog.strpos(t.typname, 'range') > 0 THEN pg_catalog.left(t.typname, pg_catalog.strpos(t.typname, 'range') - 1) || 'multi' || pg_catalog.substr(t.typname, pg_catalog.strpos(t.typname, 'range')) "
           "ELSE t.typname || '_multirange' END)",
           "NULL::pg_catalog.text");
+  replace("{icu_rules}", 160000, "o.collicurules", "NULL::pg_catalog.text");
   replace("{icu_locale}", 170000, "o.colllocale", version >= 150000 ? "o.colliculocale" : "CASE WHEN o.collprovider = 'i' THEN o.collcollate END");
   return text;
 }
@@ -114,7 +117,9 @@ class Introspection {
  private:
   // The parameters appear in every query, so that their types are always known.
   Result ask(std::string_view path) {
-    const std::string text = std::string(embedded_file("planner/catalog/managed.sql")) + std::string(embedded_file(path));
+    std::string text = std::string(embedded_file("planner/catalog/managed.sql")) + std::string(embedded_file(path));
+    constexpr std::string_view things = "{left_alone_things}";
+    if (const std::size_t at = text.find(things); at != std::string::npos) text.replace(at, things.size(), embedded_file("planner/catalog/left_alone_things.sql"));
     return database_.query(for_version(text, database_.server_version_num()), parameters_);
   }
 

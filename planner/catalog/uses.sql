@@ -1,4 +1,4 @@
--- What uses a type, a member of an extension, or a schema. Columns, indexes, checks and types of modelled kinds are named as elements;
+-- What uses a type, a collation, a member of an extension, or a schema. Columns, indexes, checks and types of modelled kinds are named as elements;
 -- everything else by the server's own words. What stands in a schema and is of a modelled kind is not told again.
 , type_kind AS (
   SELECT t.oid, n.nspname AS schema, t.typname AS name, t.typarray, t.typrelid,
@@ -15,9 +15,12 @@
   SELECT k.kind, k.schema, k.name, 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid AS class_id, x.oid
     FROM type_kind AS k
     LEFT JOIN pg_catalog.pg_range AS r ON r.rngtypid = k.oid
-    LEFT JOIN pg_catalog.pg_type AS m ON m.oid = r.rngmultitypid
+    LEFT JOIN pg_catalog.pg_type AS m ON m.oid = {multirange_type}
    CROSS JOIN LATERAL (VALUES (k.oid), (k.typarray), (m.oid), (m.typarray)) AS x(oid)
    WHERE x.oid <> 0
+  UNION ALL
+  SELECT 'collation', n.nspname, o.collname, 'pg_catalog.pg_collation'::pg_catalog.regclass, o.oid
+    FROM managed_schema AS n JOIN pg_catalog.pg_collation AS o ON o.collnamespace = n.oid
   UNION ALL
   SELECT 'extension', '', e.extname, m.classid, m.objid
     FROM pg_catalog.pg_extension AS e JOIN member AS m ON m.extension = e.oid
@@ -54,14 +57,16 @@
               WHEN ct.oid IS NOT NULL AND k.contype = 'c' THEN 'check constraint'
               WHEN y.oid IS NOT NULL THEN y.kind
               WHEN c.relkind = 'S' THEN 'sequence'
+              WHEN o.oid IS NOT NULL THEN 'collation'
               WHEN e.oid IS NOT NULL THEN 'extension'
               ELSE 'other' END AS kind,
          COALESCE(t.schema, it.schema, ct.schema, y.schema, sn.nspname, '') AS schema,
          COALESCE(CASE WHEN a.attname IS NOT NULL THEN t.name END, it.name, ct.name, '') AS parent,
-         COALESCE(a.attname, t.name, ic.relname, CASE WHEN ct.oid IS NOT NULL THEN k.conname END, y.name, c.relname, e.extname, '') AS name
+         COALESCE(a.attname, t.name, ic.relname, CASE WHEN ct.oid IS NOT NULL THEN k.conname END, y.name, c.relname, o.collname, e.extname, '') AS name
     FROM used AS u
     LEFT JOIN pg_catalog.pg_class AS c ON u.class_id = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = u.object_id
-    LEFT JOIN pg_catalog.pg_namespace AS sn ON sn.oid = c.relnamespace AND c.relkind = 'S'
+    LEFT JOIN pg_catalog.pg_collation AS o ON u.class_id = 'pg_catalog.pg_collation'::pg_catalog.regclass AND o.oid = u.object_id
+    LEFT JOIN pg_catalog.pg_namespace AS sn ON sn.oid = COALESCE(o.collnamespace, CASE WHEN c.relkind = 'S' THEN c.relnamespace END)
     LEFT JOIN managed_table AS t ON t.oid = c.oid
     LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = u.sub_id AND u.sub_id > 0
     LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = c.oid

@@ -6,7 +6,7 @@ SELECT t.schema, t.name AS parent, a.attname AS name, a.attnum AS position,
          CASE WHEN co.collnamespace = 'pg_catalog'::pg_catalog.regnamespace THEN pg_catalog.quote_ident(co.collname)
               ELSE pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END
        END AS collation,
-       CASE WHEN a.attnotnull THEN true END AS not_null,
+       CASE WHEN a.attnotnull AND unproven.table_oid IS NULL THEN true END AS not_null,
        CASE WHEN a.attgenerated = '' AND own.column_number IS NULL THEN e.expression END AS "default",
        CASE WHEN own.column_number IS NOT NULL THEN true END AS serial,
        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
@@ -47,6 +47,9 @@ SELECT t.schema, t.name AS parent, a.attname AS name, a.attnum AS position,
   LEFT JOIN pg_catalog.pg_namespace AS cn ON cn.oid = co.collnamespace
   LEFT JOIN (SELECT f.adrelid, f.adnum, pg_catalog.pg_get_expr(f.adbin, f.adrelid) AS expression
                FROM pg_catalog.pg_attrdef AS f) AS e ON e.adrelid = a.attrelid AND e.adnum = a.attnum
+  -- From PostgreSQL 18 on a NOT NULL may be NOT VALID: rows may have NULL.
+  LEFT JOIN (SELECT k.conrelid AS table_oid, k.conkey[1] AS column_number FROM pg_catalog.pg_constraint AS k
+              WHERE k.contype = 'n' AND NOT k.convalidated) AS unproven ON unproven.table_oid = a.attrelid AND unproven.column_number = a.attnum
   LEFT JOIN serial_column AS own ON own.table_oid = a.attrelid AND own.column_number = a.attnum
   LEFT JOIN pg_catalog.pg_description AS ds
     ON ds.objoid = a.attrelid AND ds.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND ds.objsubid = a.attnum

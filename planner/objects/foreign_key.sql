@@ -17,7 +17,7 @@ SELECT t.schema, t.name AS parent, c.conname AS name, 0 AS position,
        CASE WHEN off.conoid IS NOT NULL THEN true END AS triggers_disabled,
        d.description AS comment
   FROM managed_table AS t
-  JOIN pg_catalog.pg_constraint AS c ON c.conrelid = t.oid AND c.contype = 'f'
+  JOIN pg_catalog.pg_constraint AS c ON c.conrelid = t.oid AND c.contype = 'f' AND {plain_constraint}
   JOIN pg_catalog.pg_class AS r ON r.oid = c.confrelid
   JOIN pg_catalog.pg_namespace AS rn ON rn.oid = r.relnamespace
   LEFT JOIN (SELECT DISTINCT g.tgconstraint AS conoid FROM pg_catalog.pg_trigger AS g

@@ -9,7 +9,7 @@ SELECT t.schema, t.name AS parent, '' AS name, 0 AS position,
        s.spcname AS tablespace,
        d.description AS comment
   FROM managed_table AS t
-  JOIN pg_catalog.pg_constraint AS c ON c.conrelid = t.oid AND c.contype = 'p'
+  JOIN pg_catalog.pg_constraint AS c ON c.conrelid = t.oid AND c.contype = 'p' AND {plain_constraint}
   JOIN pg_catalog.pg_index AS i ON i.indexrelid = c.conindid
   JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
   LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = ic.reltablespace
