@@ -26,6 +26,14 @@ Recipe recipe(const Change& change, const Context& context) {
   step.brings = {{extension.id, Side::wanted, Milestone::exists}};
   step.undo = undo_by({extension.kind->drop(extension)});
   step.touches = {extension.id};
+  const std::string name = sql::literal(extension.id.name);
+  step.preflight.push_back({.count = "SELECT count(DISTINCT v.name) FROM pg_catalog.pg_available_extension_versions AS v WHERE v.name = " + name +
+                                     " AND v.superuser AND NOT v.trusted AND NOT (SELECT r.rolsuper FROM pg_catalog.pg_roles AS r WHERE r.rolname = current_user)",
+                            .sample = "",
+                            .what = "extension that only a superuser may install: " + extension.id.name,
+                            .help = "run the file that installs it as a superuser, or let one install it before expand: the file then finds it done",
+                            .at = extension.at,
+                            .by_hand = true});
   step.notes = {"needs a superuser, or CREATE on the database where the extension is trusted; a function of the extension must not have the name of one that an application calls"};
   Recipe result;
   result.steps.push_back(std::move(step));

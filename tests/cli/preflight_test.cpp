@@ -54,4 +54,16 @@ TEST_CASE("preflight: clean_up = \"by hand\" turns the refusal into a warning; o
   CHECK_FALSE(has(cli("plan --desired d.toml --out out2"), "have NULL"));  // the rollout fills them itself
 }
 
+TEST_CASE("preflight: an extension that only a superuser may install is told to everybody else", "[db]") {
+  const Cli cli("DO $$ BEGIN CREATE ROLE preflight_plain LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;\nCREATE TABLE users (id bigint PRIMARY KEY);\nALTER TABLE users OWNER TO preflight_plain;\n"
+                "DO $$ BEGIN EXECUTE format('GRANT ALL ON DATABASE %I TO preflight_plain', current_database()); END $$;\nGRANT ALL ON SCHEMA public TO preflight_plain");
+  cli.write("d.toml", "[extension]\npageinspect = { comment = \"pages\" }\nhstore = { comment = \"pairs\" }\n[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\n");
+  CHECK_FALSE(has(cli("plan --desired d.toml --out as_superuser"), "only a superuser may install"));
+  const Run run = test::run("cd '" + cli.folder().string() + "' && " PHASEGATE_BINARY " plan --desired d.toml --out out --database-url '" + cli.database().url("preflight_plain") + "'");
+  INFO(run.out);
+  CHECK(run.exit_code == 0);
+  CHECK(has(run, "warning: 1 extension that only a superuser may install: pageinspect"));
+  CHECK_FALSE(has(run, "may install: hstore"));  // trusted
+}
+
 }  // namespace phasegate
