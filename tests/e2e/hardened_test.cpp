@@ -1,4 +1,5 @@
-// A database whose owner lets nobody call new functions: the sync triggers of a rollout must not break the writes of an application.
+// Rights around a rollout, by the commands: a database whose owner lets nobody call new functions, a pipeline that may only mark, and
+// somebody who may only look on.
 #include "rollout_run.hpp"
 #include "support/catch.hpp"
 
@@ -22,4 +23,33 @@ TEST_CASE("hardened defaults: an application's writes fire sync triggers without
   // What writes stays shut all the same.
   CHECK(owner.value("SELECT string_agg(proname, ' ' ORDER BY proname) FROM pg_proc WHERE pronamespace = 'phasegate'::regnamespace AND provolatile = 'v'"
                     " AND has_function_privilege('hardened_app', oid, 'EXECUTE') AND prorettype <> 'trigger'::regtype AND proname !~ '^up_'") == "assert_compatible heartbeat open");
+}
+
+TEST_CASE("roles: a pipeline marks, and a reader looks on, with the rights that docs/roles.md gives them", "[db][e2e]") {
+  const Project project("01-display-name");
+  auto owner = project.database().connect();
+  for (const char* role : {"pipeline_role", "looking_role"}) owner.query("DO $$ BEGIN CREATE ROLE " + std::string(role) + " LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+  const auto as = [&](const std::string& role, int exit_code, const std::string& arguments) {
+    const Run result = run("cd " + project.path().string() + " && DATABASE_URL='" + project.database().url(role) + "' " + PHASEGATE_BINARY + " " + arguments);
+    INFO(role << ": phasegate " << arguments << "\n" << result.out);
+    CHECK(result.exit_code == exit_code);
+    return result.out;
+  };
+  project.up_to_deploy("directory", "1.4.0");
+  as("pipeline_role", 1, "mark --app directory --starting 2.0.0");  // no right yet
+  owner.query("SELECT phasegate.grant_right('marker', 'pipeline_role'), phasegate.grant_right('reader', 'looking_role')");
+  owner.query("GRANT SELECT ON public.flyway_schema_history, people TO looking_role");
+  as("pipeline_role", 0, "mark --app directory --starting 2.0.0");
+  as("looking_role", 3, "gate --phase validate");
+  as("pipeline_role", 0, "mark --app directory --finished 2.0.0");
+  as("looking_role", 0, "gate --phase validate");
+  as("looking_role", 0, "gate");
+  CHECK(as("looking_role", 0, "status").find("application directory: version 2.0.0") != std::string::npos);
+  as("looking_role", 1, "mark --app directory --finished 2.0.0");
+  for (const std::string role : {"pipeline_role", "looking_role"}) {
+    as(role, 1, "apply --phase validate");
+    as(role, 1, "mark --approve 'column public.people.first_name' --plan 0a1b2c3d");
+    as(role, 1, "mark --app directory --retire");
+  }
+  project.expect(0, "apply --phase validate");
 }

@@ -25,7 +25,7 @@ BEGIN
       'FUNCTION phasegate.gate_backup(jsonb)', 'FUNCTION phasegate.gate_sessions(jsonb)', 'FUNCTION phasegate.deploy_began(text, text)',
       'FUNCTION phasegate.gate_replicas(jsonb)', 'FUNCTION phasegate.asks_for_copies(jsonb)', 'FUNCTION phasegate.replica_positions()', 'FUNCTION phasegate.gate_subscribers(jsonb)',
       'FUNCTION phasegate.touched_tables(jsonb)', 'FUNCTION phasegate.fingerprint(text[], text[])', 'FUNCTION phasegate.holds(text)',
-      'FUNCTION phasegate.count_of(text)', 'FUNCTION phasegate.timeline()', 'FUNCTION phasegate.binding_error()',
+      'FUNCTION phasegate.count_of(text)', 'FUNCTION phasegate.timeline()', 'FUNCTION phasegate.phase_opened(text, text, text)', 'FUNCTION phasegate.binding_error()',
       'FUNCTION phasegate.present_versions(text, boolean)', 'FUNCTION phasegate.effective_version(text)', 'FUNCTION phasegate.soak_since(text, text)',
       'FUNCTION phasegate.lock_holders()', 'FUNCTION phasegate.default_text(text, text)', 'FUNCTION phasegate.column_type(text, text)',
       'FUNCTION phasegate.index_is(text, text, boolean, text[], text[], boolean, text[], text, text)', 'FUNCTION phasegate.check_text(text, text)'] END;
