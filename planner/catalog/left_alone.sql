@@ -1,7 +1,7 @@
 -- Everything in the managed schemas that is of no modelled kind, with a digest of its definition. Nothing may go unseen:
 -- left_alone_test.cpp creates one of each and misses none. Members of extensions belong to their extension.
 , extension_member AS (
-  SELECT e.classid, e.objid FROM pg_catalog.pg_depend AS e WHERE e.deptype = 'e'
+  SELECT e.classid, e.objid FROM pg_catalog.pg_depend AS e WHERE e.deptype = 'e' AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
 ), thing AS (
   SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS class_id, c.oid AS object_id,
          CASE c.relkind
