@@ -41,6 +41,9 @@ struct ApplyOptions {
   std::string phase;      ///< "expand" …; empty: see all
   bool all = false;
   std::string override_reason;
+  std::string log_file;      ///< JSON lines; empty: none
+  std::string metrics_file;  ///< Prometheus' text format; empty: none
+  bool reconcile = false;    ///< record what is done but not in the history
   long long limit_seconds = 600;
 };
 
@@ -53,12 +56,20 @@ struct MarkOptions {
   std::string application, starting, finished, scheme, adopt_environment;
   std::string backup;            ///< note about a backup that was made
   std::string approve, plan_id;  ///< what may be dropped by which plan
+  std::string replica;           ///< a standby that applications read from
   bool is_new = false;
   bool retire = false;
 };
 
 struct GateOptions {
   std::string directory, phase;
+  bool wait = false;
+  long long timeout_seconds = 1800;  ///< of wait
+  long long poll_milliseconds = 5000;
+};
+
+struct AssertOptions {
+  std::string application, version;
 };
 
 ExitCode inspect(const CommonOptions& common, const InspectOptions& options);
@@ -70,6 +81,7 @@ ExitCode apply(const CommonOptions& common, const ApplyOptions& options);
 ExitCode advance(const CommonOptions& common, const ApplyOptions& options);
 ExitCode undo(const CommonOptions& common, const ApplyOptions& options);
 ExitCode gate(const CommonOptions& common, const GateOptions& options);
+ExitCode assert_compatible(const CommonOptions& common, const AssertOptions& options);
 ExitCode mark(const CommonOptions& common, const MarkOptions& options);
 ExitCode status(const CommonOptions& common, const GateOptions& options);
 

@@ -7,6 +7,7 @@
 #include <phasegate/pipeline.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <regex>
 
 namespace phasegate {
@@ -33,6 +34,7 @@ class Reader {
   void read(const TomlNode& root) {
     for (const TomlEntry& entry : root.entries) {
       if (entry.key == "app") read_applications(entry);
+      else if (entry.key == "replica") read_replicas(entry);
       else if (entry.key == "gates") each(entry, desired::keys_of("gates"), [&](const TomlEntry& e) { read_gate(e); });
       else if (entry.key == "timeouts") each(entry, desired::keys_of("timeouts"), [&](const TomlEntry& e) { read_timeout(e); });
       else if (entry.key == "tables") each(entry, desired::keys_of("tables"), [&](const TomlEntry& e) { size(e, settings.tables.small_bytes); });
@@ -107,7 +109,7 @@ class Reader {
     else if (entry.key == "approvals") list(entry, settings.approvals);
     else {
       std::vector<std::string> choices = desired::keys_of("");
-      for (const char* section : {"app", "gates", "timeouts", "tables", "rollout", "versions", "history"}) choices.emplace_back(section);
+      for (const char* section : {"app", "replica", "gates", "timeouts", "tables", "rollout", "versions", "history"}) choices.emplace_back(section);
       unknown(entry, choices);
     }
   }
@@ -121,9 +123,32 @@ class Reader {
   }
 
   void read_timeout(const TomlEntry& entry) {
-    auto& target = entry.key == "lock" ? settings.timeouts.lock : settings.timeouts.statement;
-    duration(entry, target);
-    if (target.count() == 0) complain("`" + entry.key + "` may not be 0: without a limit, a waiting lock stops everybody behind it", "write at least \"1ms\"", entry.value.at);
+    if (entry.key == "table") return each_table(entry);
+    WaitSettings& waits = settings.timeouts;
+    for (const auto& [key, target] : {std::pair{"lock", &waits.lock}, {"weak_lock", &waits.weak_lock}, {"patient", &waits.patient}, {"statement", &waits.statement}, {"scan", &waits.scan}, {"build", &waits.build}})
+      if (entry.key == key) *target = read_wait(entry, *target);
+  }
+
+  std::chrono::milliseconds read_wait(const TomlEntry& entry, std::chrono::milliseconds value) {
+    duration(entry, value);
+    if (value.count() == 0 && entry.key != "scan" && entry.key != "build")
+      complain("`" + entry.key + "` may not be 0: without a limit, a waiting lock stops everybody behind it", "write at least \"1ms\"", entry.value.at);
+    if (value.count() > std::numeric_limits<std::int32_t>::max())
+      complain("`" + entry.key + "` is longer than PostgreSQL takes for a timeout", "write at most \"24d\"", entry.value.at);
+    return value;
+  }
+
+  void each_table(const TomlEntry& section) {
+    if (section.value.type != TomlNode::Type::table) return complain("`table` holds one table for each table with timeouts of its own", "write [timeouts.table.\"public.orders\"]", section.at);
+    for (const TomlEntry& entry : section.value.entries) {
+      if (entry.key.find('.') == std::string::npos) complain("`" + entry.key + "` does not say which schema", "write [timeouts.table.\"public." + entry.key + "\"]", entry.at);
+      TableWait& own = settings.table_timeouts.emplace_back();
+      own.table = entry.key;
+      own.at = entry.at;
+      std::vector<std::string> names = desired::keys_of("timeouts");
+      std::erase(names, "table");
+      each(entry, names, [&](const TomlEntry& e) { own.keys.emplace_back(e.key, read_wait(e, std::chrono::milliseconds(1))); });
+    }
   }
 
   void read_rollout(const TomlEntry& entry) {
@@ -158,6 +183,18 @@ class Reader {
       });
       if (app.retires.empty()) app.retires = app.adopts;
       if (check_versions(app)) settings.applications.push_back(std::move(app));
+    }
+  }
+
+  void read_replicas(const TomlEntry& section) {
+    if (section.value.type != TomlNode::Type::table) return complain("`replica` holds one table for each standby", "write [replica.reports]", section.at);
+    for (const TomlEntry& entry : section.value.entries) {
+      Replica replica{.name = entry.key, .url = {}, .reads = true, .at = entry.at};
+      each(entry, desired::keys_of("replica.<name>"), [&](const TomlEntry& e) {
+        if (e.key == "url") text(e, replica.url);
+        else flag(e, replica.reads);
+      });
+      settings.replicas.push_back(std::move(replica));
     }
   }
 

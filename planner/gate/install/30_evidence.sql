@@ -26,7 +26,8 @@ BEGIN
   IF bound.system_identifier IS NULL THEN
     RETURN NULL;
   ELSIF bound.system_identifier = (SELECT system_identifier FROM pg_control_system())
-    AND bound.database_oid = (SELECT oid FROM pg_database WHERE datname = current_database()) THEN
+    AND bound.database_oid = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND bound.relation = 'phasegate.installation'::regclass THEN
     RETURN NULL;
   END IF;
   RETURN format('this database is a copy or a restore of one that was bound to environment "%s"; its markers do not count here',
@@ -152,5 +153,17 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
   INSERT INTO phasegate.event (rollout, phase, what, detail)
   VALUES (record_event.rollout, record_event.phase, record_event.what, coalesce(record_event.detail, '{}'))
+$function$;
+
+-- Whether the opening file of a phase has run for this plan, and no undo of that phase has begun since.
+CREATE OR REPLACE FUNCTION phasegate.phase_opened(rollout text, phase text, plan_id text) RETURNS boolean
+LANGUAGE sql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+  SELECT starts_with(e.what, 'gate passed') AND e.detail ->> 'plan_id' IS NOT DISTINCT FROM phase_opened.plan_id
+  FROM phasegate.event e
+  WHERE e.rollout = phase_opened.rollout AND e.phase = phase_opened.phase AND (starts_with(e.what, 'gate passed') OR starts_with(e.what, 'undo gate passed'))
+  ORDER BY e.id DESC
+  LIMIT 1
 $function$;
 
