@@ -1,6 +1,6 @@
 -- Everything in the managed schemas that is of no modelled kind, with its definition. Members of extensions belong to their extension.
 , extension_member AS (
-  SELECT e.classid, e.objid FROM pg_catalog.pg_depend AS e WHERE e.deptype = 'e'
+  SELECT e.classid, e.objid FROM pg_catalog.pg_depend AS e WHERE e.deptype = 'e' AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
 ), thing AS (
   SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS class_id, c.oid AS object_id,
          CASE c.relkind

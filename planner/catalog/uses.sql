@@ -5,8 +5,8 @@
          CASE t.typtype WHEN 'e' THEN 'enum type' WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'composite type' END AS kind
     FROM managed_schema AS n
     JOIN pg_catalog.pg_type AS t ON t.typnamespace = n.oid
-    LEFT JOIN pg_catalog.pg_class AS c ON c.oid = t.typrelid
-   WHERE t.typtype IN ('e', 'd', 'r') OR (t.typtype = 'c' AND c.relkind = 'c')
+   WHERE t.typtype IN ('e', 'd', 'r')
+      OR (t.typtype = 'c' AND t.typrelid IN (SELECT c.oid FROM pg_catalog.pg_class AS c WHERE c.relkind = 'c'))
 ), member AS (
   SELECT e.classid, e.objid, e.refobjid AS extension FROM pg_catalog.pg_depend AS e
    WHERE e.deptype = 'e' AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
@@ -43,7 +43,9 @@
     LEFT JOIN pg_catalog.pg_attrdef AS f ON d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND f.oid = d.objid
    CROSS JOIN LATERAL (SELECT CASE WHEN w.oid IS NOT NULL OR f.oid IS NOT NULL THEN 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid ELSE d.classid END AS class_id,
                               COALESCE(w.ev_class, f.adrelid, d.objid) AS object_id, COALESCE(f.adnum, d.objsubid)::pg_catalog.int4 AS sub_id) AS x
-   WHERE NOT EXISTS (SELECT FROM member AS m WHERE m.classid = x.class_id AND m.objid = x.object_id)
+   WHERE NOT (b.kind = 'schema' AND x.class_id = 'pg_catalog.pg_class'::pg_catalog.regclass  -- as below, for what a schema has most of
+              AND (x.object_id IN (SELECT t.oid FROM managed_table AS t) OR x.object_id IN (SELECT s.seqrelid FROM pg_catalog.pg_sequence AS s)))
+     AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = x.class_id AND m.objid = x.object_id)
      -- Entries of an operator family that is a member are no members themselves.
      AND NOT EXISTS (SELECT FROM member AS m JOIN pg_catalog.pg_amop AS p ON p.amopfamily = m.objid
                       WHERE m.classid = 'pg_catalog.pg_opfamily'::pg_catalog.regclass AND x.class_id = 'pg_catalog.pg_amop'::pg_catalog.regclass AND p.oid = x.object_id)

@@ -18,7 +18,7 @@ class CommandLine {
  public:
   CommandLine() : app_("phasegate: zero-downtime expand/contract planner for PostgreSQL") {
     app_.set_version_flag("--version", "phasegate " PHASEGATE_VERSION);
-    app_.add_flag_callback("--verbose", enable_log, "log every statement that is sent to the server, with its time, on stderr");
+    app_.add_flag_callback("--verbose", enable_log, "log every statement that is sent to the server, and every stage of a plan, with its time, on stderr");
     app_.require_subcommand(1);
     add_plan();
     add_runs();

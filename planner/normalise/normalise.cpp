@@ -27,15 +27,14 @@ class Normaliser {
   }
 
   void run() {
-    for (const Object* object : wanted_.objects()) normalise_types(*wanted_.find(object->id));
+    for (Object* object : wanted_.objects()) normalise_types(*object);
     find_renamed_types();
     if (!renamed_.empty())
-      for (const Object* object : wanted_.objects()) use_live_types(*wanted_.find(object->id));
-    for (const Object* object : wanted_.objects()) {
-      Object& target = *wanted_.find(object->id);
+      for (Object* object : wanted_.objects()) use_live_types(*object);
+    for (Object* object : wanted_.objects()) {
       const Object* other = live_.find(wanted_.hinted_live_id(object->id));
       if (other == nullptr) other = live_.find(object->id);
-      if (other != nullptr) compare(target, *other);
+      if (other != nullptr) compare(*object, *other);
     }
     ask_server();
   }
