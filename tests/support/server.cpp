@@ -41,25 +41,53 @@ std::string bin_folder() {
 
 }  // namespace
 
-Server::Server() : folder_(make_folder()) {
-  if (getuid() == 0) must_run("chown postgres " + folder_.string());
-  const std::string data = (folder_ / "data").string(), bin = bin_folder();
-  must_run(as_server_user(bin + "/initdb -D " + data + " -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync"));
+std::filesystem::path make_server_folder() {
+  std::filesystem::path folder = make_folder();
+  if (getuid() == 0) must_run("chown postgres " + folder.string());
+  return folder;
+}
+
+void run_server_program(const std::string& command) { must_run(as_server_user(bin_folder() + "/" + command)); }
+
+void start_server(const std::filesystem::path& folder) {
+  run_server_program("pg_ctl -D " + (folder / "data").string() + " -l " + (folder / "log").string() + " -w -t 60 start");
+}
+
+void stop_server(const std::filesystem::path& folder, const std::string& mode) noexcept {
+  try {
+    run(as_server_user(bin_folder() + "/pg_ctl -D " + (folder / "data").string() + " -m " + mode + " -w stop"));
+  } catch (const std::exception&) {
+    // It stops with this program.
+  }
+}
+
+void stop_server_with_program(const std::filesystem::path& folder) {
+  std::ofstream(folder / "watch.sh") << "while kill -0 " << getpid() << " 2>/dev/null; do sleep 1; done\n[ -d " << folder.string() << " ] || exit 0\n"
+                                     << as_server_user(bin_folder() + "/pg_ctl -D " + (folder / "data").string() + " -m immediate -w stop") << "\nrm -rf "
+                                     << folder.string() << "\n";
+  must_run("setsid sh " + folder.string() + "/watch.sh >/dev/null 2>&1 </dev/null &");
+}
+
+Server::Server() : folder_(make_server_folder()) {
+  const std::string data = (folder_ / "data").string();
+  run_server_program("initdb -D " + data + " -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync");
   must_run("cat >> " + data + "/postgresql.conf <<'EOF'\nlisten_addresses=''\nunix_socket_directories='" + folder_.string() +
            "'\nfsync=off\nsynchronous_commit=off\nfull_page_writes=off\nmax_connections=100\nwal_level=logical\n"
            "max_prepared_transactions=4\nautovacuum_naptime=600\nlog_min_messages=fatal\nmax_locks_per_transaction=256\nEOF\n");
-  must_run(as_server_user(bin + "/pg_ctl -D " + data + " -l " + folder_.string() + "/log -w -t 60 start"));
+  start_server(folder_);
   must_run("chmod 755 " + folder_.string());
-  // Should this program be killed, somebody must stop the server all the same.
-  std::ofstream(folder_ / "watch.sh") << "while kill -0 " << getpid() << " 2>/dev/null; do sleep 1; done\n[ -d " << folder_.string() << " ] || exit 0\n"
-                                      << as_server_user(bin + "/pg_ctl -D " + data + " -m immediate -w stop") << "\nrm -rf " << folder_.string() << "\n";
-  must_run("setsid sh " + folder_.string() + "/watch.sh >/dev/null 2>&1 </dev/null &");
+  stop_server_with_program(folder_);
 }
 
 Server::~Server() {
-  run(as_server_user(bin_folder() + "/pg_ctl -D " + (folder_ / "data").string() + " -m immediate -w stop"));
+  stop_server(folder_);
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
+}
+
+void Server::crash_and_restart() {
+  stop_server(folder_);
+  start_server(folder_);
 }
 
 std::string Server::url(const std::string& database, const std::string& user) const {

@@ -20,10 +20,22 @@ class Server {
   /// Connection string of one of its databases, as its superuser.
   [[nodiscard]] std::string url(const std::string& database = "postgres", const std::string& user = "postgres") const;
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+  /// Stopped as by a crash and started again. Sessions are lost, and what was committed in the last moments may be: it runs without fsync.
+  void crash_and_restart();
 
  private:
   std::filesystem::path folder_;
 };
+
+/// The parts that a Server and a Replica are made of. A server's folder holds its data directory `data`, its log and its socket.
+std::filesystem::path make_server_folder();
+/// Runs a program of the server's installation as the server's user: "pg_ctl -D …". Throws: Bug when it fails.
+void run_server_program(const std::string& command);
+void start_server(const std::filesystem::path& folder);
+/// `mode`: fast or immediate. Does nothing when it is not running.
+void stop_server(const std::filesystem::path& folder, const std::string& mode = "immediate") noexcept;
+/// From now on the server is stopped and its folder removed when this program ends, even when it is killed.
+void stop_server_with_program(const std::filesystem::path& folder);
 
 /// The server of this test program, started at its first use.
 Server& server();
