@@ -8,14 +8,14 @@ DO {{QUOTE}}
 DECLARE
   phasegate_spec constant jsonb := {{SPEC}};
 BEGIN
+  PERFORM phasegate.guard_latched(phasegate_spec);
 {{#STEP}}
 {{#BEFORE}}
   IF ({{CONDITION}}) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = {{MESSAGE}};
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = {{MESSAGE}};
   END IF;
 {{/BEFORE}}
 {{/STEP}}
-  PERFORM phasegate.guard_latched(phasegate_spec);
 END
 {{QUOTE}};
 {{#STEP}}

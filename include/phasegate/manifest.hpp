@@ -32,6 +32,7 @@ struct ManifestFile {
   std::vector<ManifestLock> locks;
   std::int64_t lock_timeout_ms = 500;
   std::int64_t statement_timeout_ms = 30'000;  ///< 0: no limit
+  std::int64_t undo_lock_timeout_ms = 500;     ///< of the U-file, whose locks are strong whatever the V-file's are
   /// Boolean SQL expressions, all true once the file is done.
   std::vector<std::string> done;
   /// Indexes that the file builds concurrently, quoted for SQL: an INVALID one left behind is dropped before a new try.

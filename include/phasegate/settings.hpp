@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace phasegate {
@@ -36,6 +37,23 @@ struct GateSettings {
   std::chrono::seconds soak{0};                       ///< the same before retire and swap
   std::chrono::seconds backup_max_age{0};             ///< 0: no backup marker is asked for
   bool sessions = false;                              ///< look at pg_stat_activity too
+};
+
+/// How long a step may wait and work. All > 0, but a limit for work of 0 is none.
+struct WaitSettings {
+  std::chrono::milliseconds lock{500};          ///< lock_timeout of the class strong
+  std::chrono::milliseconds weak_lock{5'000};   ///< of the class weak: long enough for autovacuum to give way (deadlock_timeout)
+  std::chrono::milliseconds patient{3'600'000}; ///< of the class patient
+  std::chrono::milliseconds statement{30'000};  ///< steps that only change the catalog, or rewrite a small table
+  std::chrono::milliseconds scan{0};            ///< steps that scan
+  std::chrono::milliseconds build{0};           ///< steps that build or drop indexes concurrently
+};
+
+/// The same for one table, where it differs.
+struct TableWait {
+  std::string table;  ///< schema.name
+  SourceSpot at;
+  std::vector<std::pair<std::string, std::chrono::milliseconds>> keys;  ///< key of [timeouts], value
 };
 
 /// How large a table may be for a change that holds everybody up for as long as it takes.
@@ -68,7 +86,8 @@ struct Settings {
   Naming naming;
   std::vector<Application> applications;    ///< in the order of the file
   GateSettings gates;
-  Timeouts timeouts;
+  WaitSettings timeouts;
+  std::vector<TableWait> table_timeouts;
   TableSettings tables;
   std::vector<std::string> approvals;       ///< what may be dropped: "column public.users.first_name"
   bool approve_destructive = false;         ///< --approve-destructive: all drops of this plan

@@ -57,7 +57,14 @@ std::string_view to_string(Transaction transaction);
 
 struct Timeouts {
   std::chrono::milliseconds lock{500};         ///< > 0: a step never waits in a queue for longer
-  std::chrono::milliseconds statement{30'000}; ///< 0: no limit (scans, builds and batches only)
+  std::chrono::milliseconds statement{30'000}; ///< 0: as long as its work takes (scans, builds and batches only)
+};
+
+/// What waiting for the locks of a step does to others.
+enum class LockClass {
+  strong,  ///< SHARE and above: reads or writes of the application stand in the queue behind it
+  weak,    ///< up to SHARE UPDATE EXCLUSIVE: only DDL and VACUUM stand behind it
+  patient  ///< a concurrent index build or drop: it waits for transactions, and nobody stands behind it
 };
 
 enum class UndoHow { sql, nothing_needed, impossible };

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <sstream>
@@ -20,7 +21,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr std::string_view gate_is_shut = "PG003", lock_not_available = "55P03", deadlock_detected = "40P01",
+// PG003 and PG004 are ours: a gate is shut; it is open, but something has to be cleared away first (templates/latched.sql.tpl).
+constexpr std::string_view gate_is_shut = "PG003", not_clear = "PG004", lock_not_available = "55P03", deadlock_detected = "40P01",
                            query_canceled = "57014", internal_error = "XX000";
 
 milliseconds since(Clock::time_point start) {
@@ -49,7 +51,7 @@ RunEvent event_of(RunEvent::Kind kind, const FileRun& file, std::string text = {
 // counts.
 void record_stop(RunContext& run, const FileRun& file, const std::string& why) noexcept {
   try {
-    run.session.prepare(*file.file);
+    run.session.prepare(file.path, file.lock_timeout(), milliseconds(file.file->statement_timeout_ms));
     Database& database = run.session.database();
     if (database.value("SELECT pg_catalog.to_regclass('phasegate.event') IS NOT NULL") == "t")
       database.query(
@@ -77,13 +79,36 @@ std::string limit_text(const WaitBudget& budget) {
 }
 
 void send(RunContext& run, const FileRun& file, const std::string& statement) {
-  run.report(event_of(RunEvent::Kind::statement, file, first_line(statement)));
+  const RunEvent event = event_of(RunEvent::Kind::statement, file, first_line(statement));
+  run.report(event);
+  const Onlooker::Watch watch(run.onlooker, run.session.database().backend_pid(), event);
   run.session.database().query(statement);
 }
+
+// A patient file waits long for transactions, but never for the history table.
+milliseconds bookkeeping(const FileRun& file) { return std::min(file.lock_timeout(), milliseconds(5000)); }
 
 bool only_sets(const std::string& statement) {
   return statement.starts_with("SET ") || statement.starts_with("RESET ") || statement.starts_with("set ") ||
          statement.starts_with("reset ");
+}
+
+void remember(RunContext& run, const std::vector<Blocker>& blockers) {
+  for (const Blocker& blocker : blockers)
+    if (std::string text = to_string(blocker); std::ranges::find(run.effort.blockers, text) == run.effort.blockers.end())
+      run.effort.blockers.push_back(std::move(text));
+}
+
+// The audit: who ran what when is in the row itself (phasegate.event.who, at). Where the schema is gone there is nothing to write to.
+void record_effort(RunContext& run, const FileRun& file, milliseconds time) {
+  Database& database = run.session.database();
+  if (database.value("SELECT pg_catalog.to_regclass('phasegate.event') IS NOT NULL") != "t") return;
+  const bool is_undo = file.is_undo();
+  nlohmann::json detail = {{"file", file.path}, {"milliseconds", time.count()}, {"tries", run.effort.tries}, {"waited_ms", run.effort.waited.count()}};
+  if (!run.effort.blockers.empty()) detail["blockers"] = run.effort.blockers;
+  database.query("INSERT INTO phasegate.event (rollout, phase, what, detail) VALUES ($1, $2, $3, $4::jsonb)",
+                 {run.manifest.rollout, std::string(to_string(file.file->phase)), std::string(is_undo ? "file taken back" : "file applied"),
+                  detail.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)});
 }
 
 FileSession::Settings look_before(RunContext& run, const FileRun& file, const std::string& statement) {
@@ -103,33 +128,30 @@ void run_in_transaction(RunContext& run, const FileRun& file, const Record& reco
     look_before(run, file, statement);
     send(run, file, statement);
   }
-  run.session.before_record(*file.file);
-  record(since(start));
+  run.session.before_record(file.lock_timeout());
+  const milliseconds time = since(start);
+  record(time);
+  record_effort(run, file, time);
   transaction.commit();
 }
 
 void run_latched(RunContext& run, const FileRun& file, const Record& record) {
   const auto start = Clock::now();
-  bool was_latched = false, swept = file.file->builds_indexes.empty();
   for (const std::string& statement : file.statements) {
-    const FileSession::Settings now = look_before(run, file, statement);
-    // The guard has found the gate open once it has lifted the latch; before that nothing may be dropped.
-    if (was_latched && !now.is_latched && !swept) {
-      drop_invalid_indexes(run, file);
-      swept = true;
-    }
-    was_latched = was_latched || now.is_latched;
+    look_before(run, file, statement);
     send(run, file, statement);
   }
   const milliseconds time = since(start);
-  run.session.prepare(*file.file);
+  run.session.prepare(file.path, bookkeeping(file), milliseconds(file.file->statement_timeout_ms));
   FileTransaction transaction(run.session);
   record(time);
+  record_effort(run, file, time);
   transaction.commit();
 }
 
 void try_once(RunContext& run, const FileRun& file, const Record& record) {
-  run.session.prepare(*file.file);
+  run.session.prepare(file.path, file.lock_timeout(), milliseconds(file.file->statement_timeout_ms));
+  ++run.effort.tries;
   {
     const Stop::Watch watch(run.stop, run.session.database());
     if (file.latched)
@@ -140,24 +162,28 @@ void try_once(RunContext& run, const FileRun& file, const Record& record) {
   run.session.reset();
 }
 
+DatabaseError in_file(const FileRun& file, const DatabaseError& error) { return DatabaseError(file.path + ": " + error.what(), error.sqlstate(), error.statement()); }
+
 /// What a failed try means for the file.
-enum class Verdict { try_again, gate_shut, stopped };
+enum class Verdict { try_again, clear_away, gate_shut, stopped };
 
 // Throws what cannot be mended by waiting.
 Verdict judge(RunContext& run, const FileRun& file, const DatabaseError& error) {
   if (error.sqlstate() == gate_is_shut) return Verdict::gate_shut;
   if (run.stop.requested() || error.sqlstate() == query_canceled) return Verdict::stopped;
   if (is_worth_retrying(error)) return Verdict::try_again;
-  throw DatabaseError(file.path + ": " + error.what(), error.sqlstate(), error.statement());
+  if (error.sqlstate() == not_clear && !file.file->builds_indexes.empty() && !file.is_undo()) return Verdict::clear_away;
+  throw in_file(file, error);
 }
 
 std::vector<Blocker> wait_before_try(RunContext& run, const FileRun& file, WaitBudget& budget) {
   QuietRules rules;
   rules.older_than = run.options.quiet_after;
-  rules.lock_timeout = milliseconds(file.file->lock_timeout_ms);
+  rules.lock_timeout = file.lock_timeout();
   rules.report = [&](const std::vector<Blocker>& blockers) {
     RunEvent event = event_of(RunEvent::Kind::waiting, file, "waits without queueing for old transactions");
     event.blockers = blockers;
+    remember(run, blockers);
     run.report(std::move(event));
   };
   return wait_until_quiet(run.session.database(), file.file->locks, rules, budget, run.stop);
@@ -167,7 +193,8 @@ std::vector<Blocker> wait_before_try(RunContext& run, const FileRun& file, WaitB
 bool pause_after(RunContext& run, const FileRun& file, const DatabaseError& error, WaitBudget& budget,
                  Backoff& backoff, std::vector<Blocker>& blockers) {
   blockers = find_blockers(run.session.database(), file.file->locks);
-  budget.spend(milliseconds(file.file->lock_timeout_ms));
+  remember(run, blockers);
+  budget.spend(file.lock_timeout());
   const milliseconds pause = std::min(backoff.next(), budget.left());
   RunEvent event = event_of(RunEvent::Kind::retry, file, error.what());
   event.blockers = blockers;
@@ -178,12 +205,29 @@ bool pause_after(RunContext& run, const FileRun& file, const DatabaseError& erro
   return !budget.is_spent();
 }
 
+// The guard has found the gate open, and its file has met an INVALID index. False: a lock was in the way. Throws when nothing could be cleared.
+bool clear_away(RunContext& run, const FileRun& file, const DatabaseError& met) {
+  run.session.prepare(file.path, file.lock_timeout(), milliseconds(0));
+  try {
+    const Stop::Watch watch(run.stop, run.session.database());
+    if (!drop_invalid_indexes(run, file)) throw in_file(file, met);
+  } catch (const DatabaseError& error) {
+    run.session.reset();
+    if (run.stop.requested()) return true;  // and the run ends before its next try
+    if (!is_worth_retrying(error)) throw;
+    return false;
+  }
+  run.session.reset();
+  return true;
+}
+
 ExitCode try_until_done(RunContext& run, const FileRun& file, WaitBudget& budget, const Record& record) {
   Backoff backoff(run.seed());
   for (;;) {
     if (run.stop.requested()) return stopped(run, file, "");
     std::vector<Blocker> blockers;
     if (!file.statements.empty()) blockers = wait_before_try(run, file, budget);
+    run.effort.waited = budget.spent();
     if (!blockers.empty()) return stopped(run, file, limit_text(budget), std::move(blockers));
     try {
       try_once(run, file, record);
@@ -196,6 +240,9 @@ ExitCode try_until_done(RunContext& run, const FileRun& file, WaitBudget& budget
           return ExitCode::gate_shut;
         case Verdict::stopped:
           return stopped(run, file, error.what());
+        case Verdict::clear_away:
+          if (clear_away(run, file, error)) continue;
+          break;
         case Verdict::try_again:
           break;
       }
@@ -209,14 +256,14 @@ ExitCode try_until_done(RunContext& run, const FileRun& file, WaitBudget& budget
 }
 
 bool ask(RunContext& run, const FileRun& file, const StillWanted& wanted) {
-  run.session.prepare(*file.file);
+  run.session.prepare(file.path, bookkeeping(file), milliseconds(file.file->statement_timeout_ms));
   try {
     const bool is_wanted = wanted();
     run.session.reset();
     return is_wanted;
   } catch (const DatabaseError& error) {
     run.session.reset();
-    throw DatabaseError(file.path + ": " + error.what(), error.sqlstate(), error.statement());
+    throw in_file(file, error);
   }
 }
 
@@ -228,9 +275,11 @@ RunContext::RunContext(Database& database, const Manifest& manifest_in, const Ru
       options(options_in),
       stop(stop_in),
       session(database, options_in.override_reason),
-      history(database, manifest_in.history_schema, manifest_in.history_table) {}
+      history(database, manifest_in.history_schema, manifest_in.history_table),
+      onlooker(options_in.open_onlooker, options_in.look_every, [this](const RunEvent& event) { report(event); }) {}
 
 void RunContext::report(RunEvent event) const {
+  const std::lock_guard lock(reporting_);
   if (options.report) options.report(event);
 }
 
@@ -243,6 +292,7 @@ ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wante
   WaitBudget budget(run.options.total_limit);
   const std::array keys = {std::int64_t{runner_lock_key},
                            flyway_lock_key(run.manifest.history_schema, run.manifest.history_table)};
+  run.effort = {};
   std::string holder;
   const auto waiting = [&](const std::string& who) {
     holder = who;
@@ -252,7 +302,7 @@ ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wante
   if (!locks)
     return stopped(run, file, fmt::format("{}; another runner is at work: {}", limit_text(budget), holder));
   if (!ask(run, file, wanted)) return ExitCode::done;
-  const bool is_undo = file.path == file.file->undo_path;
+  const bool is_undo = file.is_undo();
   RunEvent begin = event_of(RunEvent::Kind::file_start, file,
                             fmt::format("{}{}", is_undo ? "take back: " : "", fmt::join(file.file->titles, "; ")));
   begin.locks = file.file->locks;
@@ -261,23 +311,34 @@ ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wante
   if (code == ExitCode::done) {
     RunEvent end = event_of(RunEvent::Kind::file_done, file);
     end.duration = since(start);
+    end.waited = budget.spent();
+    end.tries = run.effort.tries;
     run.report(std::move(end));
   }
   return code;
 }
 
-void drop_invalid_indexes(RunContext& run, const FileRun& file) {
+bool drop_invalid_indexes(RunContext& run, const FileRun& file) {
+  Database& database = run.session.database();
+  bool dropped = false;
   for (const std::string& index : file.file->builds_indexes) {
-    const std::string found = run.session.database().value(
-        "SELECT i.indexrelid::pg_catalog.regclass FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS "
-        "c ON c.oid = i.indexrelid "
+    // Whoever builds it holds SHARE UPDATE EXCLUSIVE on its table all the time. Nobody can begin now: guards refuse while we hold our lock.
+    const Result found = database.query(
+        "SELECT i.indexrelid::pg_catalog.regclass AS name, (SELECT pg_catalog.min(l.pid) FROM pg_catalog.pg_locks AS l JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid "
+        "WHERE l.locktype = 'relation' AND l.relation = i.indrelid AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database()) "
+        "AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted AND l.pid <> pg_catalog.pg_backend_pid() AND a.backend_type = 'client backend') AS builder "
+        "FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid "
         "WHERE i.indexrelid = pg_catalog.to_regclass($1) AND NOT i.indisvalid AND c.relkind = 'i'",
         {index});
-    if (found.empty()) continue;
-    run.report(event_of(RunEvent::Kind::note, file,
-                        "drops index " + index + ", which a broken build has left INVALID"));
-    run.session.database().query("DROP INDEX CONCURRENTLY " + index);
+    if (found.rows() == 0) continue;
+    if (const std::string builder = found.text(0, "builder"); !builder.empty())
+      throw Error(ExitCode::interrupted, file.path + ": index " + index + " is INVALID, and pid " + builder + " may be building it",
+                  "wait until that session is done (pg_stat_progress_create_index), or end it; then run again");
+    run.report(event_of(RunEvent::Kind::note, file, "drops index " + index + ", which a broken build has left INVALID"));
+    database.query("DROP INDEX CONCURRENTLY " + index);
+    dropped = true;
   }
+  return dropped;
 }
 
 std::string read_migration(const std::filesystem::path& directory, const std::string& path) {

@@ -4,14 +4,23 @@
 
 #include "apply/history.hpp"
 #include "apply/locks.hpp"
+#include "apply/onlooker.hpp"
 #include "apply/run.hpp"
 #include "apply/session.hpp"
 
 #include <functional>
+#include <mutex>
 #include <string>
 #include <vector>
 
 namespace phasegate {
+
+/// What one file has cost so far.
+struct Effort {
+  int tries = 0;
+  std::chrono::milliseconds waited{0};  ///< for locks, old transactions, other runners, and between tries
+  std::vector<std::string> blockers;    ///< those who were met, each once
+};
 
 /// What all files of a run share.
 struct RunContext {
@@ -20,10 +29,16 @@ struct RunContext {
   Stop& stop;
   FileSession session;
   History history;
+  Onlooker onlooker;
+  Effort effort;  ///< of the file at work
 
   RunContext(Database& database, const Manifest& manifest, const RunOptions& options, Stop& stop);
+  /// From any thread.
   void report(RunEvent event) const;
   [[nodiscard]] std::uint32_t seed();
+
+ private:
+  mutable std::mutex reporting_;
 };
 
 /// One file to be run.
@@ -32,6 +47,9 @@ struct FileRun {
   std::string path;                     ///< as events name it: the V- or the U-file
   std::vector<std::string> statements;  ///< empty: only the history changes
   bool latched = false;                 ///< outside a transaction, statement by statement
+  [[nodiscard]] bool is_undo() const { return path == file->undo_path; }
+  /// The session's lock_timeout at the start of the file.
+  [[nodiscard]] std::chrono::milliseconds lock_timeout() const { return std::chrono::milliseconds(is_undo() ? file->undo_lock_timeout_ms : file->lock_timeout_ms); }
 };
 
 /// Writes to the history that the file has run; called in the transaction of the file where it has one.
@@ -44,8 +62,9 @@ using StillWanted = std::function<bool()>;
 /// gate_shut or stopped.
 ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wanted, const Record& record);
 
-/// Drops those of the indexes that a broken concurrent build has left INVALID. Outside a transaction only.
-void drop_invalid_indexes(RunContext& run, const FileRun& file);
+/// Drops those of the indexes that a broken concurrent build has left INVALID; true when there was one. Outside a transaction only, and
+/// under the runner's lock. Throws: Error(interrupted) when somebody may be building one.
+bool drop_invalid_indexes(RunContext& run, const FileRun& file);
 
 /// The content of a file of the rollout. Throws: Error(refused) when it cannot be read.
 std::string read_migration(const std::filesystem::path& directory, const std::string& path);

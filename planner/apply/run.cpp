@@ -3,6 +3,7 @@
 
 #include "apply/execute.hpp"
 #include "apply/statements.hpp"
+#include "gate/install.hpp"
 
 #include <fmt/format.h>
 
@@ -80,13 +81,32 @@ RunEvent phase_event(RunEvent::Kind kind, Phase phase) {
   return event;
 }
 
-void skip(RunContext& run, const FileRun& file) {
+// What another runner has done without a history row (psql, or a crash before the row). Never asked of a file that says nothing about when
+// it is done.
+bool is_done(Database& database, const ManifestFile& file) {
+  return file.form != FileForm::ungated && !file.done.empty() && is_installed(database) && all_true(database, file.done);
+}
+
+RunEvent file_event(RunEvent::Kind kind, const FileRun& file, std::string text) {
   RunEvent event;
-  event.kind = RunEvent::Kind::skipped;
+  event.kind = kind;
   event.phase = file.file->phase;
   event.file = file.path;
-  event.text = "applied already";
-  run.report(std::move(event));
+  event.text = std::move(text);
+  return event;
+}
+
+void skip(RunContext& run, const FileRun& file) { run.report(file_event(RunEvent::Kind::skipped, file, "applied already")); }
+
+// The row and its trace in the audit, in one transaction.
+void reconcile(RunContext& run, const FileRun& file, bool has_failed) {
+  FileTransaction transaction(run.session);
+  if (has_failed) run.history.remove_failed(*file.file);
+  run.history.record(*file.file, std::chrono::milliseconds(0));
+  run.session.database().query("INSERT INTO phasegate.event (rollout, phase, what, detail) VALUES ($1, $2, 'file reconciled', pg_catalog.jsonb_build_object('file', $3::text))",
+                               {run.manifest.rollout, std::string(to_string(file.file->phase)), file.path});
+  transaction.commit();
+  run.report(file_event(RunEvent::Kind::reconciled, file, fmt::format("{}", fmt::join(file.file->titles, "; "))));
 }
 
 ExitCode apply_file(RunContext& run, const FileRun& file) {
@@ -101,7 +121,10 @@ ExitCode apply_file(RunContext& run, const FileRun& file) {
     const bool is_in_place =
         file.file->form != FileForm::ungated || all_true(run.session.database(), file.file->done);
     if (is_recorded && is_in_place) skip(run, file);
-    return !(is_recorded && is_in_place);
+    if (is_recorded && is_in_place) return false;
+    if (is_recorded || !run.options.reconcile || !is_done(run.session.database(), *file.file)) return true;
+    reconcile(run, file, has_failed);
+    return false;
   };
   const auto record = [&](std::chrono::milliseconds time) {
     if (has_failed) run.history.remove_failed(*file.file);  // as `flyway repair` does; the file has run now

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -27,6 +28,10 @@ struct RunOptions {
   std::chrono::milliseconds quiet_after{
       1000};      ///< transactions older than this are waited for before a lock is tried
   Report report;  ///< may be empty
+  bool reconcile = false;  ///< a file whose work is done but which the history does not have is recorded, not run again
+  /// A second session, which tells how far a long statement is and whom it waits for; may be empty.
+  std::function<Database()> open_onlooker;
+  std::chrono::milliseconds look_every{5000};  ///< how often it looks
   std::optional<std::uint32_t>
       seed;  ///< of the jitter between tries; nullopt: the server process id, so that runners differ
 };

@@ -25,7 +25,9 @@ struct RunEvent {
     file_done,   ///< duration: how long it took
     phase_done,  ///< the last file of the phase is done or skipped
     gate_shut,   ///< text: all reasons of the guard
-    stopped      ///< a limit ran out or a signal came: text says which; safe to run again
+    stopped,     ///< a limit ran out or a signal came: text says which; safe to run again
+    progress,    ///< of the statement at work: text; percent where the server tells it
+    reconciled   ///< done by another runner without a history row, which is written now; text: the file's titles
   };
   Kind kind = Kind::note;
   Phase phase = Phase::expand;
@@ -34,6 +36,9 @@ struct RunEvent {
   std::vector<ManifestLock> locks;
   std::vector<Blocker> blockers;
   std::chrono::milliseconds duration{0};
+  std::chrono::milliseconds waited{0};  ///< of a file that is done: for locks, old transactions, other runners, between tries
+  int tries = 0;                        ///< of a file that is done: how often it was started
+  double percent = -1;                  ///< 0 to 100; below 0: not known
 };
 
 using Report = std::function<void(const RunEvent&)>;

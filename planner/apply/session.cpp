@@ -33,10 +33,10 @@ void FileSession::check_process(const std::string& pid) const {
               "connect to the server directly, or to a pool in session mode");
 }
 
-void FileSession::prepare(const ManifestFile& file) {
-  if (file.lock_timeout_ms <= 0)
+void FileSession::prepare(const std::string& path, std::chrono::milliseconds lock_timeout, std::chrono::milliseconds statement_timeout) {
+  if (lock_timeout.count() <= 0)
     throw Error(ExitCode::refused,
-                file.path + ": its lock_timeout is 0, so it could wait in a lock queue for ever",
+                path + ": its lock_timeout is 0, so it could wait in a lock queue for ever",
                 "write the plan again with a lock timeout above 0");
   reset();
   database_.query(
@@ -45,8 +45,7 @@ void FileSession::prepare(const ManifestFile& file) {
       // A runner that is frozen in the middle of a transaction must not keep its locks.
       "pg_catalog.set_config('idle_in_transaction_session_timeout', '60s', false), "
       "pg_catalog.set_config('phasegate.override', $3, false)",
-      {fmt::format("{}ms", file.lock_timeout_ms), fmt::format("{}ms", file.statement_timeout_ms),
-       override_reason_});
+      {fmt::format("{}ms", lock_timeout.count()), fmt::format("{}ms", statement_timeout.count()), override_reason_});
   if (database_.server_version_num() >= check_client_since) notice_lost_client();
 }
 
@@ -97,12 +96,12 @@ FileSession::Settings FileSession::look() {
   return {.waits_for_ever = now.is_true(0, "waits_for_ever"), .is_latched = now.is_true(0, "is_latched")};
 }
 
-void FileSession::before_record(const ManifestFile& file) {
+void FileSession::before_record(std::chrono::milliseconds lock_timeout) {
   database_.query("RESET ROLE");
   database_.query(
       "SELECT pg_catalog.set_config('lock_timeout', $1, true), pg_catalog.set_config('statement_timeout', "
       "'30s', true)",
-      {fmt::format("{}ms", file.lock_timeout_ms)});
+      {fmt::format("{}ms", lock_timeout.count())});
 }
 
 FileTransaction::FileTransaction(FileSession& session) : session_(session) {

@@ -4,8 +4,7 @@
 
 #include "catalog/database.hpp"
 
-#include <phasegate/manifest.hpp>
-
+#include <chrono>
 #include <string>
 
 namespace phasegate {
@@ -19,7 +18,8 @@ class FileSession {
   FileSession(Database& database, std::string override_reason);
 
   /// Before a file: all settings as at the start of the session, then the file's timeouts and the override.
-  void prepare(const ManifestFile& file);
+  /// Throws: Error(refused) when lock_timeout is 0.
+  void prepare(const std::string& path, std::chrono::milliseconds lock_timeout, std::chrono::milliseconds statement_timeout);
   /// After a file or a failed try: no transaction, and all settings as at the start of the session. Undoes
   /// the latch.
   void reset();
@@ -37,7 +37,7 @@ class FileSession {
   /// In the open transaction of a file, before its history row: our own role and a lock_timeout, whatever its
   /// statements have set. The transaction may hold strong locks by now, so it must not wait long for the
   /// history table.
-  void before_record(const ManifestFile& file);
+  void before_record(std::chrono::milliseconds lock_timeout);
 
   [[nodiscard]] Database& database() { return database_; }
 

@@ -17,6 +17,7 @@ class WaitBudget {
   void spend(std::chrono::milliseconds time) { left_ -= std::min(time, left_); }
   [[nodiscard]] bool is_spent() const { return left_ <= std::chrono::milliseconds(0); }
   [[nodiscard]] std::chrono::milliseconds left() const { return left_; }
+  [[nodiscard]] std::chrono::milliseconds spent() const { return limit_ - left_; }
   [[nodiscard]] std::chrono::milliseconds limit() const { return limit_; }
 
  private:

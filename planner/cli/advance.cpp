@@ -2,6 +2,7 @@
 #include "catalog/database.hpp"
 #include "cli/commands.hpp"
 #include "cli/progress.hpp"
+#include "cli/run_report.hpp"
 
 #include <iostream>
 
@@ -16,7 +17,8 @@ ExitCode advance(const CommonOptions& common, const ApplyOptions& options) {
     next = next_phase(database, manifest);
   }
   if (!next) {
-    std::cout << "the rollout is complete\n";
+    if (common.format == "json") std::cout << finished_json({manifest.rollout, manifest.environment}, ExitCode::done, {}) << "\n";
+    else std::cout << "the rollout is complete\n";
     return ExitCode::done;
   }
   ApplyOptions one = options;

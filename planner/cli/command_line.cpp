@@ -93,15 +93,20 @@ class CommandLine {
     sub->add_option("--dir", apply_.directory, "migrations folder");
     sub->add_option("--override-gates", apply_.override_reason, "pass gates on markers, soak, sessions and backup, for the recorded reason");
     sub->add_option("--limit", apply_.limit_seconds, "seconds to wait for locks and other runners, per file")->check(CLI::Range(1, 86'400));
-    add_format(sub);
+    sub->add_option("--format,--log-format", common_.format, "text or json (one object a line)")->check(CLI::IsMember({"text", "json"}));
+    sub->add_option("--log-file", apply_.log_file, "append the events to this file, as JSON lines");
+    sub->add_option("--metrics-file", apply_.metrics_file, "keep the figures of the run in this file, in Prometheus' text format");
   }
 
   void add_runs() {
     CLI::App* apply_command = command("apply", "run the files of a phase", [this] { return apply(common_, apply_); });
     auto* phase = apply_command->add_option("--phase", apply_.phase, "expand, backfill, validate or contract")->check(CLI::IsMember({"expand", "backfill", "validate", "contract"}));
     apply_command->add_flag("--all", apply_.all, "all phases in order, until a gate is shut")->excludes(phase);
-    add_run_options(apply_command);
-    add_run_options(command("advance", "ask the gate of the next phase, and run it when it is open", [this] { return advance(common_, apply_); }));
+    CLI::App* advance_command = command("advance", "ask the gate of the next phase, and run it when it is open", [this] { return advance(common_, apply_); });
+    for (CLI::App* sub : {apply_command, advance_command}) {
+      add_run_options(sub);
+      sub->add_flag("--reconcile", apply_.reconcile, "record files that are done but not in the history, instead of running them again");
+    }
     CLI::App* undo_command = command("undo", "take a phase back", [this] { return undo(common_, apply_); });
     undo_command->add_option("--phase", apply_.phase, "expand, backfill, validate or contract")->required()->check(CLI::IsMember({"expand", "backfill", "validate", "contract"}));
     add_run_options(undo_command);

@@ -41,6 +41,9 @@ struct ApplyOptions {
   std::string phase;      ///< "expand" …; empty: see all
   bool all = false;
   std::string override_reason;
+  std::string log_file;      ///< JSON lines; empty: none
+  std::string metrics_file;  ///< Prometheus' text format; empty: none
+  bool reconcile = false;    ///< record what is done but not in the history
   long long limit_seconds = 600;
 };
 

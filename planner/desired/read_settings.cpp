@@ -7,6 +7,7 @@
 #include <phasegate/pipeline.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <regex>
 
 namespace phasegate {
@@ -121,9 +122,32 @@ class Reader {
   }
 
   void read_timeout(const TomlEntry& entry) {
-    auto& target = entry.key == "lock" ? settings.timeouts.lock : settings.timeouts.statement;
-    duration(entry, target);
-    if (target.count() == 0) complain("`" + entry.key + "` may not be 0: without a limit, a waiting lock stops everybody behind it", "write at least \"1ms\"", entry.value.at);
+    if (entry.key == "table") return each_table(entry);
+    WaitSettings& waits = settings.timeouts;
+    for (const auto& [key, target] : {std::pair{"lock", &waits.lock}, {"weak_lock", &waits.weak_lock}, {"patient", &waits.patient}, {"statement", &waits.statement}, {"scan", &waits.scan}, {"build", &waits.build}})
+      if (entry.key == key) *target = read_wait(entry, *target);
+  }
+
+  std::chrono::milliseconds read_wait(const TomlEntry& entry, std::chrono::milliseconds value) {
+    duration(entry, value);
+    if (value.count() == 0 && entry.key != "scan" && entry.key != "build")
+      complain("`" + entry.key + "` may not be 0: without a limit, a waiting lock stops everybody behind it", "write at least \"1ms\"", entry.value.at);
+    if (value.count() > std::numeric_limits<std::int32_t>::max())
+      complain("`" + entry.key + "` is longer than PostgreSQL takes for a timeout", "write at most \"24d\"", entry.value.at);
+    return value;
+  }
+
+  void each_table(const TomlEntry& section) {
+    if (section.value.type != TomlNode::Type::table) return complain("`table` holds one table for each table with timeouts of its own", "write [timeouts.table.\"public.orders\"]", section.at);
+    for (const TomlEntry& entry : section.value.entries) {
+      if (entry.key.find('.') == std::string::npos) complain("`" + entry.key + "` does not say which schema", "write [timeouts.table.\"public." + entry.key + "\"]", entry.at);
+      TableWait& own = settings.table_timeouts.emplace_back();
+      own.table = entry.key;
+      own.at = entry.at;
+      std::vector<std::string> names = desired::keys_of("timeouts");
+      std::erase(names, "table");
+      each(entry, names, [&](const TomlEntry& e) { own.keys.emplace_back(e.key, read_wait(e, std::chrono::milliseconds(1))); });
+    }
   }
 
   void read_rollout(const TomlEntry& entry) {

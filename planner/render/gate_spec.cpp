@@ -1,6 +1,7 @@
 // Puts together what guards are asked: applications, soak, fingerprint, conditions, approvals.
 #include "render/gate_spec.hpp"
 
+#include "render/timeouts.hpp"
 #include "sql/identifier.hpp"
 
 #include <phasegate/pipeline.hpp>
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 
 namespace phasegate::render {
@@ -137,8 +139,33 @@ std::vector<std::string> unproven(const Plan& plan) {
   return rest;
 }
 
+// Tables that a transactional file locks strongly, in the order of their names; one alone needs no order.
+void add_locks(Json& spec, const Plan& plan, const PlannedFile& file) {
+  if (file.form != FileForm::transactional) return;
+  std::map<std::string, LockMode> strongest;
+  for (const std::size_t s : file.steps)
+    for (const LockClaim& claim : plan.steps[s].locks)
+      if (claim.mode >= LockMode::share && claim.relation.kind == "table") {
+        LockMode& mode = strongest.try_emplace(sql::relation(claim.relation), claim.mode).first->second;
+        mode = std::max(mode, claim.mode);
+      }
+  if (strongest.size() < 2) return;
+  for (const auto& [table, mode] : strongest) spec["locks"].push_back({{"table", table}, {"mode", to_string(mode)}});
+}
+
+// Indexes that contract builds or drops concurrently.
+std::vector<std::string> concurrent_indexes(const Plan& plan) {
+  std::set<std::string> names;
+  for (const Step& step : plan.steps)
+    if (step.phase == Phase::contract && lock_class(step) == LockClass::patient)
+      for (const ElementId& element : step.touches)
+        if (element.kind == "index") names.insert(sql::qualified(element.schema, element.name));
+  return {names.begin(), names.end()};
+}
+
 void add_contract(Json& spec, const Plan& plan, const PlannedFile& file) {
   const GateSettings& gates = plan.settings.gates;
+  if (const auto names = concurrent_indexes(plan); !names.empty()) spec["concurrent"] = names;
   if (const auto names = unproven(plan); !names.empty()) spec["unproven"] = names;
   spec["soak_seconds"] = (file.part == Part::drop ? gates.soak_before_drop : gates.soak).count();
   if (file.part == Part::drop) spec["backup_max_age_seconds"] = gates.backup_max_age.count();
@@ -184,6 +211,7 @@ std::string guard_spec(const Plan& plan, std::size_t index) {
   spec["sessions"] = plan.settings.gates.sessions;
   add_fingerprint(spec, plan);
   spec["conditions"] = conditions(plan, index);
+  add_locks(spec, plan, file);
   if (file.phase == Phase::contract) add_contract(spec, plan, file);
   if (file.opening && file.phase == Phase::expand) {
     spec["opens_rollout"] = true;

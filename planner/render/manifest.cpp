@@ -56,6 +56,7 @@ Json file_to_json(const ManifestFile& file) {
           {"locks", locks},
           {"lock_timeout_ms", file.lock_timeout_ms},
           {"statement_timeout_ms", file.statement_timeout_ms},
+          {"undo_lock_timeout_ms", file.undo_lock_timeout_ms},
           {"done", file.done},
           {"builds_indexes", file.builds_indexes}};
 }
@@ -188,6 +189,7 @@ ManifestFile read_file(const Reader& reader) {
   file.locks = reader.items("locks", read_lock);
   file.lock_timeout_ms = reader.number("lock_timeout_ms", 1, longest_ms);
   file.statement_timeout_ms = reader.number("statement_timeout_ms", 0, longest_ms);
+  file.undo_lock_timeout_ms = reader.number("undo_lock_timeout_ms", 1, longest_ms);
   file.done = reader.texts("done");
   file.builds_indexes = reader.texts("builds_indexes");
   return file;

@@ -1,11 +1,14 @@
 // Writes the V- and U-files of a plan, their sidecars, and plan.json.
 #include "render/gate_spec.hpp"
 #include "render/templates.hpp"
+#include "render/timeouts.hpp"
 #include "gate/install.hpp"
 #include "sql/identifier.hpp"
 
 #include <phasegate/manifest.hpp>
 #include <phasegate/pipeline.hpp>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
@@ -121,14 +124,9 @@ class FileWriter {
     Fields fields;
     fields.sections["HEADER"] = render::lines(header(file, direction));
     fields.values["SPEC"] = sql::dollar_quoted("\n" + spec + "\n", "spec");
-    std::chrono::milliseconds lock = plan_.settings.timeouts.lock, statement = plan_.settings.timeouts.statement;
-    for (const std::size_t s : file.steps) {
-      const Timeouts& timeouts = plan_.steps[s].timeouts;
-      lock = std::min(lock, timeouts.lock);
-      statement = timeouts.statement.count() == 0 ? timeouts.statement : std::max(statement, timeouts.statement);
-    }
-    fields.values["LOCK_TIMEOUT"] = duration(lock);
-    fields.values["STATEMENT_TIMEOUT"] = statement.count() == 0 ? "0" : duration(statement);
+    const Timeouts timeouts = direction == "undo" ? render::undo_timeouts_of(plan_, file) : render::timeouts_of(plan_, file);
+    fields.values["LOCK_TIMEOUT"] = duration(timeouts.lock);
+    fields.values["STATEMENT_TIMEOUT"] = timeouts.statement.count() == 0 ? "0" : duration(timeouts.statement);
     return fields;
   }
 
@@ -239,13 +237,13 @@ class FileWriter {
     entry.phase = file.phase;
     entry.part = file.part;
     entry.form = file.form;
-    entry.lock_timeout_ms = plan_.settings.timeouts.lock.count();
-    entry.statement_timeout_ms = plan_.settings.timeouts.statement.count();
+    const Timeouts timeouts = render::timeouts_of(plan_, file);
+    entry.lock_timeout_ms = timeouts.lock.count();
+    entry.statement_timeout_ms = timeouts.statement.count();
+    entry.undo_lock_timeout_ms = render::undo_timeouts_of(plan_, file).lock.count();
     for (const std::size_t s : file.steps) {
       const Step& step = plan_.steps[s];
       entry.titles.push_back(step.title);
-      entry.lock_timeout_ms = std::min<std::int64_t>(entry.lock_timeout_ms, step.timeouts.lock.count());
-      entry.statement_timeout_ms = step.timeouts.statement.count() == 0 ? 0 : entry.statement_timeout_ms;
       if (!step.done.sql.empty()) entry.done.push_back(step.done.sql);
       for (const LockClaim& lock : step.locks) {
         entry.locks.push_back({sql::relation(lock.relation), lock.mode, lock.work});
@@ -254,6 +252,10 @@ class FileWriter {
             if (element.kind == "index") entry.builds_indexes.push_back(sql::qualified(element.schema, element.name));
       }
     }
+    if (file.opening)
+      entry.done.push_back(fmt::format("phasegate.phase_opened({}, {}, {})", sql::literal(plan_.rollout), sql::literal(std::string(to_string(file.phase))), sql::literal(plan_.id)));
+    if (file.closing)
+      entry.done.push_back(fmt::format("EXISTS (SELECT FROM phasegate.rollout AS r WHERE r.name = {} AND r.plan_id = {} AND r.state = 'finished')", sql::literal(plan_.rollout), sql::literal(plan_.id)));
     if (entry.titles.empty())
       entry.titles.push_back(file.form == FileForm::ungated ? "install schema phasegate" : file.closing ? "close the rollout" : "open " + std::string(to_string(file.phase)));
   }

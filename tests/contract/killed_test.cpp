@@ -1,16 +1,27 @@
-// Contract check 7: the runner's session killed within any file, between any two, and between a file and its history row: run again, it
-// continues and ends the same.
+// Contract check 7: the runner's session killed within any file, inside its backfills and concurrent builds, between any two files, and between
+// a file and its history row: run again, it continues and ends the same.
 #include "apply/statements.hpp"
 #include "contract/trial.hpp"
 #include "support/catch.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <iostream>
 #include <thread>
 
 using namespace phasegate;
 using namespace phasegate::test;
 
 namespace {
+
+int killed_before = 0, killed_inside = 0;
+
+// The runner polls for its lock slowly; the killed session gives it back at its very end.
+void wait_for_end(const Trial& trial) {
+  while (trial.watcher.value("SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE datname = pg_catalog.current_database() AND application_name = 'phasegate'") != "0")
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+}
 
 // Before these statements of the file, counted from 0, the runner is killed: before what comes after the guard, and before the last.
 std::vector<int> kill_points(const Trial& trial, const ManifestFile& file) {
@@ -35,8 +46,50 @@ void kill_before(const Trial& trial, const ManifestFile& file, int nth) {
   };
   CHECK_THROWS_AS(trial.apply({file}, report), Error);
   CHECK(seen > nth);
-  // The runner polls for its lock slowly; the killed session gives it back at its very end.
-  while (trial.watcher.value("SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE datname = pg_catalog.current_database() AND application_name = 'phasegate'") != "0") std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  ++killed_before;
+  wait_for_end(trial);
+}
+
+// Whether a statement can be held up in its middle: a build waits for writers, a batch leaves out locked rows and comes back for them.
+bool can_be_held(const std::string& statement) { return statement.starts_with("CALL phasegate.backfill") || statement.find("INDEX CONCURRENTLY") != std::string::npos; }
+
+// A transaction that has locked every row of the file's tables, as a slow writer would have.
+Database hold_rows(const Trial& trial, const ManifestFile& file) {
+  Database holder = trial.database.connect();
+  holder.query("SET application_name = 'holder'");
+  holder.query("BEGIN");
+  for (const ManifestLock& lock : file.locks)
+    if (trial.watcher.value("SELECT EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass($1) AND relkind IN ('r', 'p'))", {lock.relation}) == "t")
+      holder.query("LOCK TABLE " + lock.relation + " IN ROW EXCLUSIVE MODE; SELECT FROM " + lock.relation + " FOR UPDATE");
+  return holder;
+}
+
+// Runs the file with its working statement held up, and ends the session in the middle of it. An empty table holds up nothing: then the file is
+// done, and nothing was killed.
+void kill_inside(const Trial& trial, const ManifestFile& file) {
+  const std::vector<std::string> statements = file_statements(file.path, read_file(trial.folder.path() / "migrations" / file.path));
+  if (std::ranges::none_of(statements, can_be_held) || trial.watcher.value("SELECT to_regclass('public.flyway_schema_history') IS NULL") == "t") return;
+  INFO("killed inside");
+  std::atomic<bool> is_over = false;
+  Database holder = hold_rows(trial, file), killer = trial.database.connect();
+  killer.query("SET application_name = 'killer'");
+  std::thread kills([&] {
+    const char* held = "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE datname = pg_catalog.current_database() AND application_name = 'phasegate' "
+                       "AND (wait_event = 'PgSleep' OR wait_event_type = 'Lock') AND (query ILIKE 'CALL phasegate.backfill%' OR query ILIKE '%INDEX CONCURRENTLY%')";
+    while (!is_over && killer.query(held).rows() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  });
+  bool was_killed = false;
+  try {
+    trial.apply({file});
+  } catch (const Error&) {
+    was_killed = true;
+  }
+  is_over = true;
+  kills.join();
+  holder.query("ROLLBACK");
+  if (was_killed) ++killed_inside;
+  wait_for_end(trial);
+  trial.watcher.query("DELETE FROM public.flyway_schema_history WHERE version = $1", {file.version});  // of a file that was done after all
 }
 
 // A kill between a latched file and its history row leaves work without a row.
@@ -63,6 +116,7 @@ TEST_CASE("contract 7: killed within any file or between any two, a run continue
       killed.walk_before([&](std::size_t index) {
         const ManifestFile& file = killed.manifest.files[index];
         INFO(file.path);
+        kill_inside(killed, file);  // first: what comes after it does the work
         for (const int nth : kill_points(killed, file)) kill_before(killed, file, nth);
         killed.apply_file(index);
         forget_row_and_run_again(killed, index);
@@ -74,4 +128,5 @@ TEST_CASE("contract 7: killed within any file or between any two, a run continue
       CHECK(helpers_of(killed).empty());
       count_check(7, example);
     }
+  std::cout << "contract check 7: killed before a statement " << killed_before << " times, inside one " << killed_inside << " times, all recovered\n";
 }

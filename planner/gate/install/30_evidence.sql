@@ -154,3 +154,15 @@ AS $function$
   VALUES (record_event.rollout, record_event.phase, record_event.what, coalesce(record_event.detail, '{}'))
 $function$;
 
+-- Whether the opening file of a phase has run for this plan, and no undo of that phase has begun since.
+CREATE OR REPLACE FUNCTION phasegate.phase_opened(rollout text, phase text, plan_id text) RETURNS boolean
+LANGUAGE sql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+  SELECT starts_with(e.what, 'gate passed') AND e.detail ->> 'plan_id' IS NOT DISTINCT FROM phase_opened.plan_id
+  FROM phasegate.event e
+  WHERE e.rollout = phase_opened.rollout AND e.phase = phase_opened.phase AND (starts_with(e.what, 'gate passed') OR starts_with(e.what, 'undo gate passed'))
+  ORDER BY e.id DESC
+  LIMIT 1
+$function$;
+

@@ -119,6 +119,29 @@ BEGIN
 END
 $function$;
 
+-- Locks the tables of a file in one order, before its first statement, so that two files, or a file and an application that follows the same order,
+-- never wait for each other, and so that no table is held while others are worked at. locks: [{table, mode}] in that order. What is not there
+-- yet, and what this role may only refer to, is left to the statements.
+CREATE OR REPLACE FUNCTION phasegate.lock_tables(locks jsonb) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  item record;
+BEGIN
+  FOR item IN
+    SELECT c.oid::regclass AS relation, l.value ->> 'mode' AS mode
+    FROM jsonb_array_elements(locks) WITH ORDINALITY l (value, place)
+    JOIN pg_class c ON c.oid = to_regclass(l.value ->> 'table') AND c.relkind IN ('r', 'p')
+    WHERE has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE')
+      AND l.value ->> 'mode' IN ('SHARE', 'SHARE ROW EXCLUSIVE', 'EXCLUSIVE', 'ACCESS EXCLUSIVE')
+    ORDER BY l.place
+  LOOP
+    EXECUTE format('LOCK TABLE ONLY %s IN %s MODE', item.relation, item.mode);
+  END LOOP;
+END
+$function$;
+
 -- For a transactional file: called first in the DO statement that holds the DDL. Order matters: lock, then read in a
 -- later statement, so that a marker is either seen or comes after the commit and meets the new floor.
 CREATE OR REPLACE FUNCTION phasegate.guard(spec jsonb) RETURNS void
@@ -156,6 +179,9 @@ BEGIN
   END IF;
   PERFORM phasegate.record_event(spec ->> 'rollout', spec ->> 'phase', phasegate.passed_what(spec, detail),
                                  detail || jsonb_strip_nulls(jsonb_build_object('plan_id', spec -> 'plan_id', 'part', spec -> 'part')));
+  IF jsonb_typeof(spec -> 'locks') = 'array' THEN
+    PERFORM phasegate.lock_tables(spec -> 'locks');
+  END IF;
 END
 $function$;
 COMMENT ON FUNCTION phasegate.guard(jsonb) IS 'Raises SQLSTATE PG003 unless the gate is open; holds the applications'' rows until the end of the transaction';

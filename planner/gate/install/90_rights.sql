@@ -6,7 +6,7 @@ DECLARE
   routine text;
 BEGIN
   FOREACH routine IN ARRAY ARRAY[
-    'record_event(text, text, text, jsonb)', 'holds(text)', 'count_of(text)', 'timeline()', 'binding_error()',
+    'record_event(text, text, text, jsonb)', 'phase_opened(text, text, text)', 'holds(text)', 'count_of(text)', 'timeline()', 'binding_error()',
     'present_versions(text, boolean)', 'effective_version(text)', 'soak_since(text, text)', 'fingerprint(text[], text[])', 'default_text(text, text)',
     'column_type(text, text)', 'dependants(regclass, text[])', 'grant_statements(text, text, aclitem[], oid)', 'rights(aclitem[])', 'dependant_facts(oid, oid)',
     'create_view_statements(oid)', 'create_statements(oid, oid)', 'set_aside_limit()', 'set_aside_refusal(oid, oid, text, oid, oid)', 'execute_as(text, text)',
@@ -20,7 +20,7 @@ BEGIN
     'gate_fingerprint(jsonb)', 'gate_validity(jsonb)', 'gate_conditions(jsonb)', 'gate_approvals(jsonb)', 'gate_backup(jsonb)',
     'deploy_began(text, text)', 'gate_sessions(jsonb)', 'gate_people(jsonb)', 'gate_group(text, jsonb)', 'gate(jsonb)',
     'require_open(jsonb)', 'open_rollout(jsonb)', 'raise_floors(jsonb)', 'lower_floors(jsonb)', 'guard(jsonb)',
-    'lock_holders()', 'guard_latched(jsonb)', 'record_latched()', 'close_rollout(text, text)', 'finish_rollout(text)',
+    'lock_holders()', 'lock_tables(jsonb)', 'guard_latched(jsonb)', 'record_latched()', 'close_rollout(text, text)', 'finish_rollout(text)',
     'close_undone(text)', 'reopen_rollout(text)']
   LOOP
     EXECUTE 'REVOKE ALL ON ROUTINE phasegate.' || routine || ' FROM PUBLIC';

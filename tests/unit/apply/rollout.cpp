@@ -46,7 +46,9 @@ ManifestFile& RolloutFolder::add_index(Phase phase, const std::string& index, co
           "SET default_transaction_read_only = on;\n"
           "SET lock_timeout = '20s';\n"
           "SET statement_timeout = 0;\n"
-          "DO $$ BEGIN PERFORM set_config('default_transaction_read_only', 'off', false); END $$;\n"
+          "DO $$ BEGIN PERFORM set_config('default_transaction_read_only', 'off', false);\n"
+          "  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('public." + index + "') AND NOT indisvalid) THEN\n"
+          "    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'INVALID';\n  END IF;\nEND $$;\n"
           "CREATE INDEX CONCURRENTLY IF NOT EXISTS " +
               index + " ON " + table + " (" + columns +
               ");\n"

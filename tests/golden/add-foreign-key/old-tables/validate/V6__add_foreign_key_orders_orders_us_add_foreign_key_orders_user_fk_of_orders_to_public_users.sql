@@ -33,7 +33,17 @@ DECLARE
     "constraint public.orders.orders_user_fk"
   ],
   "fingerprint": "04f7d2c310e6b37af51503331f8a4666",
-  "conditions": []
+  "conditions": [],
+  "locks": [
+    {
+      "table": "public.orders",
+      "mode": "SHARE ROW EXCLUSIVE"
+    },
+    {
+      "table": "public.users",
+      "mode": "SHARE ROW EXCLUSIVE"
+    }
+  ]
 }
 $spec$;
 BEGIN

@@ -55,10 +55,10 @@ DECLARE
 }
 $spec$;
 BEGIN
-  IF ((COALESCE(pg_catalog.pg_relation_size(pg_catalog.to_regclass('public.users')), 0)) <= 10000000) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the tables of domain public.code have grown over 10 MB since the plan was made: their writes would wait for a long scan';
-  END IF;
   PERFORM phasegate.guard_latched(phasegate_spec);
+  IF ((COALESCE(pg_catalog.pg_relation_size(pg_catalog.to_regclass('public.users')), 0)) <= 10000000) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'the tables of domain public.code have grown over 10 MB since the plan was made: their writes would wait for a long scan';
+  END IF;
 END
 $phasegate$;
 -- validate the check short of domain public.code

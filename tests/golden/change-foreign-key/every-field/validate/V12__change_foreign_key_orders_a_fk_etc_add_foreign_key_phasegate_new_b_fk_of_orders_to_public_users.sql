@@ -61,6 +61,16 @@ DECLARE
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'a_fk' AND c.contype = 'f' AND (c.confrelid IS DISTINCT FROM pg_catalog.to_regclass('public.users') OR c.confdeltype <> 'a'))",
       "otherwise": "the constraint a_fk of public.orders still has its old form"
     }
+  ],
+  "locks": [
+    {
+      "table": "public.orders",
+      "mode": "SHARE ROW EXCLUSIVE"
+    },
+    {
+      "table": "public.users",
+      "mode": "SHARE ROW EXCLUSIVE"
+    }
   ]
 }
 $spec$;

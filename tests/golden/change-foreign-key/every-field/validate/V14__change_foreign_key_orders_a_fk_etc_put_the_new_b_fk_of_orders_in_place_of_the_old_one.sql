@@ -69,6 +69,16 @@ DECLARE
       "sql": "(EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'phasegate_new_b_fk' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'b_fk' AND c.contype = 'f' AND (c.confmatchtype <> 's')))",
       "otherwise": "the foreign key phasegate_new_b_fk of public.orders is not valid"
     }
+  ],
+  "locks": [
+    {
+      "table": "public.orders",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.users",
+      "mode": "ACCESS EXCLUSIVE"
+    }
   ]
 }
 $spec$;

@@ -49,6 +49,16 @@ DECLARE
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'e_fk' AND c.contype = 'f' AND (c.condeferrable = true AND c.condeferred = true))",
       "otherwise": "the foreign key e_fk of public.orders is not checked at the end of the transaction"
     }
+  ],
+  "locks": [
+    {
+      "table": "public.\"we\"\"ird; --\"",
+      "mode": "SHARE ROW EXCLUSIVE"
+    },
+    {
+      "table": "public.orders",
+      "mode": "SHARE ROW EXCLUSIVE"
+    }
   ]
 }
 $spec$;

@@ -7,7 +7,7 @@
 --   verify: (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'phasegate_new_a_fk' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'a_fk' AND c.contype = 'f' AND (c.confrelid IS DISTINCT FROM pg_catalog.to_regclass('public.users') OR c.confdeltype <> 'a')))
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
 SET default_transaction_read_only = on;
-SET lock_timeout = '500ms';
+SET lock_timeout = '5s';
 SET statement_timeout = '0';
 SET row_security = off;
 DO $phasegate$
@@ -62,10 +62,10 @@ DECLARE
 }
 $spec$;
 BEGIN
-  IF ((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'phasegate_new_a_fk') OR EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'a_fk' AND c.contype = 'f' AND (c.confrelid IS DISTINCT FROM pg_catalog.to_regclass('public.users') OR c.confdeltype <> 'a')))) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the foreign key phasegate_new_a_fk was taken back: rows of public.orders refer to no row of public."we""ird; --"';
-  END IF;
   PERFORM phasegate.guard_latched(phasegate_spec);
+  IF ((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'phasegate_new_a_fk') OR EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'a_fk' AND c.contype = 'f' AND (c.confrelid IS DISTINCT FROM pg_catalog.to_regclass('public.users') OR c.confdeltype <> 'a')))) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'the foreign key phasegate_new_a_fk was taken back: rows of public.orders refer to no row of public."we""ird; --"';
+  END IF;
 END
 $phasegate$;
 -- validate the foreign key phasegate_new_a_fk of orders

@@ -36,7 +36,17 @@ DECLARE
     "constraint public.orders.orders_user_id_fkey"
   ],
   "fingerprint": "c7ebd61310a787dc62ef190387107f3a",
-  "conditions": []
+  "conditions": [],
+  "locks": [
+    {
+      "table": "public.orders",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.users",
+      "mode": "ACCESS EXCLUSIVE"
+    }
+  ]
 }
 $spec$;
 BEGIN

@@ -43,6 +43,16 @@ DECLARE
       "otherwise": "index phasegate_key_users_users_pkey is not there, or INVALID"
     }
   ],
+  "locks": [
+    {
+      "table": "public.mails",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.users",
+      "mode": "ACCESS EXCLUSIVE"
+    }
+  ],
   "unproven": [
     "constraint public.mails.mails_author_fk",
     "constraint public.users.users_pkey"

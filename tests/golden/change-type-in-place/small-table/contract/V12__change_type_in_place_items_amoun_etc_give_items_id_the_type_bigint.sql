@@ -50,6 +50,16 @@ DECLARE
       "otherwise": "column public.items.code does not have the type integer"
     }
   ],
+  "locks": [
+    {
+      "table": "public.items",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.lines",
+      "mode": "ACCESS EXCLUSIVE"
+    }
+  ],
   "unproven": [
     "constraint public.items.items_amount_check"
   ],

@@ -153,6 +153,12 @@ DECLARE
       "otherwise": "rows of public.sales break sales_customer_fkey"
     }
   ],
+  "concurrent": [
+    "public.customers_key",
+    "public.zz_phasegate_back_customers_key",
+    "public.zz_phasegate_customers_key",
+    "public.zz_phasegate_next_customers_key"
+  ],
   "unproven": [
     "constraint public.customers.customers_key",
     "constraint public.customers.phasegate_nn_back_customers_id",

@@ -6,7 +6,7 @@
 --   note: scans rows unknown (never analysed), 0.0 MB with indexes
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
 SET default_transaction_read_only = on;
-SET lock_timeout = '500ms';
+SET lock_timeout = '5s';
 SET statement_timeout = '0';
 SET row_security = off;
 DO $phasegate$
@@ -167,6 +167,12 @@ DECLARE
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.customers') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint')",
       "otherwise": "the new column has not taken the place of customers.id, sales.customer, sales.amount"
     }
+  ],
+  "concurrent": [
+    "public.customers_key",
+    "public.zz_phasegate_back_customers_key",
+    "public.zz_phasegate_customers_key",
+    "public.zz_phasegate_next_customers_key"
   ],
   "unproven": [
     "constraint public.customers.customers_key",

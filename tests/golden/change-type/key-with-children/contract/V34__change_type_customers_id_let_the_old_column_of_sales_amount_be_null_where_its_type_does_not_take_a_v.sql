@@ -168,6 +168,12 @@ DECLARE
       "otherwise": "the old column zz_phasegate_id is still not null"
     }
   ],
+  "concurrent": [
+    "public.customers_key",
+    "public.zz_phasegate_back_customers_key",
+    "public.zz_phasegate_customers_key",
+    "public.zz_phasegate_next_customers_key"
+  ],
   "unproven": [
     "constraint public.customers.customers_key",
     "constraint public.customers.phasegate_nn_back_customers_id",

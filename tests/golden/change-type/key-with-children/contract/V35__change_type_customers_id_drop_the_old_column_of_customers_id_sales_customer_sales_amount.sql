@@ -172,6 +172,22 @@ DECLARE
       "otherwise": "the old column zz_phasegate_amount is still not null"
     }
   ],
+  "locks": [
+    {
+      "table": "public.customers",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.sales",
+      "mode": "ACCESS EXCLUSIVE"
+    }
+  ],
+  "concurrent": [
+    "public.customers_key",
+    "public.zz_phasegate_back_customers_key",
+    "public.zz_phasegate_customers_key",
+    "public.zz_phasegate_next_customers_key"
+  ],
   "unproven": [
     "constraint public.customers.customers_key",
     "constraint public.customers.phasegate_nn_back_customers_id",

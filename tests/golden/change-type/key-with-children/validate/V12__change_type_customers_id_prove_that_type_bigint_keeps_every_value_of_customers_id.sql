@@ -6,7 +6,7 @@
 --   note: scans rows unknown (never analysed), 0.0 MB with indexes
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
 SET default_transaction_read_only = on;
-SET lock_timeout = '500ms';
+SET lock_timeout = '5s';
 SET statement_timeout = '0';
 SET row_security = off;
 DO $phasegate$

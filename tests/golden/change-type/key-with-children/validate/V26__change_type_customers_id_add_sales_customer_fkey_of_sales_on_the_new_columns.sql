@@ -147,6 +147,16 @@ DECLARE
       "sql": "(EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_next_sales_customer_idx') AND i.indrelid = pg_catalog.to_regclass('public.sales') AND i.indisvalid AND i.indisready AND i.indislive) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.customers') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
       "otherwise": "index zz_phasegate_next_sales_customer_idx is not there, or INVALID; after undo of contract, take validate back too, and run it again"
     }
+  ],
+  "locks": [
+    {
+      "table": "public.customers",
+      "mode": "SHARE ROW EXCLUSIVE"
+    },
+    {
+      "table": "public.sales",
+      "mode": "SHARE ROW EXCLUSIVE"
+    }
   ]
 }
 $spec$;

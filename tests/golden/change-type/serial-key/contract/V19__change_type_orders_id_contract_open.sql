@@ -114,6 +114,12 @@ DECLARE
       "otherwise": "rows of public.orders break orders_previous_fkey"
     }
   ],
+  "concurrent": [
+    "public.orders_pkey",
+    "public.zz_phasegate_back_orders_pkey",
+    "public.zz_phasegate_next_orders_pkey",
+    "public.zz_phasegate_orders_pkey"
+  ],
   "unproven": [
     "constraint public.orders.orders_pkey",
     "constraint public.orders.orders_previous_fkey",

@@ -8,7 +8,7 @@
 --   verify: (EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_back_orders_pkey') AND i.indrelid = pg_catalog.to_regclass('public.orders') AND i.indisvalid AND i.indisready AND i.indislive) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
 SET default_transaction_read_only = on;
-SET lock_timeout = '500ms';
+SET lock_timeout = '3600s';
 SET statement_timeout = '0';
 SET row_security = off;
 DO $phasegate$
@@ -123,6 +123,12 @@ DECLARE
       "otherwise": "rows of public.orders break orders_previous_fkey"
     }
   ],
+  "concurrent": [
+    "public.orders_pkey",
+    "public.zz_phasegate_back_orders_pkey",
+    "public.zz_phasegate_next_orders_pkey",
+    "public.zz_phasegate_orders_pkey"
+  ],
   "unproven": [
     "constraint public.orders.orders_pkey",
     "constraint public.orders.orders_previous_fkey",
@@ -140,10 +146,10 @@ DECLARE
 }
 $spec$;
 BEGIN
-  IF (NOT pg_catalog.to_regclass('public.zz_phasegate_back_orders_pkey') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_back_orders_pkey') AND i.indrelid = pg_catalog.to_regclass('public.orders') AND i.indisvalid AND i.indisready AND i.indislive)) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'index public.zz_phasegate_back_orders_pkey is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
-  END IF;
   PERFORM phasegate.guard_latched(phasegate_spec);
+  IF (NOT pg_catalog.to_regclass('public.zz_phasegate_back_orders_pkey') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_back_orders_pkey') AND i.indrelid = pg_catalog.to_regclass('public.orders') AND i.indisvalid AND i.indisready AND i.indislive)) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'index public.zz_phasegate_back_orders_pkey is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
+  END IF;
 END
 $phasegate$;
 -- build a second index for the old key orders_pkey, on which undo can stand

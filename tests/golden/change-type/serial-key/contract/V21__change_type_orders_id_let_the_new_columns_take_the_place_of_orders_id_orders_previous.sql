@@ -121,6 +121,12 @@ DECLARE
       "otherwise": "index zz_phasegate_back_orders_pkey is not there, or INVALID"
     }
   ],
+  "concurrent": [
+    "public.orders_pkey",
+    "public.zz_phasegate_back_orders_pkey",
+    "public.zz_phasegate_next_orders_pkey",
+    "public.zz_phasegate_orders_pkey"
+  ],
   "unproven": [
     "constraint public.orders.orders_pkey",
     "constraint public.orders.orders_previous_fkey",

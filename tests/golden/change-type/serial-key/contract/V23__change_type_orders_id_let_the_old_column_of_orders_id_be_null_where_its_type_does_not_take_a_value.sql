@@ -125,6 +125,12 @@ DECLARE
       "otherwise": "the new column has not taken the place of orders.id, orders.previous"
     }
   ],
+  "concurrent": [
+    "public.orders_pkey",
+    "public.zz_phasegate_back_orders_pkey",
+    "public.zz_phasegate_next_orders_pkey",
+    "public.zz_phasegate_orders_pkey"
+  ],
   "unproven": [
     "constraint public.orders.orders_pkey",
     "constraint public.orders.orders_previous_fkey",

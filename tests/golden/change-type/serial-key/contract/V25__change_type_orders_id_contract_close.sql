@@ -130,6 +130,12 @@ DECLARE
       "otherwise": "the old column of orders.id, orders.previous is still there"
     }
   ],
+  "concurrent": [
+    "public.orders_pkey",
+    "public.zz_phasegate_back_orders_pkey",
+    "public.zz_phasegate_next_orders_pkey",
+    "public.zz_phasegate_orders_pkey"
+  ],
   "unproven": [
     "constraint public.orders.orders_pkey",
     "constraint public.orders.orders_previous_fkey",

@@ -8,7 +8,7 @@
 --   verify: (EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_next_orders_pkey') AND i.indrelid = pg_catalog.to_regclass('public.orders') AND i.indisvalid AND i.indisready AND i.indislive) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
 SET default_transaction_read_only = on;
-SET lock_timeout = '500ms';
+SET lock_timeout = '3600s';
 SET statement_timeout = '0';
 SET row_security = off;
 DO $phasegate$
@@ -110,10 +110,10 @@ DECLARE
 }
 $spec$;
 BEGIN
-  IF (NOT pg_catalog.to_regclass('public.zz_phasegate_next_orders_pkey') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_next_orders_pkey') AND i.indrelid = pg_catalog.to_regclass('public.orders') AND i.indisvalid AND i.indisready AND i.indislive)) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'index public.zz_phasegate_next_orders_pkey is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
-  END IF;
   PERFORM phasegate.guard_latched(phasegate_spec);
+  IF (NOT pg_catalog.to_regclass('public.zz_phasegate_next_orders_pkey') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_next_orders_pkey') AND i.indrelid = pg_catalog.to_regclass('public.orders') AND i.indisvalid AND i.indisready AND i.indislive)) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'index public.zz_phasegate_next_orders_pkey is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
+  END IF;
 END
 $phasegate$;
 -- build orders_pkey of orders on the new columns, concurrently

@@ -56,6 +56,16 @@ DECLARE
       "otherwise": "the unique constraint users_email_key of public.users still has its old form"
     }
   ],
+  "locks": [
+    {
+      "table": "public.mails",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.users",
+      "mode": "ACCESS EXCLUSIVE"
+    }
+  ],
   "unproven": [
     "constraint public.mails.mails_author_fk",
     "constraint public.users.users_email_key",

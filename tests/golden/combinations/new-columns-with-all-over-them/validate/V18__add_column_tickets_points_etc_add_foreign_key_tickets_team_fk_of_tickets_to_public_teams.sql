@@ -88,6 +88,16 @@ DECLARE
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.tickets') AND c.conname = 'tickets_points_check' AND c.convalidated)",
       "otherwise": "the check tickets_points_check of public.tickets is not valid"
     }
+  ],
+  "locks": [
+    {
+      "table": "public.teams",
+      "mode": "SHARE ROW EXCLUSIVE"
+    },
+    {
+      "table": "public.tickets",
+      "mode": "SHARE ROW EXCLUSIVE"
+    }
   ]
 }
 $spec$;

@@ -54,7 +54,17 @@ DECLARE
     "table public.zz_phasegate_orders"
   ],
   "fingerprint": "6c6356b848b72183fd53897ca1ef682e",
-  "conditions": []
+  "conditions": [],
+  "locks": [
+    {
+      "table": "public.items",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.orders",
+      "mode": "ACCESS EXCLUSIVE"
+    }
+  ]
 }
 $spec$;
 BEGIN

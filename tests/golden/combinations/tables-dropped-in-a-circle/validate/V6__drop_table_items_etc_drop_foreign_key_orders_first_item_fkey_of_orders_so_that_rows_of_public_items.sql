@@ -59,6 +59,16 @@ DECLARE
       "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.items') AND c.conname = 'items_order_id_fkey')",
       "otherwise": "the foreign key items_order_id_fkey of public.items is still there"
     }
+  ],
+  "locks": [
+    {
+      "table": "public.items",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.orders",
+      "mode": "ACCESS EXCLUSIVE"
+    }
   ]
 }
 $spec$;

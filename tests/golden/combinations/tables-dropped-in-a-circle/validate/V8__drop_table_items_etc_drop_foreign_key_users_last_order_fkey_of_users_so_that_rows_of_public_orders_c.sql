@@ -67,6 +67,16 @@ DECLARE
       "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_id_fkey')",
       "otherwise": "the foreign key orders_user_id_fkey of public.orders is still there"
     }
+  ],
+  "locks": [
+    {
+      "table": "public.orders",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.users",
+      "mode": "ACCESS EXCLUSIVE"
+    }
   ]
 }
 $spec$;

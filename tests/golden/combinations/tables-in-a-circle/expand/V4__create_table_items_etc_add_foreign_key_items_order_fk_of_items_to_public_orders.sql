@@ -59,6 +59,16 @@ DECLARE
       "sql": "pg_catalog.to_regclass('public.orders') IS NOT NULL",
       "otherwise": "table public.orders is missing"
     }
+  ],
+  "locks": [
+    {
+      "table": "public.items",
+      "mode": "SHARE ROW EXCLUSIVE"
+    },
+    {
+      "table": "public.orders",
+      "mode": "SHARE ROW EXCLUSIVE"
+    }
   ]
 }
 $spec$;

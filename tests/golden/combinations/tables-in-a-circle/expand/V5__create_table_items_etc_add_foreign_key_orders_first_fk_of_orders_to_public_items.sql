@@ -63,6 +63,16 @@ DECLARE
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.items') AND c.conname = 'items_order_fk')",
       "otherwise": "the foreign key items_order_fk of public.items is missing, or was taken back because rows refer to no row of public.orders"
     }
+  ],
+  "locks": [
+    {
+      "table": "public.items",
+      "mode": "SHARE ROW EXCLUSIVE"
+    },
+    {
+      "table": "public.orders",
+      "mode": "SHARE ROW EXCLUSIVE"
+    }
   ]
 }
 $spec$;

@@ -71,6 +71,16 @@ DECLARE
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_repeats_fk')",
       "otherwise": "the foreign key orders_repeats_fk of public.orders is missing, or was taken back because rows refer to no row of public.orders"
     }
+  ],
+  "locks": [
+    {
+      "table": "public.orders",
+      "mode": "SHARE ROW EXCLUSIVE"
+    },
+    {
+      "table": "public.users",
+      "mode": "SHARE ROW EXCLUSIVE"
+    }
   ]
 }
 $spec$;

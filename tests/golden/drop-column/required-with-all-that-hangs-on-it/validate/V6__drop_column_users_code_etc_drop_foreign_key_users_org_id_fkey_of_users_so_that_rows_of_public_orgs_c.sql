@@ -52,6 +52,16 @@ DECLARE
       "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'code' AND NOT a.attisdropped AND a.attnotnull)",
       "otherwise": "column public.users.code is still not null"
     }
+  ],
+  "locks": [
+    {
+      "table": "public.orgs",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.users",
+      "mode": "ACCESS EXCLUSIVE"
+    }
   ]
 }
 $spec$;

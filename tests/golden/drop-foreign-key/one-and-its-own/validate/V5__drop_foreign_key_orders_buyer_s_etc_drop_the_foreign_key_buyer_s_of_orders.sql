@@ -36,7 +36,17 @@ DECLARE
     "constraint public.orders.orders_repeats_fkey"
   ],
   "fingerprint": "25a7bd6b54a6f49342a02f2a378235da",
-  "conditions": []
+  "conditions": [],
+  "locks": [
+    {
+      "table": "public.orders",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.users",
+      "mode": "ACCESS EXCLUSIVE"
+    }
+  ]
 }
 $spec$;
 BEGIN

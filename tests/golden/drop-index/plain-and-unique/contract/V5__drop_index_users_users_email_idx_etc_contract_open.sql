@@ -31,6 +31,10 @@ DECLARE
   ],
   "fingerprint": "3c25099fe31ac7bfc6ba70eaaf517ef7",
   "conditions": [],
+  "concurrent": [
+    "public.users_email_idx",
+    "public.users_lower_idx"
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

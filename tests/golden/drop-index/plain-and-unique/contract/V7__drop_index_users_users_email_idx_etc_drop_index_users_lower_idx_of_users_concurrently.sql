@@ -8,7 +8,7 @@
 --   verify: NOT pg_catalog.to_regclass('public.users_lower_idx') IS NOT NULL
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
 SET default_transaction_read_only = on;
-SET lock_timeout = '500ms';
+SET lock_timeout = '3600s';
 SET statement_timeout = '0';
 SET row_security = off;
 DO $phasegate$
@@ -45,15 +45,19 @@ DECLARE
       "otherwise": "index users_email_idx is still there"
     }
   ],
+  "concurrent": [
+    "public.users_email_idx",
+    "public.users_lower_idx"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }
 $spec$;
 BEGIN
-  IF (NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS f WHERE f.contype = 'f' AND f.conindid = pg_catalog.to_regclass('public.users_lower_idx'))) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a foreign key relies on the unique index users_lower_idx: drop that first';
-  END IF;
   PERFORM phasegate.guard_latched(phasegate_spec);
+  IF (NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS f WHERE f.contype = 'f' AND f.conindid = pg_catalog.to_regclass('public.users_lower_idx'))) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'a foreign key relies on the unique index users_lower_idx: drop that first';
+  END IF;
 END
 $phasegate$;
 -- drop index users_lower_idx of users concurrently

@@ -40,6 +40,10 @@ DECLARE
       "otherwise": "index users_lower_idx is still there"
     }
   ],
+  "concurrent": [
+    "public.users_email_idx",
+    "public.users_lower_idx"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

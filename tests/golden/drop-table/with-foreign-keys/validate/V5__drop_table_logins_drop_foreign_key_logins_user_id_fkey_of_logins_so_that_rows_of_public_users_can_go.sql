@@ -44,7 +44,17 @@ DECLARE
     "constraint public.logins.logins_address_key"
   ],
   "fingerprint": "6c6356b848b72183fd53897ca1ef682e",
-  "conditions": []
+  "conditions": [],
+  "locks": [
+    {
+      "table": "public.logins",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.users",
+      "mode": "ACCESS EXCLUSIVE"
+    }
+  ]
 }
 $spec$;
 BEGIN

@@ -38,6 +38,16 @@ DECLARE
   ],
   "fingerprint": "9cd6a69a247d4bf88f8b06498b3baced",
   "conditions": [],
+  "locks": [
+    {
+      "table": "public.mails",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.users",
+      "mode": "ACCESS EXCLUSIVE"
+    }
+  ],
   "unproven": [
     "constraint public.mails.mails_email_fk",
     "constraint public.users.users_email_key"

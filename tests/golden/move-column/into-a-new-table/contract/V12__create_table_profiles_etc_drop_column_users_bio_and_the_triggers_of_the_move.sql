@@ -68,6 +68,16 @@ DECLARE
       "otherwise": "column public.users.bio is still there"
     }
   ],
+  "locks": [
+    {
+      "table": "public.profiles",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.users",
+      "mode": "ACCESS EXCLUSIVE"
+    }
+  ],
   "unproven": [
     "constraint public.profiles",
     "constraint public.profiles.profiles_user_fk"

@@ -48,6 +48,16 @@ DECLARE
       "sql": "pg_catalog.to_regclass('public.profiles') IS NOT NULL",
       "otherwise": "table public.profiles is missing"
     }
+  ],
+  "locks": [
+    {
+      "table": "public.profiles",
+      "mode": "SHARE ROW EXCLUSIVE"
+    },
+    {
+      "table": "public.users",
+      "mode": "SHARE ROW EXCLUSIVE"
+    }
   ]
 }
 $spec$;

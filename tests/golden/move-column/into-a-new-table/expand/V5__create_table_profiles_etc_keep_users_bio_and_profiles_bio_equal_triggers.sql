@@ -52,6 +52,16 @@ DECLARE
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.profiles') AND c.conname = 'profiles_user_fk')",
       "otherwise": "the foreign key profiles_user_fk of public.profiles is missing, or was taken back because rows refer to no row of public.users"
     }
+  ],
+  "locks": [
+    {
+      "table": "public.profiles",
+      "mode": "SHARE ROW EXCLUSIVE"
+    },
+    {
+      "table": "public.users",
+      "mode": "SHARE ROW EXCLUSIVE"
+    }
   ]
 }
 $spec$;

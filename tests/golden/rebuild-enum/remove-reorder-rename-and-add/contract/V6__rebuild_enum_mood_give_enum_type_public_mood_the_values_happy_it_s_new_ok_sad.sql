@@ -41,6 +41,16 @@ DECLARE
   ],
   "fingerprint": "30a4422f36b43a01d90fddff76a58f99",
   "conditions": [],
+  "locks": [
+    {
+      "table": "public.others",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.users",
+      "mode": "ACCESS EXCLUSIVE"
+    }
+  ],
   "unproven": [
     "constraint public.users.users_check"
   ],

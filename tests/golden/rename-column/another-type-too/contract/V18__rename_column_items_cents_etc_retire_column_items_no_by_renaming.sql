@@ -106,6 +106,12 @@ DECLARE
       "otherwise": "index zz_phasegate_back_items_pkey is not there, or INVALID"
     }
   ],
+  "concurrent": [
+    "public.items_pkey",
+    "public.zz_phasegate_back_items_pkey",
+    "public.zz_phasegate_items_pkey",
+    "public.zz_phasegate_next_items_pkey"
+  ],
   "unproven": [
     "constraint public.items.items_pkey",
     "constraint public.items.phasegate_nn_items_number",

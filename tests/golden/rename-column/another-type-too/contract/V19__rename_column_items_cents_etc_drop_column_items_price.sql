@@ -114,6 +114,12 @@ DECLARE
       "otherwise": "column items.no is still there"
     }
   ],
+  "concurrent": [
+    "public.items_pkey",
+    "public.zz_phasegate_back_items_pkey",
+    "public.zz_phasegate_items_pkey",
+    "public.zz_phasegate_next_items_pkey"
+  ],
   "unproven": [
     "constraint public.items.items_pkey",
     "constraint public.items.phasegate_nn_items_number",

@@ -142,6 +142,16 @@ DECLARE
       "otherwise": "rows of public.posts break posts_author_fkey"
     }
   ],
+  "locks": [
+    {
+      "table": "public.players",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.posts",
+      "mode": "ACCESS EXCLUSIVE"
+    }
+  ],
   "unproven": [
     "constraint public.players.phasegate_nn_players_nickname",
     "constraint public.players.players_nick_check",

@@ -146,6 +146,20 @@ DECLARE
       "otherwise": "column players.nick, players.team is still there"
     }
   ],
+  "locks": [
+    {
+      "table": "public.players",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.posts",
+      "mode": "ACCESS EXCLUSIVE"
+    },
+    {
+      "table": "public.teams",
+      "mode": "ACCESS EXCLUSIVE"
+    }
+  ],
   "unproven": [
     "constraint public.players.phasegate_nn_players_nickname",
     "constraint public.players.players_nick_check",

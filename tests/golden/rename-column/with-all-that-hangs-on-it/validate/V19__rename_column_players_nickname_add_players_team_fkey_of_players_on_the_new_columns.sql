@@ -125,6 +125,16 @@ DECLARE
       "sql": "(EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.players') AND c.conname = 'zz_phasegate_next_players_nick_check' AND c.convalidated) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.players') AND a.attname = 'nick' AND NOT a.attisdropped))",
       "otherwise": "rows of public.players break players_nick_check"
     }
+  ],
+  "locks": [
+    {
+      "table": "public.players",
+      "mode": "SHARE ROW EXCLUSIVE"
+    },
+    {
+      "table": "public.teams",
+      "mode": "SHARE ROW EXCLUSIVE"
+    }
   ]
 }
 $spec$;

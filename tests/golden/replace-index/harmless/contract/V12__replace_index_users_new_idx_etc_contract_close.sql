@@ -62,6 +62,11 @@ DECLARE
       "otherwise": "index zz_phasegate_we\"ird; -- is still there"
     }
   ],
+  "concurrent": [
+    "public.\"we\"\"ird; --\"",
+    "public.\"zz_phasegate_we\"\"ird; --\"",
+    "public.old_idx"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

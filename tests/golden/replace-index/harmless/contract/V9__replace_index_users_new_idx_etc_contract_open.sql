@@ -54,6 +54,11 @@ DECLARE
       "otherwise": "the table public.users is not clustered on we\"ird; --"
     }
   ],
+  "concurrent": [
+    "public.\"we\"\"ird; --\"",
+    "public.\"zz_phasegate_we\"\"ird; --\"",
+    "public.old_idx"
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

@@ -40,6 +40,10 @@ DECLARE
       "otherwise": "index users_email_idx is not there, or INVALID"
     }
   ],
+  "concurrent": [
+    "public.users_email_idx",
+    "public.zz_phasegate_users_email_idx"
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

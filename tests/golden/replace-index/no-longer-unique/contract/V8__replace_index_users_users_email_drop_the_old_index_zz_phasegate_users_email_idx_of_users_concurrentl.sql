@@ -7,7 +7,7 @@
 --   verify: NOT pg_catalog.to_regclass('public.zz_phasegate_users_email_idx') IS NOT NULL
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
 SET default_transaction_read_only = on;
-SET lock_timeout = '500ms';
+SET lock_timeout = '3600s';
 SET statement_timeout = '0';
 SET row_security = off;
 DO $phasegate$
@@ -48,15 +48,19 @@ DECLARE
       "otherwise": "index users_email_idx is not there, or INVALID"
     }
   ],
+  "concurrent": [
+    "public.users_email_idx",
+    "public.zz_phasegate_users_email_idx"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }
 $spec$;
 BEGIN
-  IF (NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS f WHERE f.contype = 'f' AND f.conindid = pg_catalog.to_regclass('public.zz_phasegate_users_email_idx')) AND NOT EXISTS (SELECT FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indrelid WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_users_email_idx') AND i.indisreplident AND c.relreplident = 'i')) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a foreign key or the replica identity of its table relies on the old index zz_phasegate_users_email_idx';
-  END IF;
   PERFORM phasegate.guard_latched(phasegate_spec);
+  IF (NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS f WHERE f.contype = 'f' AND f.conindid = pg_catalog.to_regclass('public.zz_phasegate_users_email_idx')) AND NOT EXISTS (SELECT FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indrelid WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_users_email_idx') AND i.indisreplident AND c.relreplident = 'i')) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'a foreign key or the replica identity of its table relies on the old index zz_phasegate_users_email_idx';
+  END IF;
 END
 $phasegate$;
 -- drop the old index zz_phasegate_users_email_idx of users concurrently

@@ -44,6 +44,10 @@ DECLARE
       "otherwise": "index zz_phasegate_users_email_idx is still there"
     }
   ],
+  "concurrent": [
+    "public.users_email_idx",
+    "public.zz_phasegate_users_email_idx"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

@@ -49,6 +49,12 @@ DECLARE
       "otherwise": "the settings of index users_email_key are missing"
     }
   ],
+  "concurrent": [
+    "public.users_email_key",
+    "public.users_id_key",
+    "public.zz_phasegate_users_email_key",
+    "public.zz_phasegate_users_id_key"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

@@ -57,6 +57,12 @@ DECLARE
       "otherwise": "index users_id_key is not there, or INVALID"
     }
   ],
+  "concurrent": [
+    "public.users_email_key",
+    "public.users_id_key",
+    "public.zz_phasegate_users_email_key",
+    "public.zz_phasegate_users_id_key"
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

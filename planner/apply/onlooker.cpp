@@ -1,0 +1,114 @@
+// The thread sleeps until there is something to watch, and then until an interval has passed.
+#include "apply/onlooker.hpp"
+
+#include "support/embedded.hpp"
+
+#include <fmt/format.h>
+
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace phasegate {
+
+struct Onlooker::State {
+  std::function<Database()> open;
+  std::chrono::milliseconds every{0};
+  Report report;
+
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool ending = false;
+  int pid = 0;  // 0: nothing to watch
+  long long watch = 0;  // counts the watches: a look that began in one is not reported in the next
+  RunEvent event;
+  std::optional<Database> session;
+  std::thread thread;
+
+  // Without the mutex: a server that does not answer holds up nobody else.
+  void look(std::unique_lock<std::mutex>& lock) {
+    const int watched = pid;
+    const long long number = watch;
+    RunEvent said = event;
+    lock.unlock();
+    try {
+      if (!session) {
+        session.emplace(open());
+        session->query("SET statement_timeout = '5s'");
+      }
+      const Sight sight = look_at(*session, watched);
+      said.text = sight.text;
+      said.percent = sight.percent;
+    } catch (const std::exception&) {
+      session.reset();  // the next look tries again
+      said.text.clear();
+    }
+    lock.lock();
+    if (number == watch && pid != 0 && !said.text.empty()) report(said);
+  }
+
+  void run() {
+    std::unique_lock lock(mutex);
+    while (!ending) {
+      if (pid == 0) {
+        changed.wait(lock);
+        continue;
+      }
+      const long long number = watch;
+      const bool disturbed = changed.wait_for(lock, every, [&] { return ending || watch != number || pid == 0; });
+      if (!disturbed) look(lock);
+    }
+  }
+};
+
+Onlooker::Onlooker(std::function<Database()> open, std::chrono::milliseconds every, Report report) : state_(std::make_unique<State>()) {
+  state_->open = std::move(open);
+  state_->every = every;
+  state_->report = std::move(report);
+  if (state_->open && state_->report) state_->thread = std::thread([state = state_.get()] { state->run(); });
+}
+
+Onlooker::~Onlooker() {
+  {
+    const std::lock_guard lock(state_->mutex);
+    state_->ending = true;
+    state_->changed.notify_all();
+  }
+  if (state_->thread.joinable()) state_->thread.join();
+}
+
+Onlooker::Watch::Watch(Onlooker& onlooker, int pid, RunEvent event) : onlooker_(onlooker) {
+  State& state = *onlooker.state_;
+  const std::lock_guard lock(state.mutex);
+  state.pid = pid;
+  ++state.watch;
+  state.event = std::move(event);
+  state.event.kind = RunEvent::Kind::progress;
+  state.changed.notify_all();
+}
+
+Onlooker::Watch::~Watch() {
+  State& state = *onlooker_.state_;
+  const std::lock_guard lock(state.mutex);
+  state.pid = 0;
+  state.changed.notify_all();
+}
+
+Sight look_at(Database& session, int pid) {
+  const Result rows = session.query(embedded_file("planner/apply/onlooker.sql"), {std::to_string(pid)});
+  Sight sight;
+  if (rows.rows() == 0) return sight;
+  sight.text = fmt::format("at work for {} s", rows.text(0, "seconds"));
+  if (const std::string phase = rows.text(0, "phase"); !phase.empty()) sight.text += ", " + phase;
+  if (const std::string percent = rows.text(0, "percent"); !percent.empty()) {
+    sight.percent = std::stod(percent);
+    sight.text += fmt::format(", {:.0f} %", sight.percent);
+  }
+  if (const std::string blockers = rows.text(0, "blockers"); !blockers.empty()) sight.text += ", waits for " + blockers;
+  else if (rows.text(0, "wait_type") == "Lock") sight.text += ", waits for a lock";
+  return sight;
+}
+
+}  // namespace phasegate
