@@ -21,7 +21,7 @@ BEGIN
     'deploy_began(text, text)', 'gate_sessions(jsonb)', 'gate_people(jsonb)', 'gate_group(text, jsonb)', 'gate(jsonb)',
     'require_open(jsonb)', 'open_rollout(jsonb)', 'raise_floors(jsonb)', 'lower_floors(jsonb)', 'guard(jsonb)',
     'lock_holders()', 'lock_tables(jsonb)', 'guard_latched(jsonb)', 'record_latched()', 'close_rollout(text, text)', 'finish_rollout(text)',
-    'close_undone(text)', 'reopen_rollout(text)']
+    'close_undone(text)', 'reopen_rollout(text)', 'pause_backfill(text, text, text)', 'resume_backfill(text, text)']
   LOOP
     EXECUTE 'REVOKE ALL ON ROUTINE phasegate.' || routine || ' FROM PUBLIC';
   END LOOP;
