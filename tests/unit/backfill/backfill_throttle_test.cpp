@@ -63,16 +63,16 @@ TEST_CASE("backfill throttle: a role that cannot see replicas is told, and keeps
     DO $$ BEGIN CREATE ROLE backfill_blind LOGIN; EXCEPTION WHEN duplicate_object THEN END $$;
     GRANT ALL ON SCHEMA phasegate TO backfill_blind; GRANT ALL ON ALL TABLES IN SCHEMA phasegate TO backfill_blind; GRANT ALL ON t, may TO backfill_blind;)");
   auto session = connect(database.url("backfill_blind"));
-  CHECK(failure([&] { session.query(call(R"({"replica_lag_ms": 1000})")); }) ==
-        "42501 role backfill_blind cannot see how far replicas are, so it cannot keep the limits of this backfill");
-  CHECK(failure([&] { session.query(call(R"({"vacuum": true})")); }).find("42501 role backfill_blind cannot see replicas and vacuums") == 0);
+  CHECK(failure([&] { session.query(call(R"({"replica_lag_ms": 1000})")); }).find(
+        "role backfill_blind cannot see how far replicas are, so it cannot keep the limits of this backfill") != std::string::npos);
+  CHECK(failure([&] { session.query(call(R"({"vacuum": true})")); }).find("role backfill_blind cannot see replicas and vacuums") != std::string::npos);
   CHECK(database.value("SELECT count(*) FROM t WHERE b IS NOT NULL") == "0");
   CHECK(failure([&] { session.query(call(R"({"wal_bytes_per_s": 1e12})")); }) == "");
 }
 
 TEST_CASE("backfill throttle: it waits while the condition of the user does not hold", "[db][backfill][throttle]") {
   const BackfillDatabase database(slow);
-  Held held(database.url(), R"({"go_on_when": "(SELECT go_on FROM may)"})");
+  Held held(database.url(), R"j({"go_on_when": "(SELECT go_on FROM may)"})j");
   test::wait_until(database, std::string(said) + "'throttled: the condition go_on_when does not hold'");
   CHECK(database.value("SELECT count(*) FROM t WHERE b IS NOT NULL") == "0");
   database.connect().query("UPDATE may SET go_on = true");
