@@ -22,7 +22,7 @@ class Background {
   Background(const std::string& command, std::filesystem::path out) : out_(std::move(out)), child_(fork()) {
     if (child_ < 0) throw Bug("fork failed");
     if (child_ > 0) return;
-    const std::string line = "exec " + command + " >" + out_.string() + " 2>&1 </dev/null";
+    const std::string line = command + " >" + out_.string() + " 2>&1 </dev/null";
     execl("/bin/sh", "sh", "-c", line.c_str(), nullptr);
     _exit(127);
   }
@@ -105,10 +105,10 @@ TEST_CASE("backfill: pause holds it, whoever runs it, and status says who and wh
 TEST_CASE("backfill: several workers share a table, and one that is killed is made up for", "[db][e2e]") {
   const Project project("01-display-name");
   widen(project);
+  slow_down(project);  // before the plan: a trigger that comes later shuts the gate
   project.expect(0, "plan");
   project.expect(0, "mark --app directory --finished 1.4.0");
   project.expect(0, "apply --phase expand");
-  slow_down(project);
   Background apply(project.command("apply --phase backfill --workers 3"), project.path() / "apply.out");
   wait_until(project, every_session);
   const std::string worker = project.database().value(
@@ -125,10 +125,10 @@ TEST_CASE("backfill: several workers share a table, and one that is killed is ma
 TEST_CASE("backfill: SIGTERM ends every worker, and so does the loss of the leading session; the next run goes on", "[db][e2e]") {
   const Project project("01-display-name");
   widen(project);
+  slow_down(project);  // before the plan: a trigger that comes later shuts the gate
   project.expect(0, "plan");
   project.expect(0, "mark --app directory --finished 1.4.0");
   project.expect(0, "apply --phase expand");
-  slow_down(project);
   const char* const at_work = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CALL phasegate.backfill(%' AND state = 'active'";
   {
     Background apply(project.command("apply --phase backfill --workers 3"), project.path() / "first.out");
