@@ -12,7 +12,7 @@ bin=${PGBIN:-$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)}
 folder=$(mktemp -d /tmp/phasegate-bench.XXXXXX)
 as_server() { if [ "$(id -u)" = 0 ]; then su postgres -s /bin/sh -c "$1"; else sh -c "$1"; fi; }
 [ "$(id -u)" != 0 ] || chown postgres "$folder"
-trap 'as_server "$bin/pg_ctl -D $folder/data -m immediate -w stop >/dev/null" || true; rm -rf "$folder" "${work:-}"' EXIT
+trap 'cd /; as_server "$bin/pg_ctl -D $folder/data -m immediate -w stop >/dev/null" || true; rm -rf "$folder" "${work:-}"' EXIT
 as_server "$bin/initdb -D $folder/data -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null"
 as_server "$bin/pg_ctl -D $folder/data -l $folder/log -w -o '-k $folder -c listen_addresses= -c shared_buffers=1GB -c max_wal_size=8GB -c checkpoint_timeout=30min -c autovacuum_naptime=600' start >/dev/null"
 chmod 755 "$folder"
@@ -21,26 +21,26 @@ work=$(mktemp -d)
 cd "$work"
 "$phasegate" mark --app bench --new --finished 1.0.0 >/dev/null
 
-psql -qX <<SQL
-CREATE TABLE base AS SELECT i::bigint AS id, 'name ' || i AS a, (i * 7919) % 1000003 AS n, NULL::text AS b, repeat('x', 60) AS filler FROM generate_series(1, $rows) i;
+psql -qX -v ON_ERROR_STOP=1 <<SQL
+CREATE TABLE base AS SELECT i::bigint AS id, 'name ' || i AS a, (i * 7919) % 1000003 AS n, NULL::text AS b, repeat('x', 60) AS filler FROM generate_series(1, $rows::bigint) i;
 SQL
 fresh() {
-  psql -qX -c "DROP TABLE IF EXISTS t" -c "TRUNCATE phasegate.backfill_progress" -c "CREATE TABLE t (LIKE base)" -c "INSERT INTO t SELECT * FROM base" \
+  psql -qX -v ON_ERROR_STOP=1 -c "DROP TABLE IF EXISTS t" -c "TRUNCATE phasegate.backfill_progress" -c "CREATE TABLE t (LIKE base)" -c "INSERT INTO t SELECT * FROM base" \
     -c "ALTER TABLE t ADD PRIMARY KEY (id)" -c "CREATE INDEX ON t (n)" -c "VACUUM ANALYZE t" -c CHECKPOINT
 }
 set_list="b = upper(a)" pending="b IS NULL"
 call="CALL phasegate.backfill('bench', 'fill', 't', '$set_list', '$pending')"
-plain() { psql -qX -c "UPDATE t SET $set_list WHERE $pending"; }
-alone() { psql -qX -c "$call"; }
+plain() { psql -qX -v ON_ERROR_STOP=1 -c "UPDATE t SET $set_list WHERE $pending"; }
+alone() { psql -qX -v ON_ERROR_STOP=1 -c "$call"; }
 keyset() {
   printf '%s\n' "UPDATE t SET $set_list WHERE id > :k AND id <= :k + 1000 AND $pending;" '\set k :k + 1000' > keyset.sql
   pgbench -n -c 1 -t $(((rows + 999) / 1000)) -D k=0 -f keyset.sql >/dev/null 2>&1
 }
 workers() {  # how the runner does it: the leading session holds the runner's lock, the other names it
   rm -f leader
-  printf '%s\n' "SELECT pg_advisory_lock(phasegate.lock_key()) \\g /dev/null" "SELECT phasegate.backfill_session() \\g leader.part" '\! mv leader.part leader' "$call;" | psql -qXAt & local first=$!
+  printf '%s\n' "SELECT pg_advisory_lock(phasegate.lock_key()) \\g /dev/null" "SELECT phasegate.backfill_session() \\g leader.part" '\! mv leader.part leader' "$call;" | psql -qX -v ON_ERROR_STOP=1At & local first=$!
   until [ -s leader ]; do sleep 0.02; done
-  psql -qX -c "SET phasegate.backfill_leader = '$(cat leader)'" -c "$call" &
+  psql -qX -v ON_ERROR_STOP=1 -c "SET phasegate.backfill_leader = '$(cat leader)'" -c "$call" &
   wait $first; wait
 }
 # Prints "seconds megabytes": how long a way takes, and by how much the table and its indexes have grown.
