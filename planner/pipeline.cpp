@@ -2,6 +2,7 @@
 #include "catalog/database.hpp"
 #include "gate/fingerprint.hpp"
 #include "gate/open_rollouts.hpp"
+#include "support/log.hpp"
 #include "support/version.hpp"
 #include "render/gate_spec.hpp"
 
@@ -168,16 +169,25 @@ void collect_elements(Plan& plan, const Catalog& live) {
 
 PlanResult make_plan(Database& database, const std::filesystem::path& desired_path, Settings settings, Database* scratch) {
   PlanResult result;
-  std::future<Desired> reading = std::async(std::launch::async, read_desired, desired_path);
+  std::future<std::pair<Desired, std::string>> reading = std::async(std::launch::async, [&] {
+    const StageClock clock("desired");
+    Desired desired = read_desired(desired_path);
+    std::string text = digest_text(desired.catalog);
+    return std::pair(std::move(desired), std::move(text));
+  });
+  StageClock clock("catalog");
   Catalog live = introspect(database, settings);
-  Desired desired = reading.get();
+  clock.next("waiting for desired");
+  auto [desired, text] = reading.get();
+  clock.next("digest");
   result.findings = std::move(desired.findings);
   if (!desired.is_complete) return result;
 
   // From here on, all that the user wrote is there; what is wrong by itself is no longer looked at.
   Catalog wanted = std::move(desired.catalog);
   leave_unstated(live, wanted);
-  const std::string digest = desired_digest(wanted, database);
+  const std::string digest = desired_digest(text, database);
+  clock.next("normalise");
   restrict_to_managed(wanted, settings, result.findings);
   std::ranges::move(take_over_required(desired.required, wanted, live, settings, database, scratch), std::back_inserter(result.findings));
   normalise(wanted, live, database, scratch);
@@ -188,6 +198,7 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   if (!refuses(result.findings) && (result.open = rollout_of(open, digest))) return result;
 
   // From here on, equal things have equal texts.
+  clock.next("diff");
   DiffResult differences = diff(live, wanted);
   result.differences = std::move(differences.differences);
   read_sizes(live, result.differences, database);
@@ -197,17 +208,21 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   ClaimResult claimed = claim({live, wanted, settings, result.differences}, all_changes());
   std::ranges::move(claimed.findings, std::back_inserter(result.findings));
 
+  clock.next("recipes");
+
   // From here on, every difference belongs to exactly one change, or has been told.
   name_rollout(settings, claimed.changes, database, result.findings);
   const Context context{live, wanted, settings, result.differences};
   const std::vector<Recipe> recipes = write_recipes(claimed.changes, context, result.findings);
   sort_by_place(result.findings);
   if (refuses(result.findings)) return result;
+  clock.next("graph");
   OrderResult ordered = order(recipes, context);
   std::ranges::move(ordered.findings, std::back_inserter(result.findings));
   if (refuses(result.findings)) return result;
 
   // From here on, steps stand in the order in which they run.
+  clock.next("phases");
   Plan& plan = result.plan;
   plan.rollout = settings.rollout.name;
   plan.files = cut(ordered.graph, plan.rollout);

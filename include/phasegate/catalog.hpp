@@ -3,13 +3,13 @@
 
 #include <phasegate/finding.hpp>
 #include <phasegate/object_kind.hpp>
+#include <phasegate/object_set.hpp>
 
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace phasegate {
@@ -39,7 +39,7 @@ struct LeftAlone {
   SourceSpot at;         ///< where [left_alone] of the desired schema names it
 };
 
-/// One schema, wanted or live. Objects are sorted by id and unique.
+/// One schema, wanted or live. Objects are unique; pointers to them hold until they are removed. Not to be used by two threads at once.
 class Catalog {
  public:
   int server_version_num = 0;          ///< 150018; 0 for a desired schema
@@ -51,13 +51,6 @@ class Catalog {
   std::set<std::string, std::less<>> sections;  ///< desired: the sections of the top level that its files have
   std::vector<std::string> known_names;       ///< live: "schema.name" of user-defined types and functions, sorted
 
-  Catalog() = default;
-  Catalog(Catalog&&) = default;
-  Catalog& operator=(Catalog&&) = default;
-  Catalog(const Catalog& other) { *this = other; }
-  Catalog& operator=(const Catalog& other);
-  ~Catalog() = default;
-
   /// Adds an object. Throws: Bug when the id is there already.
   void add(Object object);
   void remove(const ElementId& id);
@@ -65,6 +58,7 @@ class Catalog {
   Object* find(const ElementId& id);
   /// All objects, sorted by id.
   [[nodiscard]] std::vector<const Object*> objects() const;
+  [[nodiscard]] std::vector<Object*> objects();  ///< the same, to be changed, but for their ids
   /// Objects of the kind whose parent is `table`, in their order (position, then name).
   [[nodiscard]] std::vector<const Object*> children(const ElementId& table, std::string_view kind = {}) const;
   [[nodiscard]] std::size_t size() const { return objects_.size(); }
@@ -72,14 +66,7 @@ class Catalog {
   [[nodiscard]] ElementId hinted_live_id(const ElementId& wanted_id) const;
 
  private:
-  struct Hash {
-    std::size_t operator()(const ElementId* id) const noexcept;
-  };
-  struct Equal {
-    bool operator()(const ElementId* a, const ElementId* b) const noexcept { return *a == *b; }
-  };
-  std::map<ElementId, Object> objects_;
-  std::unordered_map<const ElementId*, Object*, Hash, Equal> found_;  // by the keys of objects_: a large schema is asked very often
+  ObjectSet objects_;
 };
 
 }  // namespace phasegate

@@ -5,6 +5,7 @@
 #include <phasegate/finding.hpp>
 #include <phasegate/source_spot.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -60,7 +61,7 @@ struct Object {
   const ObjectKind* kind = nullptr;
   std::vector<Value> values;      ///< one per field of the kind, in its order
   std::vector<Value> written;     ///< as the desired schema says it, where an equal live text has taken its place in `values`; empty: nowhere
-  std::vector<SourceSpot> spots;  ///< where each value was written; empty for live objects
+  std::vector<std::pair<std::size_t, SourceSpot>> spots;  ///< by field: where its value was written, for those that were
   SourceSpot at;                  ///< where the object was written; unknown for live objects
   int position = 0;               ///< order of appearance in its file or its table, 1-based; 0 when it has none
 
@@ -69,6 +70,8 @@ struct Object {
   Value& operator[](std::string_view key);
   /// The spot of the field `key`, or that of the object when the field was not written.
   [[nodiscard]] SourceSpot spot(std::string_view key) const;
+  /// Notes where the value of the field number `field` was written; a second place takes that of the first.
+  void set_spot(std::size_t field, const SourceSpot& place);
 
   /// The object as the desired schema says it. Texts that mean the same on a column of one type may differ on one of another.
   [[nodiscard]] Object as_written() const;

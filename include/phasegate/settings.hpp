@@ -56,6 +56,14 @@ struct TableWait {
   std::vector<std::pair<std::string, std::chrono::milliseconds>> keys;  ///< key of [timeouts], value
 };
 
+/// A standby that is read from.
+struct Replica {
+  std::string name;   ///< application_name of its walreceiver, as pg_stat_replication on the primary shows it
+  std::string url;    ///< how the runner and the gates reach it; empty: its transactions and sessions cannot be seen
+  bool reads = true;  ///< applications read from it; false: its replay position and its transactions are not asked for
+  SourceSpot at;
+};
+
 /// How large a table may be for a change that holds everybody up for as long as it takes.
 struct TableSettings {
   std::int64_t small_bytes = std::int64_t{16} << 20;  ///< with indexes and TOAST; 0: every table takes the phased way
@@ -97,6 +105,7 @@ struct Settings {
   Naming naming;
   std::vector<Application> applications;    ///< in the order of the file
   GateSettings gates;
+  std::vector<Replica> replicas;            ///< in the order of the file
   WaitSettings timeouts;
   std::vector<TableWait> table_timeouts;
   TableSettings tables;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 
 namespace phasegate {
@@ -101,9 +102,12 @@ std::string who(const Blocker& blocker) {
 
 // True when waiting for this one, without queueing, is better than trying at once.
 bool is_old(const Blocker& blocker, const QuietRules& rules, milliseconds deadlock_timeout) {
+  if (blocker.kind == Blocker::Kind::unseen) return true;
   if (blocker.waits)
     return false;  // it stands in the queue with a timeout of its own, or its holder is counted
   if (blocker.kind == Blocker::Kind::autovacuum && rules.lock_timeout > deadlock_timeout) return false;
+  // Here lock_timeout bounds what a transaction of unknown age can do; on a standby nothing does.
+  if (!blocker.replica.empty() && !blocker.age) return true;
   return blocker.age && *blocker.age >= rules.older_than;
 }
 
@@ -129,9 +133,12 @@ std::string to_string(const Blocker& blocker) {
     case Blocker::Kind::autovacuum_wraparound:
       text = fmt::format("autovacuum to prevent wraparound, which does not give way, pid {}", blocker.pid);
       break;
+    case Blocker::Kind::unseen:
+      return "standby " + blocker.replica + " cannot be asked who reads from it: " + blocker.query;
     default:
       text = fmt::format("pid {}", blocker.pid);
   }
+  if (!blocker.replica.empty()) text = "on standby " + blocker.replica + ", " + text;
   text += who(blocker);
   if (blocker.kind == Blocker::Kind::snapshot)
     text += " holds a snapshot that an index build has to wait for";
@@ -169,6 +176,7 @@ std::vector<Blocker> wait_until_quiet(Database& session, const std::vector<Manif
       session.value("SELECT setting FROM pg_catalog.pg_settings WHERE name = 'deadlock_timeout'")));
   for (milliseconds since_report = report_again;; since_report += look_again) {
     std::vector<Blocker> old = find_blockers(session, waited_for);
+    if (rules.elsewhere) std::ranges::move(rules.elsewhere(waited_for), std::back_inserter(old));
     std::erase_if(old, [&](const Blocker& blocker) { return !is_old(blocker, rules, deadlock_timeout); });
     if (old.empty() || budget.is_spent() || stop.requested()) return old;
     if (since_report >= report_again) {

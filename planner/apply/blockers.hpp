@@ -22,9 +22,11 @@ struct Blocker {
     prepared,               ///< a prepared transaction: it lasts until COMMIT PREPARED or ROLLBACK PREPARED
     autovacuum,             ///< gives way to a lock request that has waited for deadlock_timeout
     autovacuum_wraparound,  ///< does not give way
-    snapshot  ///< holds no lock on the table, but a snapshot that a concurrent index build must wait for
+    snapshot,  ///< holds no lock on the table, but a snapshot that a concurrent index build must wait for
+    unseen     ///< a standby that cannot be reached: nobody knows who reads from it; `query` says why
   };
   Kind kind = Kind::session;
+  std::string replica;      ///< name of the standby that it is on; empty: the primary
   int pid = 0;              ///< 0 for a prepared transaction
   std::string gid;          ///< name of the prepared transaction
   std::string application;  ///< application_name; empty when not given or not visible to us
@@ -51,6 +53,8 @@ struct QuietRules {
       500};  ///< of the file: longer than deadlock_timeout, and autovacuum gives way to it
   std::function<void(const std::vector<Blocker>&)>
       report;  ///< called when the wait begins and every 5 s; may be empty
+  std::function<std::vector<Blocker>(const std::vector<ManifestLock>&)>
+      elsewhere;  ///< who holds such locks on standbys; may be empty
 };
 
 /// Waits while a transaction older than the rules allow holds one of the relations in the way. Returns

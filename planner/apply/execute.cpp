@@ -191,6 +191,7 @@ std::vector<Blocker> wait_before_try(RunContext& run, const FileRun& file, WaitB
     remember(run, blockers);
     run.report(std::move(event));
   };
+  rules.elsewhere = [&](const std::vector<ManifestLock>& locks) { return run.standbys.find_blockers(locks); };
   return wait_until_quiet(run.session.database(), file.file->locks, rules, budget, run.stop);
 }
 
@@ -281,7 +282,8 @@ RunContext::RunContext(Database& database, const Manifest& manifest_in, const Ru
       stop(stop_in),
       session(database, options_in.override_reason),
       history(database, manifest_in.history_schema, manifest_in.history_table),
-      onlooker(options_in.open_onlooker, options_in.look_every, [this](const RunEvent& event) { report(event); }) {
+      onlooker(options_in.open_onlooker, options_in.look_every, [this](const RunEvent& event) { report(event); }),
+      standbys(options_in.replicas) {
   database.on_notice([this](std::string_view text) {
     if (!is_worth_telling(text)) return;
     RunEvent event;

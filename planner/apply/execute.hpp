@@ -7,6 +7,7 @@
 #include "apply/onlooker.hpp"
 #include "apply/run.hpp"
 #include "apply/session.hpp"
+#include "apply/standbys.hpp"
 
 #include <functional>
 #include <mutex>
@@ -31,6 +32,7 @@ struct RunContext {
   History history;
   Onlooker onlooker;
   Effort effort;  ///< of the file at work
+  Standbys standbys;
 
   RunContext(Database& database, const Manifest& manifest, const RunOptions& options, Stop& stop);
   ~RunContext();

@@ -2,8 +2,10 @@
 #include "apply/run.hpp"
 
 #include "apply/execute.hpp"
+#include "apply/rights.hpp"
 #include "apply/statements.hpp"
 #include "gate/install.hpp"
+#include "gate/replica_sessions.hpp"
 
 #include <fmt/format.h>
 
@@ -109,6 +111,24 @@ void reconcile(RunContext& run, const FileRun& file, bool has_failed) {
   run.report(file_event(RunEvent::Kind::reconciled, file, fmt::format("{}", fmt::join(file.file->titles, "; "))));
 }
 
+// Old sessions on standbys: the guards cannot see them. Those of the primary are the guards' affair. Once none is older than the
+// deploy, none ever will be, so the beginning of the phase is the time to ask.
+bool standbys_are_open(RunContext& run, Phase phase) {
+  const std::string name(to_string(phase));
+  for (const ManifestGate& gate : run.manifest.gates) {
+    if (gate.name != name && !gate.name.starts_with(name + "/")) continue;
+    for (const GateCheck& check : replica_sessions(run.session.database(), gate.spec, run.options.replicas)) {
+      if (check.open) continue;
+      RunEvent event = phase_event(run.options.override_reason.empty() ? RunEvent::Kind::gate_shut : RunEvent::Kind::note, phase);
+      event.text = fmt::format("{}: {}{}", check.name, check.reason, check.remedy.empty() ? "" : "\n  help: " + check.remedy);
+      run.report(std::move(event));
+      if (run.options.override_reason.empty()) return false;
+    }
+    return true;
+  }
+  return true;
+}
+
 ExitCode apply_file(RunContext& run, const FileRun& file) {
   bool is_recorded = false, has_failed = false;
   const auto wanted = [&] {
@@ -141,10 +161,13 @@ ExitCode run_phase(Database& session, const Manifest& manifest, const RunOptions
   RunContext run(session, manifest, options, stop);
   refuse_other_content(files, run.history.rows());
   refuse_without_schema(session, manifest, options);
+  refuse_hidden_rows(session, manifest);
   for (std::size_t i = 0; i < files.size(); ++i) {
     const Phase phase = files[i].file->phase;
-    if (i == 0 || files[i - 1].file->phase != phase)
+    if (i == 0 || files[i - 1].file->phase != phase) {
       run.report(phase_event(RunEvent::Kind::phase_start, phase));
+      if (!standbys_are_open(run, phase)) return ExitCode::gate_shut;
+    }
     if (const ExitCode code = apply_file(run, files[i]); code != ExitCode::done) return code;
     if (i + 1 == files.size() || files[i + 1].file->phase != phase)
       run.report(phase_event(RunEvent::Kind::phase_done, phase));

@@ -7,6 +7,7 @@
 
 #include <phasegate/error.hpp>
 #include <phasegate/manifest.hpp>
+#include <phasegate/settings.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -14,6 +15,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace phasegate {
 
@@ -33,6 +35,7 @@ struct RunOptions {
   std::function<Database()> open_onlooker;
   std::chrono::milliseconds look_every{5000};  ///< how often it looks
   int workers = 1;  ///< sessions that work on a backfill together, the run's own included; more than one need `open_onlooker`
+  std::vector<Replica> replicas;  ///< standbys whose readers a replayed lock would stop
   std::optional<std::uint32_t>
       seed;  ///< of the jitter between tries; nullopt: the server process id, so that runners differ
 };

@@ -2,6 +2,7 @@
 #include "apply/run.hpp"
 
 #include "apply/execute.hpp"
+#include "apply/rights.hpp"
 #include "apply/statements.hpp"
 
 #include <fmt/format.h>
@@ -93,6 +94,7 @@ ExitCode undo_phase(Database& session, const Manifest& manifest, Phase phase, co
   RunContext run(session, manifest, options, stop);
   const std::vector<HistoryRow> rows = run.history.rows();
   refuse_what_cannot_be_undone(manifest, phase, rows);
+  refuse_hidden_rows(session, manifest);
   const std::vector<FileRun> files = files_to_undo(manifest, phase, options, rows);
   run.report(phase_event(RunEvent::Kind::phase_start, phase));
   for (const FileRun& file : files)

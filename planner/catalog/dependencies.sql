@@ -67,9 +67,12 @@ SELECT k.schema, k.name, NULL, o.type, o.identity, NULL, NULL, NULL, k.kind, k.c
   LEFT JOIN pg_catalog.pg_rewrite AS r ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND r.oid = d.objid
  CROSS JOIN LATERAL pg_catalog.pg_identify_object(CASE WHEN r.oid IS NULL THEN d.classid ELSE 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid END, COALESCE(r.ev_class, d.objid), 0) AS o
  UNION ALL
-SELECT k.schema, k.name, NULL, o.type, o.identity, NULL, NULL, NULL, k.kind, k.conname, t.schema, t.name, f.conname
+SELECT k.schema, k.name, NULL, 'table constraint',
+       -- As the server says it; a large schema has thousands, and the server looks up every part.
+       COALESCE(pg_catalog.quote_ident(f.conname) || ' on ' || pg_catalog.quote_ident(t.schema) || '.' || pg_catalog.quote_ident(t.name),
+                (pg_catalog.pg_identify_object('pg_catalog.pg_constraint'::pg_catalog.regclass, f.oid, 0)).identity),
+       NULL, NULL, NULL, k.kind, k.conname, t.schema, t.name, f.conname
   FROM key AS k
   JOIN pg_catalog.pg_constraint AS f ON f.contype = 'f' AND f.conindid = k.conindid
   LEFT JOIN managed_table AS t ON t.oid = f.conrelid
- CROSS JOIN LATERAL pg_catalog.pg_identify_object('pg_catalog.pg_constraint'::pg_catalog.regclass, f.oid, 0) AS o
  ORDER BY 1, 2, 3, 4, 5, 9, 10

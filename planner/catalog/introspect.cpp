@@ -6,18 +6,21 @@
 #include <phasegate/pipeline.hpp>
 
 #include <algorithm>
+#include <atomic>
+#include <future>
 #include <set>
 
 namespace phasegate {
 namespace {
 
 // What the server prints must not depend on the session. Source: PostgreSQL manual, "Client Connection Defaults"; each of these
-// changes the text of a view or a partition bound. JIT would compile for seconds what runs for milliseconds.
+// changes the text of a view or a partition bound. JIT would compile for seconds what runs for milliseconds; with the usual 4 MB of
+// work_mem, joins over the catalog of a large schema go through files.
 constexpr std::string_view session_settings =
     "SET LOCAL search_path = ''; SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'postgres'; "
     "SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1; SET LOCAL quote_all_identifiers = off; "
     "SET LOCAL statement_timeout = '60s'; SET LOCAL lock_timeout = '5s'; SET LOCAL row_security = off; "
-    "SET LOCAL jit = off";
+    "SET LOCAL jit = off; SET LOCAL work_mem = '32MB'";
 
 // Parts of the queries that depend on the server's version.
 std::string for_version(std::string text, int version) {
@@ -31,11 +34,14 @@ std::string for_version(std::string text, int version) {
           "(SELECT pg_catalog.array_agg(a.attname::text ORDER BY a.attname) FROM pg_catalog.unnest(c.confdelsetcols) AS k(attnum) "
           "JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = k.attnum)",
           "NULL::pg_catalog.text[]");
+  replace("{plain_constraint}", 180000, "NOT c.conperiod AND c.conenforced", "true");
+  replace("{multirange_type}", 140000, "r.rngmultitypid", "NULL::pg_catalog.oid");
   replace("{multirange}", 140000,
           "NULLIF((SELECT m.typname::pg_catalog.text FROM pg_catalog.pg_type AS m WHERE m.oid = r.rngmultitypid), "
           "CASE WHEN pg_catalog.strpos(t.typname, 'range') > 0 THEN pg_catalog.left(t.typname, pg_catalog.strpos(t.typname, 'range') - 1) || 'multi' || pg_catalog.substr(t.typname, pg_catalog.strpos(t.typname, 'range')) "
           "ELSE t.typname || '_multirange' END)",
           "NULL::pg_catalog.text");
+  replace("{icu_rules}", 160000, "o.collicurules", "NULL::pg_catalog.text");
   replace("{icu_locale}", 170000, "o.colllocale", version >= 150000 ? "o.colliculocale" : "CASE WHEN o.collprovider = 'i' THEN o.collcollate END");
   return text;
 }
@@ -97,31 +103,69 @@ class Introspection {
 
   Catalog read() {
     catalog_.server_version_num = database_.server_version_num();
-    for (const ObjectKind* kind : all_objects()) read_kind(*kind);
-    read_dependencies();
-    read_uses();
-    read_left_alone();
-    const Result names = database_.query(embedded_file("planner/catalog/known_names.sql"));
-    for (std::size_t row = 0; row < names.rows(); ++row) catalog_.known_names.emplace_back(*names.at(row, 0));
-    std::ranges::sort(catalog_.known_names);
-    for (const Object* object : catalog_.objects()) {
+    find_managed();
+    read_answers();
+    for (Object* object : catalog_.objects()) {
       if (object->id.kind == "schema") catalog_.schemas.push_back(object->id.name);
-      if (object->kind->finish != nullptr) object->kind->finish(*catalog_.find(object->id), catalog_);
+      if (object->kind->finish != nullptr) object->kind->finish(*object, catalog_);
     }
     return std::move(catalog_);
   }
 
  private:
+  // The arrays are parameters of what is asked next, as the server has printed them.
+  void find_managed() {
+    const Result found = database_.query(embedded_file("planner/catalog/managed.sql"), parameters_);
+    for (std::size_t i = 0; i < found.columns(); ++i) parameters_.emplace_back(found.at(0, i).value());
+  }
+
   // The parameters appear in every query, so that their types are always known.
   Result ask(std::string_view path) {
-    const std::string text = std::string(embedded_file("planner/catalog/managed.sql")) + std::string(embedded_file(path));
+    std::string text = std::string(embedded_file("planner/catalog/within.sql")) + std::string(embedded_file(path));
+    constexpr std::string_view things = "{left_alone_things}";
+    if (const std::size_t at = text.find(things); at != std::string::npos) text.replace(at, things.size(), embedded_file("planner/catalog/left_alone_things.sql"));
     return database_.query(for_version(text, database_.server_version_num()), parameters_);
   }
 
-  void read_kind(const ObjectKind& kind) {
-    std::string file(kind.name);  // the query of kind "foreign key" lies in foreign_key.sql
+  // The query of kind "foreign key" lies in foreign_key.sql.
+  static std::string query_of(const ObjectKind& kind) {
+    std::string file(kind.name);
     std::ranges::replace(file, ' ', '_');
-    const Result rows = ask("planner/objects/" + file + ".sql");
+    return "planner/objects/" + file + ".sql";
+  }
+
+  // While one answer is read, the server works on the next.
+  void read_answers() {
+    struct Question {
+      std::string path;
+      std::function<void(const Result&)> read;
+      std::promise<Result> answer = {};
+    };
+    std::vector<Question> questions;
+    for (const ObjectKind* kind : all_objects()) questions.push_back({query_of(*kind), [this, kind](const Result& rows) { read_kind(*kind, rows); }});
+    questions.push_back({"planner/catalog/dependencies.sql", [this](const Result& rows) { read_dependencies(rows); }});
+    questions.push_back({"planner/catalog/uses.sql", [this](const Result& rows) { read_uses(rows); }});
+    questions.push_back({"planner/catalog/left_alone.sql", [this](const Result& rows) { read_left_alone(rows); }});
+    questions.push_back({"planner/catalog/known_names.sql", [this](const Result& rows) { read_known_names(rows); }});
+    std::atomic<bool> stopped = false;
+    const std::future<void> asking = std::async(std::launch::async, [&] {
+      for (Question& question : questions) try {
+          if (stopped) return;
+          question.answer.set_value(ask(question.path));
+        } catch (...) {
+          question.answer.set_exception(std::current_exception());
+          return;
+        }
+    });
+    try {
+      for (Question& question : questions) question.read(question.answer.get_future().get());
+    } catch (...) {
+      stopped = true;  // the destructor of `asking` waits for the query that runs
+      throw;
+    }
+  }
+
+  void read_kind(const ObjectKind& kind, const Result& rows) {
     std::vector<std::optional<std::size_t>> columns;
     for (const Field& field : kind.fields) {
       const auto own = rows.column("field_" + std::string(field.key));  // a field with the name of one of the four columns below
@@ -138,10 +182,10 @@ class Introspection {
           if (const auto text = rows.at(row, *columns[i])) object.values[i] = to_value(kind.fields[i].type, *text);
       catalog_.add(std::move(object));
     }
+    static_cast<void>(std::as_const(catalog_).objects());  // they are sorted while the server works
   }
 
-  void read_dependencies() {
-    const Result rows = ask("planner/catalog/dependencies.sql");
+  void read_dependencies(const Result& rows) {
     for (std::size_t row = 0; row < rows.rows(); ++row) {
       const std::string schema = rows.text(row, "schema"), table = rows.text(row, "table"), column = rows.text(row, "column");
       Dependency dependency;
@@ -160,8 +204,7 @@ class Introspection {
   }
 
   // A name outside schemas leaves schema and parent empty.
-  void read_uses() {
-    const Result rows = ask("planner/catalog/uses.sql");
+  void read_uses(const Result& rows) {
     const auto kind_of = [](const std::string& name) {
       const auto found = std::ranges::find(all_objects(), name, [](const ObjectKind* kind) { return kind->name; });
       return found == all_objects().end() ? std::string_view("other") : (*found)->name;
@@ -175,8 +218,12 @@ class Introspection {
     }
   }
 
-  void read_left_alone() {
-    const Result rows = ask("planner/catalog/left_alone.sql");
+  void read_known_names(const Result& rows) {
+    for (std::size_t row = 0; row < rows.rows(); ++row) catalog_.known_names.emplace_back(*rows.at(row, 0));
+    std::ranges::sort(catalog_.known_names);
+  }
+
+  void read_left_alone(const Result& rows) {
     for (std::size_t row = 0; row < rows.rows(); ++row)
       catalog_.left_alone.push_back({rows.text(row, "type"), rows.text(row, "identity"), rows.text(row, "digest"), {}});
   }

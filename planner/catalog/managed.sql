@@ -1,13 +1,15 @@
--- What every object query builds on: the managed schemas, their ordinary tables, and the columns made by `serial`.
+-- Asked once, before the objects: the ordinary tables of the managed schemas, and the columns made by `serial`, as arrays that every other
+-- query gets as parameters $4 on. Finding them in each query again would take longer than the queries.
 -- Parameters: the schemas (NULL: every non-system schema), and the schema and name of the history table.
-WITH RECURSIVE managed_schema AS (
+WITH managed_schema AS (
   SELECT n.oid, n.nspname
     FROM pg_catalog.pg_namespace AS n
    WHERE n.nspname <> 'phasegate' AND n.nspname <> 'information_schema' AND NOT pg_catalog.starts_with(n.nspname, 'pg_')
      AND NOT pg_catalog.starts_with(n.nspname, 'zz_phasegate_')  -- retired by an open rollout
      AND ($1::pg_catalog.text[] IS NULL OR n.nspname = ANY ($1::pg_catalog.text[]))
      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS e
-                      WHERE e.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND e.objid = n.oid AND e.deptype = 'e')
+                      WHERE e.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND e.objid = n.oid AND e.deptype = 'e'
+                         AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass)
 ), managed_table AS (
   SELECT c.oid, n.nspname AS schema, c.relname AS name
     FROM managed_schema AS n
@@ -19,7 +21,8 @@ WITH RECURSIVE managed_schema AS (
      AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits AS h WHERE h.inhrelid = c.oid)
      AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits AS h WHERE h.inhparent = c.oid)
      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS e
-                      WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = c.oid AND e.deptype = 'e')
+                      WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = c.oid AND e.deptype = 'e'
+                         AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass)
 ), serial_column AS (
   SELECT t.oid AS table_oid, a.attnum AS column_number, q.oid AS sequence_oid
     FROM pg_catalog.pg_depend AS d
@@ -41,3 +44,8 @@ WITH RECURSIVE managed_schema AS (
      AND pg_catalog.pg_get_expr(f.adbin, f.adrelid) =
          'nextval(''' || pg_catalog.replace(pg_catalog.quote_ident(qn.nspname) || '.' || pg_catalog.quote_ident(q.relname), '''', '''''') || '''::regclass)'
 )
+SELECT t.oids, t.schemas, t.names, s.tables, s.columns, s.sequences
+  FROM (SELECT COALESCE(pg_catalog.array_agg(oid), '{}') AS oids, COALESCE(pg_catalog.array_agg(schema), '{}') AS schemas,
+               COALESCE(pg_catalog.array_agg(name), '{}') AS names FROM managed_table) AS t,
+       (SELECT COALESCE(pg_catalog.array_agg(table_oid), '{}') AS tables, COALESCE(pg_catalog.array_agg(column_number), '{}') AS columns,
+               COALESCE(pg_catalog.array_agg(sequence_oid), '{}') AS sequences FROM serial_column) AS s

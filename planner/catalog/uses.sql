@@ -1,12 +1,12 @@
--- What uses a type, a member of an extension, or a schema. Columns, indexes, checks and types of modelled kinds are named as elements;
+-- What uses a type, a collation, a member of an extension, or a schema. Columns, indexes, checks and types of modelled kinds are named as elements;
 -- everything else by the server's own words. What stands in a schema and is of a modelled kind is not told again.
 , type_kind AS (
   SELECT t.oid, n.nspname AS schema, t.typname AS name, t.typarray, t.typrelid,
          CASE t.typtype WHEN 'e' THEN 'enum type' WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'composite type' END AS kind
     FROM managed_schema AS n
     JOIN pg_catalog.pg_type AS t ON t.typnamespace = n.oid
-    LEFT JOIN pg_catalog.pg_class AS c ON c.oid = t.typrelid
-   WHERE t.typtype IN ('e', 'd', 'r') OR (t.typtype = 'c' AND c.relkind = 'c')
+   WHERE t.typtype IN ('e', 'd', 'r')
+      OR (t.typtype = 'c' AND t.typrelid IN (SELECT c.oid FROM pg_catalog.pg_class AS c WHERE c.relkind = 'c'))
 ), member AS (
   SELECT e.classid, e.objid, e.refobjid AS extension FROM pg_catalog.pg_depend AS e
    WHERE e.deptype = 'e' AND e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
@@ -15,9 +15,12 @@
   SELECT k.kind, k.schema, k.name, 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid AS class_id, x.oid
     FROM type_kind AS k
     LEFT JOIN pg_catalog.pg_range AS r ON r.rngtypid = k.oid
-    LEFT JOIN pg_catalog.pg_type AS m ON m.oid = r.rngmultitypid
+    LEFT JOIN pg_catalog.pg_type AS m ON m.oid = {multirange_type}
    CROSS JOIN LATERAL (VALUES (k.oid), (k.typarray), (m.oid), (m.typarray)) AS x(oid)
    WHERE x.oid <> 0
+  UNION ALL
+  SELECT 'collation', n.nspname, o.collname, 'pg_catalog.pg_collation'::pg_catalog.regclass, o.oid
+    FROM managed_schema AS n JOIN pg_catalog.pg_collation AS o ON o.collnamespace = n.oid
   UNION ALL
   SELECT 'extension', '', e.extname, m.classid, m.objid
     FROM pg_catalog.pg_extension AS e JOIN member AS m ON m.extension = e.oid
@@ -40,7 +43,9 @@
     LEFT JOIN pg_catalog.pg_attrdef AS f ON d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND f.oid = d.objid
    CROSS JOIN LATERAL (SELECT CASE WHEN w.oid IS NOT NULL OR f.oid IS NOT NULL THEN 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid ELSE d.classid END AS class_id,
                               COALESCE(w.ev_class, f.adrelid, d.objid) AS object_id, COALESCE(f.adnum, d.objsubid)::pg_catalog.int4 AS sub_id) AS x
-   WHERE NOT EXISTS (SELECT FROM member AS m WHERE m.classid = x.class_id AND m.objid = x.object_id)
+   WHERE NOT (b.kind = 'schema' AND x.class_id = 'pg_catalog.pg_class'::pg_catalog.regclass  -- as below, for what a schema has most of
+              AND (x.object_id IN (SELECT t.oid FROM managed_table AS t) OR x.object_id IN (SELECT s.seqrelid FROM pg_catalog.pg_sequence AS s)))
+     AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = x.class_id AND m.objid = x.object_id)
      -- Entries of an operator family that is a member are no members themselves.
      AND NOT EXISTS (SELECT FROM member AS m JOIN pg_catalog.pg_amop AS p ON p.amopfamily = m.objid
                       WHERE m.classid = 'pg_catalog.pg_opfamily'::pg_catalog.regclass AND x.class_id = 'pg_catalog.pg_amop'::pg_catalog.regclass AND p.oid = x.object_id)
@@ -54,14 +59,16 @@
               WHEN ct.oid IS NOT NULL AND k.contype = 'c' THEN 'check constraint'
               WHEN y.oid IS NOT NULL THEN y.kind
               WHEN c.relkind = 'S' THEN 'sequence'
+              WHEN o.oid IS NOT NULL THEN 'collation'
               WHEN e.oid IS NOT NULL THEN 'extension'
               ELSE 'other' END AS kind,
          COALESCE(t.schema, it.schema, ct.schema, y.schema, sn.nspname, '') AS schema,
          COALESCE(CASE WHEN a.attname IS NOT NULL THEN t.name END, it.name, ct.name, '') AS parent,
-         COALESCE(a.attname, t.name, ic.relname, CASE WHEN ct.oid IS NOT NULL THEN k.conname END, y.name, c.relname, e.extname, '') AS name
+         COALESCE(a.attname, t.name, ic.relname, CASE WHEN ct.oid IS NOT NULL THEN k.conname END, y.name, c.relname, o.collname, e.extname, '') AS name
     FROM used AS u
     LEFT JOIN pg_catalog.pg_class AS c ON u.class_id = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = u.object_id
-    LEFT JOIN pg_catalog.pg_namespace AS sn ON sn.oid = c.relnamespace AND c.relkind = 'S'
+    LEFT JOIN pg_catalog.pg_collation AS o ON u.class_id = 'pg_catalog.pg_collation'::pg_catalog.regclass AND o.oid = u.object_id
+    LEFT JOIN pg_catalog.pg_namespace AS sn ON sn.oid = COALESCE(o.collnamespace, CASE WHEN c.relkind = 'S' THEN c.relnamespace END)
     LEFT JOIN managed_table AS t ON t.oid = c.oid
     LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = u.sub_id AND u.sub_id > 0
     LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = c.oid

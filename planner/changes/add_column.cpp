@@ -4,6 +4,7 @@
 // (PostgreSQL 11 and later). A volatile default rewrites the table: the column comes bare, and batches fill it. NOT NULL without a default would reject what N writes, so it waits until N is gone.
 #include "recipes/column_groups.hpp"
 #include "recipes/conditions.hpp"
+#include "recipes/domain_columns.hpp"
 #include "recipes/known_functions.hpp"
 #include "recipes/numbering.hpp"
 #include "recipes/proven_not_null.hpp"
@@ -32,7 +33,7 @@ Finding refusal(const Object& column, std::string_view key, std::string message,
   return {Severity::error, "add-column", to_string(column.id) + " " + message, std::move(help), column.spot(key)};
 }
 
-Step add(const Object& column, const Object& bare) {
+Step add(const Object& column, const Object& bare, const Context& context) {
   Step step = brief(Phase::expand, Part::main, table_of(column.id), LockMode::access_exclusive, "add-column " + qualified_name(column.id),
                     "add column " + column.id.parent + "." + column.id.name);
   step.sql = {bare.kind->create(bare, {})};
@@ -41,6 +42,7 @@ Step add(const Object& column, const Object& bare) {
   step.undo = undo_by({column.kind->drop(column)});
   step.undo.losses = {};
   step.touches = {column.id};
+  say_rewrite(step, bare, context);
   return step;
 }
 
@@ -78,7 +80,8 @@ bool is_empty(const ElementId& table, const Context& context) {
 void require_later(const Object& column, Recipe& result, const Context& context) {
   const ElementId table = table_of(column.id);
   Step& added = result.steps.front();
-  added.before = {"NOT EXISTS (SELECT FROM ONLY " + sql::relation(table) + ")",
+  const std::string also = added.before.sql.empty() ? "" : " AND (" + added.before.sql + ")";
+  added.before = {"NOT EXISTS (SELECT FROM ONLY " + sql::relation(table) + ")" + also,
                   qualified_name(table) + " was empty when the plan was made and now has rows, which would get no value in " + column.id.name + ": give the column a backfill or a default, and plan again"};
   added.notes.push_back(qualified_name(table) + " is empty (0 bytes), so " + column.id.name + " comes without a value for old rows, and is made not null when the running version is gone");
   for (Step& step : proven_not_null(column.id, "add-column " + qualified_name(column.id) + ": not null", true, context)) result.steps.push_back(std::move(step));
@@ -100,7 +103,9 @@ Recipe recipe(const Change& change, const Context& context) {
   Object bare = column;
   if (!source.empty()) bare["default"] = {};
   if (!source.empty() || has_no_value) bare["not_null"] = {};
-  result.steps.push_back(add(column, bare));
+  result.findings = refuse_domain(bare, column, "add-column", context);
+  if (refuses(result.findings)) return result;
+  result.steps.push_back(add(column, bare, context));
   if (source.empty()) result.steps.back().undo.losses = {losses_query(column, context)};
   if (column.has("comment")) result.steps.push_back(comment_step(column));
   if (has_no_value) require_later(column, result, context);
@@ -172,6 +177,18 @@ constexpr Example examples[] = {
         .n_reads = "SELECT id, email FROM users ORDER BY id",
     },
     {
+        .name = "of-a-domain-with-rules",
+        .shows = "PostgreSQL writes the table anew to hold every row against the rules of a domain: a small one is taken, in a transaction of its own",
+        .before_sql = "CREATE DOMAIN tag AS text CONSTRAINT tag_check CHECK (VALUE <> '');\nCREATE TABLE users (id bigint PRIMARY KEY, email text);\n"
+                      "INSERT INTO users SELECT i, 'u' || i || '@example.org' FROM generate_series(1, 50) AS i;",
+        .desired_toml = "[domain]\ntag = { is = \"text\", check = { tag_check = \"VALUE <> ''\" } }\n[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nemail = \"text\"\n"
+                        "locale = \"tag not null default 'en'\"\n",
+        .n_statements = n_statements,
+        .next_statements = next_statements,
+        .n_reads = "SELECT id, email FROM users ORDER BY id",
+        .next_never_sees = "SELECT id FROM users WHERE locale IS NULL",
+    },
+    {
         .name = "with-backfill",
         .shows = "a not null column whose old rows get a computed value; rows that N writes meanwhile are filled by a trigger",
         .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY, email text);\n"
@@ -200,7 +217,8 @@ extern constinit const ChangeKind add_column = {
            "expand, a trigger fills what either version leaves out, batches fill the old rows, and default and `NOT NULL` follow in validate.\n\n"
            "A function of your own counts as volatile; `now()` and the like do not: old rows share the time of the `ALTER TABLE`.",
     .when_not = "`NOT NULL` without a default and without `backfill` is refused where the table has rows: N does not write the column. In an empty table the column "
-                "comes nullable; validate proves that no row has NULL and makes it not null.",
+                "comes nullable; validate proves that no row has NULL and makes it not null. A domain with checks, with `NOT NULL` or with a default that each row computes for itself makes PostgreSQL write the "
+                "whole table anew: only tables up to `tables.small` (16 MB by default) get such a column, and a domain that takes no NULL needs a default. Elsewhere the column gets the type below the domain, and the rules as checks.",
     .claims = claims,
     .recipe = recipe,
     .examples = examples,

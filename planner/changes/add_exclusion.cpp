@@ -51,7 +51,7 @@ constexpr std::string_view sources[] = {"PostgreSQL manual, CREATE TABLE, EXCLUD
 extern constinit const ChangeKind add_exclusion = {
     .name = "add-exclusion",
     .summary = "adds an exclusion constraint to a small table, whose index is built while everybody waits",
-    .why = "`EXCLUDE` knows neither `NOT VALID` nor `USING INDEX` nor `CONCURRENTLY`: its index is built under `ACCESS EXCLUSIVE`, so readers wait as well. On a table of up to 16 MB that takes a "
+    .why = "`EXCLUDE` knows neither `NOT VALID` nor `USING INDEX` nor `CONCURRENTLY`: its index is built under `ACCESS EXCLUSIVE`, so readers wait as well. On a table of up to `tables.small` (16 MB by default) that takes a "
            "moment. The size stands in the file as a check, because plans are made on small databases and files run on large ones. N may write rows that conflict, so it "
            "lies in validate, after a count of the pairs that do, where counting them is cheap.",
     .when_not = "A larger table is refused, and so is `uses_at = \"deploy\"`. A table that has grown meanwhile stops the file, and so do rows that conflict.",

@@ -119,11 +119,11 @@ constexpr std::string_view sources[] = {
 extern constinit const ChangeKind add_generated_column = {
     .name = "add-generated-column",
     .summary = "adds a generated column to a small table, or a virtual one to any",
-    .why = "A stored generated column is computed for every row while everybody waits (`ACCESS EXCLUSIVE`), so it is added in one step to tables of up to 16 MB only, and the file asks the size again "
+    .why = "A stored generated column is computed for every row while everybody waits (`ACCESS EXCLUSIVE`), so it is added in one step to tables of up to `tables.small` (16 MB by default) only, and the file asks the size again "
            "before it does. From then on each write of N computes it, too: where the expression may fail for a row (a cast, arithmetic, a function of yours) that write would fail, so the column comes when N is "
            "gone, and N+1 must not read it until then. Expressions of columns, constants, comparisons, `||`, `->>`, `coalesce`, `case`, `lower` and the like never fail; they come in expand. `NOT NULL` is "
            "proven when N is gone. A virtual column (PostgreSQL 18) rewrites nothing.",
-    .when_not = "A table of more than 16 MB is refused: add a plain column with a `backfill` there, or a virtual one on PostgreSQL 18. `uses_at = \"deploy\"` is refused for an expression that may fail.",
+    .when_not = "A table of more than `tables.small` is refused: add a plain column with a `backfill` there, or a virtual one on PostgreSQL 18. `uses_at = \"deploy\"` is refused for an expression that may fail.",
     .claims = claims,
     .recipe = recipe,
     .examples = examples,

@@ -4,6 +4,7 @@
 // writes wait. So new rules come in validate, after a count, and are proven only where the tables are small, which the file asks again. What
 // loosens a rule opens validate: N has never read such a value.
 #include "recipes/conditions.hpp"
+#include "recipes/small_table.hpp"
 #include "recipes/steps.hpp"
 #include "recipes/uses.hpp"
 #include "sql/identifier.hpp"
@@ -112,15 +113,19 @@ void scan_all(const Case& c, Step& step) {
     step.locks.push_back({table, LockMode::share, Work::scans});
     step.notes.push_back("writes to " + qualified_name(table) + " wait while all tables of the domain are scanned: " + size_text(c.context.size(table)));
   }
-  step.before = {are_small(c.tables, small_bytes), "the tables of " + to_string(c.live.id) + " have grown over " + std::to_string(small_bytes / 1'000'000) + " MB since the plan was made: their writes would wait for a long scan"};
+  step.before = still_small_together(c.tables, "the tables of " + to_string(c.live.id), "name the check in not_valid, and give each column the same check", c.context);
 }
 
 std::vector<Finding> too_much(const Case& c, const std::string& what, const std::string& help, const SourceSpot& at) {
   std::vector<Finding> findings;
   for (const Holder& holder : c.holders)
     if (holder.nested) findings.push_back({Severity::error, "change-domain", what + " of " + to_string(c.wanted.id) + " cannot be proven: " + to_string(holder.column) + " holds the domain inside another type, which PostgreSQL refuses", help, at});
-  if (const std::int64_t bytes = heap_bytes(c.tables, c.context); bytes > small_bytes)
-    findings.push_back({Severity::error, "change-domain", what + " of " + to_string(c.wanted.id) + " would be proven by a scan of " + std::to_string(bytes / 1'000'000) + " MB in all tables that have it, with every write to them waiting", help, at});
+  if (!are_small(c.tables, c.context)) {
+    std::string sizes;
+    for (const ElementId& table : c.tables) sizes += (sizes.empty() ? "" : ", ") + qualified_name(table) + " has " + size_text(c.context.size(table));
+    findings.push_back({Severity::error, "change-domain", what + " of " + to_string(c.wanted.id) + " would be proven by a scan of all tables that have it, with every write to them waiting, and together they have more than the " +
+                        small_text(c.context) + " of [tables] small: " + sizes, help, at});
+  }
   return findings;
 }
 
@@ -306,7 +311,7 @@ extern constinit const ChangeKind change_domain = {
     .why = "N may write what a new rule forbids, and has never read what a dropped one forbade, so both come in validate: what loosens first, what tightens after a count of the rows that break it. "
            "`ADD CONSTRAINT … NOT VALID` and the default lock no table; `VALIDATE CONSTRAINT` and `SET NOT NULL` scan every table that has the domain while writes to all of them wait (`SHARE`), so they stand in a file of "
            "their own that asks first whether the tables are still small.",
-    .when_not = "A new check or NOT NULL is refused where the tables have more than 10 MB together, or where a column holds the domain inside an array, a composite or a range: name the check in `not_valid`, and give the columns the same check. "
+    .when_not = "A new check or NOT NULL is refused where the tables together have more than `tables.small` (16 MB by default), or where a column holds the domain inside an array, a composite or a range: name the check in `not_valid`, and give the columns the same check. "
                 "`uses_at = \"deploy\"` is refused. Another base type is replace-type.",
     .claims = claims,
     .absorbs = absorbs,

@@ -78,7 +78,7 @@ constexpr std::string_view sources[] = {"PostgreSQL manual, CREATE TABLE, EXCLUD
 extern constinit const ChangeKind change_exclusion = {
     .name = "change-exclusion",
     .summary = "changes an exclusion constraint of a small table: the new form is added beside the old one, and takes its name",
-    .why = "PostgreSQL cannot change an exclusion constraint, and builds one under `ACCESS EXCLUSIVE` only: up to 16 MB of table that takes a moment, and the file asks the size again. The new form is added "
+    .why = "PostgreSQL cannot change an exclusion constraint, and builds one under `ACCESS EXCLUSIVE` only: on a table of up to `tables.small` (16 MB by default) that takes a moment, and the file asks the size again. The new form is added "
            "under a name of its own in validate, when N, which may have written rows that conflict by it, is gone. Contract drops the old one and renames the new one in one transaction, so there is no gap; "
            "until then both hold.",
     .when_not = "A larger table is refused, and so is `uses_at = \"deploy\"`. Rows that conflict stop the file.",

@@ -60,7 +60,7 @@ Step set_owner(const Object& live, const Object& wanted, const std::optional<Ele
   step.id = "change-sequence " + qualified_name(wanted.id) + ": owner";
   step.title = column ? "sequence " + qualified_name(live.id) + " goes away with column " + column->parent + "." + column->name : "sequence " + qualified_name(live.id) + " goes away with no column any more";
   step.transaction = Transaction::own;
-  step.sql = {alter + (column ? owner_text(*column) : "NONE")};
+  step.sql = column ? link_to_column(live.id, *column) : std::vector<std::string>{alter + "NONE"};
   step.locks = {{live.id, LockMode::share_row_exclusive, Work::instant}};
   std::string done = column ? sequence_is_owned(live.id, *column) : is_not_owned_by(live.id, *owner);
   if (live.id != wanted.id) done = "(" + done + " OR " + (column ? sequence_is_owned(wanted.id, *column) : is_not_owned_by(wanted.id, *owner)) + ")";

@@ -5,6 +5,7 @@
 // with its value. From then on the old column follows the new one, so undo finds every value, until it is dropped. Columns of one table,
 // and those that a foreign key ties to them, change places together.
 #include "recipes/conversion.hpp"
+#include "recipes/domain_columns.hpp"
 #include "recipes/steps.hpp"
 #include "recipes/swapped_columns.hpp"
 
@@ -52,6 +53,9 @@ void refuse(const SwappedColumn& column, const Context& context, std::vector<Fin
     if (column.live->text(key) != column.wanted->text(key) || column.live->has(key) != column.wanted->has(key)) complain(name + " gets another type and another source of its values (" + std::string(key) + ") at once", "do one of them in a rollout of its own");
   for (const Dependency& dependency : context.live.dependencies)
     if (dependency.on == column.live->id) complain(dependency.identity + " depends on " + name + " and would stay with the old column", "drop it in a rollout before this one, and create it again in the next");
+  Object bare = column.group.news.front().column;
+  bare["default"] = {};
+  for (Finding& finding : refuse_domain(bare, *column.wanted, "change-type", context)) findings.push_back(std::move(finding));
   for (Finding& finding : used_at_deploy(*column.wanted, "change-type", "another type for " + name, "the first version reads and writes only what both types take; the second, deployed after contract, what the new one takes")) findings.push_back(std::move(finding));
 }
 
@@ -116,6 +120,18 @@ constexpr std::string_view code_statements[] = {
     "SELECT id, code, price, size FROM codes WHERE lower(code) = 'code ' || $1 % 20",
 };
 
+constexpr std::string_view n_mood_statements[] = {
+    "INSERT INTO users (id, mood) VALUES ($1, 'happy')",
+    "UPDATE users SET mood = 'sad' WHERE id = $1 % 20",
+    "SELECT id, mood FROM users WHERE id = $1 % 20",
+};
+constexpr std::string_view next_mood_statements[] = {
+    "INSERT INTO users (id) VALUES ($1)",
+    "UPDATE users SET mood = 'ok' WHERE id = $1 % 20",
+    "SELECT id, mood FROM users WHERE id = $1 % 20",
+};
+constexpr std::string_view with_types[] = {"create-type"};
+
 constexpr Example examples[] = {
     {
         .name = "serial-key",
@@ -161,6 +177,19 @@ constexpr Example examples[] = {
         .n_statements = code_statements,
         .next_statements = code_statements,
         .n_reads = "SELECT id, code, price, size FROM codes ORDER BY id",
+    },
+    {
+        .name = "enum-without-a-value",
+        .shows = "a value goes from the enum of a large table: the column gets a new type of another name, in which backfill says what the value becomes; the old type goes in the next rollout",
+        .before_sql = "CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');\nCREATE TABLE users (id bigint PRIMARY KEY, mood mood NOT NULL DEFAULT 'ok');\n"
+                      "INSERT INTO users SELECT i, (ARRAY['sad', 'ok', 'happy'])[i % 3 + 1]::mood FROM generate_series(1, 20) AS i;",
+        .desired_toml = "[enum]\nmood = [\"sad\", \"ok\", \"happy\"]\nfeeling = [\"sad\", \"ok\"]\n[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\n"
+                        "mood = { is = \"feeling not null default 'ok'\", backfill = \"(case mood::text when 'happy' then 'ok' else mood::text end)::public.feeling\", reverse.mood = \"mood::text::public.mood\" }\n",
+        .settings_toml = "approvals = [\"column public.users.mood\"]\n[tables]\nsmall = \"0 kB\"\n[gates]\nclients_reprepare = true\n",
+        .n_statements = n_mood_statements,
+        .next_statements = next_mood_statements,
+        .n_reads = "SELECT id, mood FROM users ORDER BY id",
+        .also = with_types,
     },
 };
 

@@ -24,10 +24,13 @@ std::string text_of(const Value& value) {
   return text == nullptr ? std::string() : *text;
 }
 
+// The server itself has given public a comment, and pg_dump takes none at all for a change of it.
+std::string no_comment(const Object& object) { return object.id == ElementId{"schema", "", "", "public"} ? sql::literal("standard public schema") : "NULL"; }
+
 Recipe recipe(const Change& change, const Context& context) {
   const Object& object = *context.wanted.find(change.claimed.element);
   const std::string live = text_of(change.claimed.live), wanted = text_of(change.claimed.wanted);
-  const auto statement = [&](const std::string& text) { return "COMMENT ON " + object.kind->comment(object).target + " IS " + (text.empty() ? "NULL" : sql::literal(text)); };
+  const auto statement = [&](const std::string& text) { return "COMMENT ON " + object.kind->comment(object).target + " IS " + (text.empty() ? no_comment(object) : sql::literal(text)); };
   Step step;
   step.id = "comment " + to_string(object.id);
   step.title = std::string(wanted.empty() ? "remove the comment of " : "comment on ") + to_string(object.id);
@@ -35,7 +38,7 @@ Recipe recipe(const Change& change, const Context& context) {
   step.sql = {statement(wanted)};
   const CommentPlace place = object.kind->comment(object);
   if (!place.locked.kind.empty()) step.locks = {{place.locked, place.locks_for_reading ? LockMode::access_share : LockMode::share_update_exclusive, Work::instant}};
-  step.done = {"(" + place.current + ") IS NOT DISTINCT FROM " + (wanted.empty() ? "NULL" : sql::literal(wanted)), "the comment of " + to_string(object.id) + " is not as wanted"};
+  step.done = {"(" + place.current + ") IS NOT DISTINCT FROM " + (wanted.empty() ? no_comment(object) : sql::literal(wanted)), "the comment of " + to_string(object.id) + " is not as wanted"};
   step.undo = undo_by({statement(live)});
   step.touches = {object.id};
   Recipe result;

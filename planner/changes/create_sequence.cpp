@@ -36,7 +36,7 @@ Step own(const Object& sequence, const ElementId& column, const Context& context
   Step step;
   step.id = "create-sequence " + qualified_name(sequence.id) + ": owner";
   step.title = "sequence " + qualified_name(sequence.id) + " goes away with column " + column.parent + "." + column.name;
-  step.sql = {"ALTER SEQUENCE " + sql::relation(sequence.id) + " OWNED BY " + sql::qualified(column.schema, column.parent) + "." + sql::identifier(column.name)};
+  step.sql = link_to_column(sequence.id, column);
   step.locks = {{sequence.id, LockMode::share_row_exclusive, Work::instant}, {table_of(column), LockMode::access_share, Work::instant}};
   // A column of a table that phasegate leaves alone is brought by nobody.
   if (context.wanted.find(column) != nullptr) step.needs = {{column, Side::wanted, Milestone::exists}};

@@ -10,6 +10,8 @@ namespace {
 
 using namespace recipes;
 
+constexpr int first_with_multiranges = 140000;
+
 bool claims(const Difference& difference, const Context& context) {
   if (difference.what != What::missing) return false;
   const Object* type = context.wanted.find(difference.element);
@@ -19,6 +21,10 @@ bool claims(const Difference& difference, const Context& context) {
 Recipe recipe(const Change& change, const Context& context) {
   const Object& type = *context.wanted.find(change.claimed.element);
   Recipe result;
+  if (type.id.kind == "range type" && type.has("multirange") && context.live.server_version_num < first_with_multiranges) {
+    result.findings = {{Severity::error, "server-version", to_string(type.id) + " names its multirange type, which PostgreSQL has from version 14 on", "leave multirange out, or upgrade the server first", type.spot("multirange")}};
+    return result;
+  }
   Step step;
   step.id = "create-type " + qualified_name(type.id);
   step.title = "create " + to_string(type.id);

@@ -4,6 +4,7 @@
 // are unknown to PostgreSQL. So contract renames it away first, which undo takes back with its owner and rights, and drops it behind the soak gate.
 #include "recipes/conditions.hpp"
 #include "recipes/steps.hpp"
+#include "recipes/swapped_columns.hpp"
 #include "recipes/uses.hpp"
 #include "sql/identifier.hpp"
 
@@ -63,6 +64,12 @@ Recipe recipe(const Change& change, const Context& context) {
   const Object& type = *context.live.find(change.claimed.element);
   Recipe result;
   result.findings = refuse_users(staying_users(type.id, context), "drop-type", to_string(type.id) + " is not in the desired schema", "change or drop that first, or keep the type", {});
+  // The function that keeps the old column of a swap names the type until that column is dropped, which is after the soak.
+  for (const Holder& holder : holders_of(type.id, context))
+    for (const Difference& difference : context.differences)
+      if (difference.is_field("column", "type") && difference.live_element == holder.column && swaps_columns(difference, context))
+        result.findings.push_back({Severity::error, "drop-type", to_string(type.id) + " is not in the desired schema, but " + to_string(holder.column) + " keeps a second column of it until the end of this rollout",
+                                   "keep the type in the desired schema now, and drop it in the next rollout", difference.at});
   if (refuses(result.findings)) return result;
   result.steps.push_back(retire(type));
   result.steps.push_back(drop(type));
@@ -93,7 +100,7 @@ extern constinit const ChangeKind drop_type = {
     .summary = "drops an enum, domain, composite or range type: renamed away first, and dropped after the soak",
     .why = "N may name the type in casts until its last instance is gone, and PostgreSQL does not know what the bodies of functions say. Contract first renames it away, so that a "
            "forgotten cast fails while undo can still bring the type back, and drops it behind the soak gate, after the columns that had it. No table is locked.",
-    .when_not = "A type is refused that a column, another type, a function, a view or a cast uses and that does not go or change in the same plan.",
+    .when_not = "A type is refused that a column, another type, a function, a view or a cast uses and that does not go or change in the same plan, and so is the type of a column of a large table that gets another one: drop it in the next rollout.",
     .claims = claims,
     .recipe = recipe,
     .examples = examples,

@@ -6,6 +6,7 @@
 #include "recipes/conditions.hpp"
 #include "recipes/enum_values.hpp"
 #include "recipes/proven_not_null.hpp"
+#include "recipes/small_table.hpp"
 #include "recipes/steps.hpp"
 #include "recipes/uses.hpp"
 #include "sql/identifier.hpp"
@@ -52,7 +53,7 @@ std::string help(const Rebuild& rebuild) {
     text = "keep " + list + " among the values and rule it out with a check on each column that has the type (\"<column> not in (" + list + ")\"): no row can have it then";
   }
   if (rebuild.change.reordered) text += (text.empty() ? "" : "; ") + std::string("keep the order of the live values, and order by an expression of your own");
-  return text + "; or give the columns a new type of another name";
+  return text + "; or give each column a new type of another name, which a second column brings while everybody works, and drop this one in the next rollout (change-type: backfill = \"(case <column>::text when '<value>' then … else <column>::text end)::<new type>\", reverse.<column> = \"<column>::text::<this type>\")";
 }
 
 std::vector<Finding> refusals(Rebuild& rebuild, const Context& context) {
@@ -87,7 +88,11 @@ std::vector<Finding> refusals(Rebuild& rebuild, const Context& context) {
   for (const LeftAlone& thing : context.live.left_alone)
     if (thing.type == "grants" && thing.identity == sql::qualified(rebuild.live.id.schema, rebuild.live.id.name)) refuse("rights on it have been given to others than its owner, and would be lost");
   const std::vector<ElementId> tables = tables_of(rebuild.holders);
-  if (const std::int64_t bytes = heap_bytes(tables, context); bytes > small_bytes) refuse("its tables have " + std::to_string(bytes / 1'000'000) + " MB, and everybody would wait for that long");
+  if (!are_small(tables, context)) {
+    std::string sizes;
+    for (const ElementId& table : tables) sizes += (sizes.empty() ? "" : ", ") + qualified_name(table) + " has " + size_text(context.size(table));
+    refuse("everybody would wait while its tables are written anew, and together they have more than the " + small_text(context) + " of [tables] small: " + sizes);
+  }
   return findings;
 }
 
@@ -172,7 +177,7 @@ Recipe recipe(const Change& change, const Context& context) {
       step.sql.push_back(stop_unless_none(query, "rows still have one of the values that go: " + listed(rebuild.change.removed), "give them another value, and run this file again"));
   for (std::string& statement : statements(rebuild, rebuild.wanted, rebuild.change.renamed, wanted_defaults)) step.sql.push_back(std::move(statement));
   put_back(step.sql, rebuild.around, context.wanted);
-  if (!tables.empty()) step.before = {are_small(tables, small_bytes), "the tables that have " + to_string(rebuild.live.id) + " have grown over " + std::to_string(small_bytes / 1'000'000) + " MB since the plan was made: their rewrite would stop everybody"};
+  if (!tables.empty()) step.before = still_small_together(tables, "the tables that have " + to_string(rebuild.live.id), help(rebuild), context);
   step.done = {has_exactly(rebuild.live.id, rebuild.wanted.list("values")), to_string(rebuild.live.id) + " does not have the wanted values"};
   if (rebuild.wanted.id != rebuild.live.id) step.done.sql = "(" + step.done.sql + " OR " + has_exactly(rebuild.wanted.id, rebuild.wanted.list("values")) + ")";
   step.undo = undo_by(statements(rebuild, rebuild.live, back, live_defaults));
@@ -239,8 +244,8 @@ extern constinit const ChangeKind rebuild_enum = {
     .why = "PostgreSQL neither removes nor moves a value. N may write the values that go, so it comes in contract, after N: a new type is made, each column is rewritten onto it under `ACCESS EXCLUSIVE`, and the names "
            "change, all in one transaction that first asks that no row has such a value and that the tables are still small. Defaults, checks and indexes that mention the type are set aside and made again. "
            "Statements prepared before that return such a column must be prepared again. Undo does the same the other way round.",
-    .when_not = "Refused where the tables have more than 10 MB together, and where an array, a domain, another type, a foreign key, a generated column, a view, a function, a policy or a trigger stands on the type or on a column that has it. The "
-                "way out for a value that goes is to keep it in the type and rule it out with a check: no row has it then, and nothing is rewritten.",
+    .when_not = "Refused where the tables together have more than `tables.small` (16 MB by default), and where an array, a domain, another type, a foreign key, a generated column, a view, a function, a policy or a trigger stands on the type or on a column that has it. The "
+                "way out for a value that goes is to keep it in the type and rule it out with a check: no row has it then, and nothing is rewritten. Where the value must be gone from the type itself, the columns get a new type of another name by a second column (change-type, example enum-without-a-value).",
     .claims = claims,
     .absorbs = absorbs,
     .recipe = recipe,

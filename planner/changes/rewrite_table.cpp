@@ -4,6 +4,7 @@
 // plans are made on small databases, and files run on large ones.
 #include "recipes/conditions.hpp"
 #include "recipes/constraints.hpp"
+#include "recipes/small_table.hpp"
 #include "recipes/steps.hpp"
 #include "sql/identifier.hpp"
 
@@ -18,8 +19,7 @@ namespace {
 
 using namespace recipes;
 
-// With indexes. Written anew in well under the half second that others may have to wait in a lock queue.
-constexpr std::int64_t most_bytes_rewritten = 16'000'000;
+constexpr std::string_view way_out = "change it by hand in a maintenance window, or make a new table and move the rows";
 
 bool claims(const Difference& difference, const Context&) {
   return difference.is_field("table", "unlogged") || difference.is_field("table", "tablespace") || difference.is_field("table", "access_method");
@@ -75,10 +75,9 @@ void add_foreign_keys(const Object& table, const Context& context, Step& step, s
 
 std::vector<Finding> refusals(const Object& table, std::string_view field, const Context& context) {
   std::vector<Finding> findings;
-  const TableSize size = context.size(table.id);
-  if (size.total_bytes < 0 || size.total_bytes > most_bytes_rewritten)
-    findings.push_back(refusal(table, field, fmt::format("cannot change while the table is used: it is written anew while everybody waits, and it has {}", size_text(size)),
-                               fmt::format("up to {} MB are taken; change it by hand in a maintenance window, or make a new table and move the rows", most_bytes_rewritten / 1'000'000)));
+  if (!is_small(table.id, context))
+    findings.push_back(refusal(table, field, fmt::format("cannot change while the table is used: it is written anew while everybody waits, and it has {}", size_text(context.size(table.id))),
+                               fmt::format("up to the {} of [tables] small are taken; {}", small_text(context), way_out)));
   if (field == "access_method" && context.live.server_version_num < 150000) findings.push_back(refusal(table, field, "cannot change before PostgreSQL 15", "make a new table and move the rows"));
   if (field != "unlogged" || !table.is(field)) return findings;
   const std::string word = "unlogged " + to_string(table.id);
@@ -104,8 +103,7 @@ Recipe recipe(const Change& change, const Context& context) {
   step.locks.front().work = Work::rewrites;
   step.transaction = Transaction::own;
   step.sql = {to.statement};
-  step.before = {"pg_catalog.pg_total_relation_size(pg_catalog.to_regclass(" + sql::literal(sql::relation(table.id)) + ")) <= " + std::to_string(most_bytes_rewritten),
-                 "table " + qualified_name(table.id) + " has grown since the plan was made: it would be written anew while everybody waits"};
+  step.before = still_small(table.id, std::string(way_out), context);
   step.done = {"EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass(" + sql::literal(sql::relation(table.id)) + ") AND " + to.condition + ")", "not done: " + what};
   step.undo = undo_by({from.statement});
   step.brings = {{table.id, Side::wanted, Milestone::live}};
@@ -154,7 +152,7 @@ constexpr std::string_view sources[] = {
 extern constinit const ChangeKind rewrite_table = {
     .name = "rewrite-table",
     .summary = "makes a small table logged or unlogged, moves it to another tablespace, or gives it another access method",
-    .why = "Each of these writes the whole table anew under `ACCESS EXCLUSIVE`, and PostgreSQL has no concurrent form. A table of up to 16 MB with its indexes is taken, in expand, in a transaction of its "
+    .why = "Each of these writes the whole table anew under `ACCESS EXCLUSIVE`, and PostgreSQL has no concurrent form. A table of up to `tables.small` (16 MB by default) with its indexes is taken, in expand, in a transaction of its "
            "own; its size is asked again in the file, which stops when the table has grown. A table becomes unlogged only in contract: from then on a crash empties it and replicas cannot read it, so that "
            "wants an approval. A table becomes logged after the tables that it refers to, and unlogged after those that refer to it. The indexes of a table that moves stay in their tablespace.",
     .when_not = "A larger table is refused, and so is a foreign key from a logged to an unlogged table.",

@@ -169,7 +169,7 @@ constexpr std::string_view sources[] = {
 extern constinit const ChangeKind set_generated = {
     .name = "set-generated",
     .summary = "changes the expression of a generated column, or makes a plain column a generated one, on small tables",
-    .why = "Every row is computed anew while everybody waits, so tables of up to 16 MB only are taken, and the file asks the size again. N reads the old values (and writes a plain column), so it is a swap in "
+    .why = "Every row is computed anew while everybody waits, so tables of up to `tables.small` (16 MB by default) only are taken, and the file asks the size again. N reads the old values (and writes a plain column), so it is a swap in "
            "contract: the old column is renamed away, a new one takes its name, and the old one is dropped behind the soak gate. PostgreSQL 17 and later change an expression in place, in validate. N+1 must not "
            "count on the new values until then; it leaves the column out of its writes from its first statement on.",
     .when_not = "A larger table is refused, and so is a column that an index, a constraint, another generated column, a view, a policy or a trigger uses. A plain column that is not null and has no default is "

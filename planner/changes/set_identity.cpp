@@ -161,7 +161,7 @@ extern constinit const ChangeKind set_identity = {
            "more) and dropped in contract, the new one set to where it was. Without a sequence so far, it goes on after the highest number in the table, read under the same lock. "
            "Both wait until N is gone: N may give numbers of its own. `ALWAYS` comes later still where the application has given the numbers, because N+1 must go on doing so until the "
            "identity is there.",
-    .when_not = "Where no index begins with the column, the highest number is found by a scan under the lock, so a table of more than 16 MB is refused. A change of type or name at the same "
+    .when_not = "Where no index begins with the column, the highest number is found by a scan under the lock, so a table of more than `tables.small` (16 MB by default) is refused. A change of type or name at the same "
                 "time is refused. `uses_at = \"deploy\"` is refused.",
     .claims = claims,
     .absorbs = absorbs,

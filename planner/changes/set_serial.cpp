@@ -123,7 +123,7 @@ extern constinit const ChangeKind set_serial = {
     .summary = "gives a column a sequence of its own, as serial does, its numbers going on after those in use",
     .why = "One transaction creates the sequence, sets it behind the numbers in use, lets the column own it and makes it its default, under `ACCESS EXCLUSIVE` for an instant: a row that came "
            "in between would draw a number twice. It waits until N is gone, which may give numbers of its own. In place of an identity or of another sequence, numbers go on where they were.",
-    .when_not = "Where no index begins with the column and it had no sequence, a table of more than 16 MB is refused. So are a change of type or name at the same time, a name of the sequence "
+    .when_not = "Where no index begins with the column and it had no sequence, a table of more than `tables.small` (16 MB by default) is refused. So are a change of type or name at the same time, a name of the sequence "
                 "that is taken, and `uses_at = \"deploy\"`.",
     .claims = claims,
     .absorbs = absorbs,

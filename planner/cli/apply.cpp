@@ -5,6 +5,8 @@
 #include "cli/commands.hpp"
 #include "cli/metrics.hpp"
 #include "cli/run_report.hpp"
+#include "gate/install.hpp"
+#include "gate/mark.hpp"
 
 #include <phasegate/manifest.hpp>
 
@@ -60,8 +62,18 @@ class Telling {
   std::optional<Metrics> metrics_;
 };
 
+// The gates ask for the standbys that phasegate.toml names, whoever runs the files later. Before the first expand there is no schema yet
+// to hold them, so this comes before and after a run.
+void name_replicas(Database& database, const Settings& settings) {
+  if (settings.replicas.empty() || !is_installed(database)) return;
+  for (const Replica& replica : settings.replicas)
+    if (database.value("SELECT EXISTS (SELECT FROM phasegate.replica WHERE name = $1 AND reads = $2::boolean)", {replica.name, replica.reads ? "true" : "false"}) != "t")
+      name_replica(database, replica.name, replica.reads);
+}
+
 ExitCode run(const CommonOptions& common, const ApplyOptions& options, const Runner& runner) {
-  const std::filesystem::path folder = migrations_folder(options.directory, find_settings(common));
+  const Settings settings = find_settings(common);
+  const std::filesystem::path folder = migrations_folder(options.directory, settings);
   const Manifest manifest = read_manifest(folder);
   Telling telling(common, options, manifest);
   RunOptions run;
@@ -72,6 +84,7 @@ ExitCode run(const CommonOptions& common, const ApplyOptions& options, const Run
   run.reconcile = options.reconcile;
   run.workers = options.workers;
   run.look_every = std::chrono::seconds(isatty(STDOUT_FILENO) != 0 ? 1 : 10);
+  run.replicas = settings.replicas;
   run.open_onlooker = [&] { return connect(common.database_url); };
   run.report = [&](const RunEvent& event) { telling.tell(event); };
   try {
@@ -90,7 +103,13 @@ ExitCode run(const CommonOptions& common, const ApplyOptions& options, const Run
 
 ExitCode apply(const CommonOptions& common, const ApplyOptions& options) {
   if (options.phase.empty() && !options.all) throw Error(ExitCode::usage, "nothing says what to apply", "add --phase expand (backfill, validate, contract), or --all");
-  return run(common, options, run_phase);
+  const Settings settings = find_settings(common);
+  return run(common, options, [&](Database& database, const Manifest& manifest, const RunOptions& run, Stop& stop) {
+    name_replicas(database, settings);
+    const ExitCode code = run_phase(database, manifest, run, stop);
+    name_replicas(database, settings);
+    return code;
+  });
 }
 
 ExitCode undo(const CommonOptions& common, const ApplyOptions& options) {

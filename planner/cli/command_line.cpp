@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <iostream>
+#include <map>
 
 namespace phasegate::cli {
 namespace {
@@ -17,7 +18,7 @@ class CommandLine {
  public:
   CommandLine() : app_("phasegate: zero-downtime expand/contract planner for PostgreSQL") {
     app_.set_version_flag("--version", "phasegate " PHASEGATE_VERSION);
-    app_.add_flag_callback("--verbose", enable_log, "log every statement that is sent to the server, with its time, on stderr");
+    app_.add_flag_callback("--verbose", enable_log, "log every statement that is sent to the server, and every stage of a plan, with its time, on stderr");
     app_.require_subcommand(1);
     add_plan();
     add_runs();
@@ -130,7 +131,14 @@ class CommandLine {
     gate_command->add_option("--phase", gate_.phase, "expand, backfill, deploy, validate or contract; else the next one")
         ->check(CLI::IsMember({"expand", "backfill", "deploy", "validate", "contract"}));
     gate_command->add_option("--dir", gate_.directory, "migrations folder");
+    auto* wait = gate_command->add_flag("--wait", gate_.wait, "ask again until it is open, or the timeout is over; what is shut is told on stderr when it changes");
+    gate_command->add_option("--timeout", gate_.timeout_seconds, "of --wait: 90s, 30m, 24h; a number is seconds (30m)")->needs(wait)->transform(CLI::AsNumberWithUnit(std::map<std::string, long long>{{"s", 1}, {"m", 60}, {"min", 60}, {"h", 3600}, {"d", 86'400}}))->check(CLI::Range(0LL, 30LL * 86'400));
+    gate_command->add_option("--poll", gate_.poll_milliseconds, "of --wait: milliseconds between two looks (5000)")->needs(wait)->check(CLI::Range(100LL, 600'000LL));
     add_format(gate_command);
+    CLI::App* assert_command = command("assert-compatible", "may this version of an application run on this database: exit 0, or 3 and why not", [this] { return assert_compatible(common_, assert_); });
+    assert_command->add_option("--app", assert_.application, "name of the application")->required();
+    assert_command->add_option("--version", assert_.version, "its version")->required();
+    add_format(assert_command);
     CLI::App* status_command = command("status", "where each rollout stands", [this] { return status(common_, gate_); });
     status_command->add_option("--dir", gate_.directory, "migrations folder");
     add_format(status_command);
@@ -139,7 +147,8 @@ class CommandLine {
     mark_command->add_option("--starting", mark_.starting, "version whose first instance is about to start");
     mark_command->add_option("--finished", mark_.finished, "version that is deployed: the last instance of every other one is gone");
     mark_command->add_flag("--new", mark_.is_new, "register an application that is not known yet");
-    mark_command->add_flag("--retire", mark_.retire, "the application is gone for good");
+    mark_command->add_flag("--retire", mark_.retire, "the application, or with --replica the standby, is gone for good");
+    mark_command->add_option("--replica", mark_.replica, "a standby that applications read from, by its application_name in pg_stat_replication: the gates ask whether it has replayed");
     mark_command->add_option("--scheme", mark_.scheme, "semver, integer or calendar (of a new application)")->check(CLI::IsMember({"semver", "integer", "calendar"}));
     mark_command->add_option("--adopt-environment", mark_.adopt_environment, "this database is a copy: void its markers and bind it to this environment");
     mark_command->add_option("--backup", mark_.backup, "record that a backup has been made, with a note");
@@ -154,6 +163,7 @@ class CommandLine {
   ApplyOptions apply_;
   PauseOptions pause_;
   GateOptions gate_;
+  AssertOptions assert_;
   MarkOptions mark_;
   InitOptions init_;
   InspectOptions inspect_;

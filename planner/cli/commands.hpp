@@ -57,6 +57,7 @@ struct MarkOptions {
   std::string application, starting, finished, scheme, adopt_environment;
   std::string backup;            ///< note about a backup that was made
   std::string approve, plan_id;  ///< what may be dropped by which plan
+  std::string replica;           ///< a standby that applications read from
   bool is_new = false;
   bool retire = false;
 };
@@ -68,6 +69,13 @@ struct PauseOptions {
 
 struct GateOptions {
   std::string directory, phase;
+  bool wait = false;
+  long long timeout_seconds = 1800;  ///< of wait
+  long long poll_milliseconds = 5000;
+};
+
+struct AssertOptions {
+  std::string application, version;
 };
 
 ExitCode inspect(const CommonOptions& common, const InspectOptions& options);
@@ -79,6 +87,7 @@ ExitCode apply(const CommonOptions& common, const ApplyOptions& options);
 ExitCode advance(const CommonOptions& common, const ApplyOptions& options);
 ExitCode undo(const CommonOptions& common, const ApplyOptions& options);
 ExitCode gate(const CommonOptions& common, const GateOptions& options);
+ExitCode assert_compatible(const CommonOptions& common, const AssertOptions& options);
 ExitCode mark(const CommonOptions& common, const MarkOptions& options);
 ExitCode pause(const CommonOptions& common, const PauseOptions& options);
 ExitCode resume(const CommonOptions& common, const PauseOptions& options);

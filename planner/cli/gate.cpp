@@ -1,5 +1,7 @@
 // phasegate gate: is the gate of a phase open, and if not, why and what to type.
+#include "apply/stop.hpp"
 #include "gate/evaluate.hpp"
+#include "gate/replica_sessions.hpp"
 #include "catalog/database.hpp"
 #include "cli/commands.hpp"
 #include "cli/progress.hpp"
@@ -10,7 +12,10 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <csignal>
 #include <iostream>
+#include <iterator>
 
 namespace phasegate::cli {
 namespace {
@@ -21,10 +26,13 @@ struct Asked {
 };
 
 // A phase's gate, and with contract those of its parts.
-std::vector<Asked> ask(Database& database, const Manifest& manifest, const std::string& phase) {
+std::vector<Asked> ask(Database& database, const Manifest& manifest, const std::vector<Replica>& replicas, const std::string& phase) {
   std::vector<Asked> result;
-  for (const ManifestGate& gate : manifest.gates)
-    if (gate.name == phase || gate.name.starts_with(phase + "/")) result.push_back({gate.name, evaluate(database, gate.spec)});
+  for (const ManifestGate& gate : manifest.gates) {
+    if (gate.name != phase && !gate.name.starts_with(phase + "/")) continue;
+    result.push_back({gate.name, evaluate(database, gate.spec)});
+    std::ranges::move(replica_sessions(database, gate.spec, replicas), std::back_inserter(result.back().checks));
+  }
   return result;
 }
 
@@ -56,26 +64,86 @@ std::string as_json(const std::vector<Asked>& asked) {
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
+// Which checks are shut and why: what a waiting pipeline has to hear of when it changes.
+std::string shut_reasons(const std::vector<Asked>& asked) {
+  std::string text;
+  for (const GateCheck& check : asked.front().checks)
+    if (!check.open) text += fmt::format("  shut {}{}\n", check.name, check.reason.empty() ? "" : ": " + check.reason);
+  return text;
+}
+
+// Reasons tell of times and lags that change with every look; the names do not.
+std::string shut_names(const std::vector<Asked>& asked) {
+  std::string text;
+  for (const GateCheck& check : asked.front().checks)
+    if (!check.open) text += check.name + "\n";
+  return text;
+}
+
+std::string phase_to_ask(Database& database, const Manifest& manifest, const std::string& wanted) {
+  if (!wanted.empty()) return wanted;
+  const auto next = next_phase(database, manifest);
+  return next ? std::string(to_string(*next)) : std::string();
+}
+
+void print(const CommonOptions& common, const std::vector<Asked>& asked) { std::cout << (common.format == "json" ? as_json(asked) : as_text(asked)) << std::flush; }
+
+// Looks again and again, each time in a session of its own: a server that restarts ends no wait. What it finds on the way goes to
+// stderr, so that stdout holds one answer.
+ExitCode wait_until_open(const CommonOptions& common, const GateOptions& options, const Manifest& manifest, const std::vector<Replica>& replicas, const std::string& phase,
+                         std::vector<Asked> asked) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + std::chrono::seconds(options.timeout_seconds);
+  Stop stop({SIGINT, SIGTERM});
+  std::string last;
+  for (;;) {
+    if (is_open(asked.front().checks)) break;
+    if (const std::string now = shut_names(asked); now != last) {
+      std::cerr << fmt::format("gate {}: shut, waiting\n{}", asked.front().gate, shut_reasons(asked)) << std::flush;
+      last = now;
+    }
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
+    if (left.count() <= 0) break;
+    if (stop.sleep(std::min(left, std::chrono::milliseconds(options.poll_milliseconds)))) {
+      std::cerr << "stopped by " << stop.reason() << "; it is safe to run again\n";
+      return ExitCode::interrupted;
+    }
+    try {
+      Database database = connect(common.database_url);
+      asked = ask(database, manifest, replicas, phase);
+    } catch (const Error& error) {
+      if (error.code() != ExitCode::unreachable || Clock::now() >= end) throw;
+      last.clear();
+      std::cerr << error.what() << "; asking again\n" << std::flush;
+    }
+  }
+  print(common, asked);
+  return is_open(asked.front().checks) ? ExitCode::done : ExitCode::gate_shut;
+}
+
 }  // namespace
 
 ExitCode gate(const CommonOptions& common, const GateOptions& options) {
-  const Manifest manifest = read_manifest(migrations_folder(options.directory, find_settings(common)));
-  Database database = connect(common.database_url);
-  std::string phase = options.phase;
-  if (phase.empty()) {
-    const auto next = next_phase(database, manifest);
-    if (!next) {
+  const Settings settings = find_settings(common);
+  const std::vector<Replica>& replicas = settings.replicas;
+  const Manifest manifest = read_manifest(migrations_folder(options.directory, settings));
+  std::string phase;
+  std::vector<Asked> asked;
+  {
+    Database database = connect(common.database_url);
+    phase = phase_to_ask(database, manifest, options.phase);
+    if (phase.empty()) {
       std::cout << "the rollout is complete: no gate is left\n";
       return ExitCode::done;
     }
-    phase = to_string(*next);
+    asked = ask(database, manifest, replicas, phase);
   }
-  const std::vector<Asked> asked = ask(database, manifest, phase);
   if (asked.empty()) {
     std::cout << fmt::format("rollout {} does nothing in {}: there is no gate to ask\n", manifest.rollout, phase);
     return ExitCode::done;
   }
-  std::cout << (common.format == "json" ? as_json(asked) : as_text(asked));
+  if (options.wait) return wait_until_open(common, options, manifest, replicas, phase, std::move(asked));
+  print(common, asked);
   // The first gate of a phase decides whether it may begin; those of contract's parts are told beside it.
   return is_open(asked.front().checks) ? ExitCode::done : ExitCode::gate_shut;
 }

@@ -49,16 +49,24 @@ std::vector<std::string> mark_application(Database& database, const MarkOptions&
     marker.version = version;
     lines.push_back(mark(database, marker));
   }
-  if (options.retire) lines.push_back(retire_application(database, options.application));
+  if (options.retire && options.replica.empty()) lines.push_back(retire_application(database, options.application));
   return lines;
+}
+
+// What phasegate.toml says of the standby; one that it does not know is read from.
+std::string mark_replica(Database& database, const MarkOptions& options, const Settings& settings) {
+  if (options.retire) return forget_replica(database, options.replica);
+  const auto configured = std::ranges::find(settings.replicas, options.replica, &Replica::name);
+  return name_replica(database, options.replica, configured == settings.replicas.end() || configured->reads);
 }
 
 }  // namespace
 
 ExitCode mark(const CommonOptions& common, const MarkOptions& options) {
-  const bool of_application = !options.starting.empty() || !options.finished.empty() || options.retire;
+  const bool of_replica = !options.replica.empty();
+  const bool of_application = !options.starting.empty() || !options.finished.empty() || (options.retire && !of_replica);
   if (of_application && options.application.empty()) throw Error(ExitCode::usage, "nothing says which application", "add --app NAME");
-  if (!of_application && options.backup.empty() && options.adopt_environment.empty() && options.approve.empty())
+  if (!of_application && !of_replica && options.backup.empty() && options.adopt_environment.empty() && options.approve.empty())
     throw Error(ExitCode::usage, "nothing says what to mark", "add --starting VERSION before its first instance, --finished VERSION after the last instance of every other one is gone");
   if (!options.approve.empty() && options.plan_id.empty()) throw Error(ExitCode::usage, "nothing says which plan is approved", "add --plan ID: phasegate plan prints it");
   const Settings settings = find_settings(common);
@@ -69,6 +77,7 @@ ExitCode mark(const CommonOptions& common, const MarkOptions& options) {
   if (of_application) refuse_before_expand(database, options, settings);
   if (of_application)
     for (std::string& line : mark_application(database, options, settings)) lines.push_back(std::move(line));
+  if (of_replica) lines.push_back(mark_replica(database, options, settings));
   if (!options.backup.empty()) lines.push_back(record_backup(database, options.backup));
   if (!options.approve.empty()) lines.push_back(approve(database, options.plan_id, options.approve));
   if (common.format == "json") std::cout << nlohmann::ordered_json{{"version", 1}, {"recorded", lines}}.dump(2) << "\n";

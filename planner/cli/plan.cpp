@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "cli/plan_report.hpp"
 #include "render/write_folder.hpp"
+#include "support/log.hpp"
 
 #include <phasegate/pipeline.hpp>
 
@@ -35,10 +36,12 @@ ExitCode plan(const CommonOptions& common, const PlanOptions& options) {
 
   const Scratch scratch = open_scratch(options, database.server_version_num());
   PlanResult result = make_plan(database, desired, std::move(settings), scratch.database.get());
+  StageClock clock("preflight");
   if (!refuses(result.findings) && !options.check && !result.open)
     for (Finding& finding : preflight(result.plan, database, preflight_limit)) result.findings.push_back(std::move(finding));
   const bool refused = refuses(result.findings);
   std::vector<RenderedFile> files;
+  clock.next("render");
   if (!refused && !options.check && !result.open) {
     files = render_files(result.plan, render::free_versions(result.plan, folder, applied, std::chrono::system_clock::now()));
     render::write_folder(folder, files, applied);

@@ -116,7 +116,7 @@ std::string plan_as_json(const PlanResult& result, const std::vector<RenderedFil
   for (const Finding& finding : result.findings) {
     static constexpr std::string_view words[] = {"error", "warning", "note"};
     json["findings"].push_back({{"severity", words[static_cast<int>(finding.severity)]}, {"code", finding.code}, {"message", finding.message}, {"help", finding.help},
-                                {"file", finding.at.file}, {"line", finding.at.line}, {"column", finding.at.column}});
+                                {"file", finding.at.file.text()}, {"line", finding.at.line}, {"column", finding.at.column}});
   }
   json["differences"] = Json::array();
   for (const Difference& difference : result.differences) json["differences"].push_back(to_string(difference));

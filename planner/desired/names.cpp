@@ -42,7 +42,6 @@ std::vector<std::string> column_names(const Catalog& wanted, const ElementId& ta
 
 void check_columns(const Catalog& wanted, const Object& object, std::vector<Finding>& findings) {
   const ElementId table{"table", object.id.schema, "", object.id.parent};
-  const std::vector<std::string> names = column_names(wanted, table);
   std::vector<std::string> told;
   std::vector<std::string> mentioned;
   try {
@@ -51,9 +50,9 @@ void check_columns(const Catalog& wanted, const Object& object, std::vector<Find
     return;  // The text itself is wrong; that has been said where it was read.
   }
   for (const std::string& column : mentioned) {
-    if (std::ranges::find(names, column) != names.end() || std::ranges::find(told, column) != told.end()) continue;
+    if (wanted.find({"column", table.schema, table.name, column}) != nullptr || std::ranges::find(told, column) != told.end()) continue;
     told.push_back(column);
-    const std::string near = nearest(column, names);
+    const std::string near = nearest(column, column_names(wanted, table));
     findings.push_back({Severity::error, "unknown-column",
                         to_string(object.id) + " names the column `" + column + "`, which " + qualified_name(table) + " does not have",
                         near.empty() ? "add the column, or correct the name" : "did you mean `" + near + "`?", object.at});

@@ -108,7 +108,6 @@ class Reader {
     if (result.catalog.find(id) != nullptr) return;
     Object object = make_object(object_kind("schema"), id);
     object.at = at;
-    object.spots.resize(object.values.size());
     result.catalog.add(std::move(object));
     implied_schemas_.push_back(id);
   }
@@ -141,7 +140,6 @@ class Reader {
     }
     Object object = make_object(kind, std::move(id));
     object.at = at;
-    object.spots.resize(object.values.size());
     object.position = ++position_;
     const ElementId object_id = object.id;
     const std::size_t before = result.findings.size();
@@ -149,8 +147,9 @@ class Reader {
     read_value(kind, node, object, sections);
     if (result.findings.size() > before) result.broken.insert(object_id);
     result.catalog.add(std::move(object));
-    const Object parent = *result.catalog.find(object_id);
-    for (const TomlEntry* entry : sections) read_section(*section(kind.name, entry->key), entry->value, entry->at, &parent);
+    if (sections.empty()) return;
+    const Object* parent = result.catalog.find(object_id);
+    for (const TomlEntry* entry : sections) read_section(*section(kind.name, entry->key), entry->value, entry->at, parent);
   }
 
   void read_value(const ObjectKind& kind, const TomlNode& node, Object& object, std::vector<const TomlEntry*>& sections) {
@@ -171,15 +170,15 @@ class Reader {
     }
   }
 
+  // Comes first of all that is read into an object.
   void read_short(const ObjectKind& kind, const TomlNode& node, Object& object) {
-    const Object before = object;
     const ShortForm form = kind.read_short(node.text, object);
     if (!form.error.empty()) {
       complain("sql-syntax", to_string(object.id) + ": " + form.error, "", desired::spot_in(node, form.error_offset));
       return;
     }
     for (std::size_t i = 0; i < object.values.size(); ++i)
-      if (object.values[i] != before.values[i]) object.spots[i] = node.at;
+      if (!std::holds_alternative<std::monostate>(object.values[i])) object.set_spot(i, node.at);
   }
 
   // The keys of a long form. Returns those that are sections of the kind's children.
@@ -213,7 +212,7 @@ class Reader {
     const auto wrong = [&](std::string_view wanted) {
       complain("wrong-type", "`" + std::string(key) + "` of " + to_string(object.id) + " is " + std::string(wanted) + ", not " + std::string(to_string(node.type)), "", node.at);
     };
-    object.spots[index] = node.at;
+    object.set_spot(index, node.at);
     switch (fields[index].type) {
       case ValueType::boolean:
         if (node.type != TomlNode::Type::boolean) return wrong("true or false");
@@ -300,9 +299,9 @@ Desired read_desired(const std::filesystem::path& path) {
   Reader reader;
   for (const std::filesystem::path& file : desired::toml_files(path)) reader.read_file(file);
   Desired result = std::move(reader.result);
-  for (const Object* object : result.catalog.objects()) {
+  for (Object* object : result.catalog.objects()) {
     if (object->id.kind == "schema") result.catalog.schemas.push_back(object->id.name);
-    if (object->kind->finish != nullptr) object->kind->finish(*result.catalog.find(object->id), result.catalog);
+    if (object->kind->finish != nullptr) object->kind->finish(*object, result.catalog);
   }
   std::ranges::sort(result.catalog.left_alone, {}, [](const LeftAlone& thing) { return std::pair(thing.type, thing.identity); });
   desired::check_references(result.catalog, result.required, result.findings, result.broken);

@@ -34,6 +34,7 @@ class Reader {
   void read(const TomlNode& root) {
     for (const TomlEntry& entry : root.entries) {
       if (entry.key == "app") read_applications(entry);
+      else if (entry.key == "replica") read_replicas(entry);
       else if (entry.key == "gates") each(entry, desired::keys_of("gates"), [&](const TomlEntry& e) { read_gate(e); });
       else if (entry.key == "timeouts") each(entry, desired::keys_of("timeouts"), [&](const TomlEntry& e) { read_timeout(e); });
       else if (entry.key == "tables") each(entry, desired::keys_of("tables"), [&](const TomlEntry& e) { size(e, settings.tables.small_bytes); });
@@ -109,7 +110,7 @@ class Reader {
     else if (entry.key == "approvals") list(entry, settings.approvals);
     else {
       std::vector<std::string> choices = desired::keys_of("");
-      for (const char* section : {"app", "gates", "timeouts", "tables", "backfill", "rollout", "versions", "history"}) choices.emplace_back(section);
+      for (const char* section : {"app", "replica", "gates", "timeouts", "tables", "backfill", "rollout", "versions", "history"}) choices.emplace_back(section);
       unknown(entry, choices);
     }
   }
@@ -196,6 +197,18 @@ class Reader {
       });
       if (app.retires.empty()) app.retires = app.adopts;
       if (check_versions(app)) settings.applications.push_back(std::move(app));
+    }
+  }
+
+  void read_replicas(const TomlEntry& section) {
+    if (section.value.type != TomlNode::Type::table) return complain("`replica` holds one table for each standby", "write [replica.reports]", section.at);
+    for (const TomlEntry& entry : section.value.entries) {
+      Replica replica{.name = entry.key, .url = {}, .reads = true, .at = entry.at};
+      each(entry, desired::keys_of("replica.<name>"), [&](const TomlEntry& e) {
+        if (e.key == "url") text(e, replica.url);
+        else flag(e, replica.reads);
+      });
+      settings.replicas.push_back(std::move(replica));
     }
   }
 

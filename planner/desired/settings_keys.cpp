@@ -16,6 +16,8 @@ constexpr SettingKey keys[] = {
     {"app.<name>", "adopts", "version", "required", "N+1: the first version made for the desired schema"},
     {"app.<name>", "retires", "version", "the same as adopts", "the first version after which N will not come back; contract waits for it"},
     {"app.<name>", "scheme", "semver, integer or calendar", "semver", "how its versions compare"},
+    {"replica.<name>", "url", "connection string", "", "how apply and gate reach this standby: before a lock that stops its readers they look for old transactions on it. Keep the password in ~/.pgpass or a service file. Its name is the application_name that pg_stat_replication shows"},
+    {"replica.<name>", "reads", "boolean", "true", "false: nobody reads from it, so neither its replay position nor its transactions are asked for"},
     {"gates", "soak_before_drop", "duration", "24h", "how long every application has to be at or above retires, without interruption, before data is dropped"},
     {"gates", "soak", "duration", "0s", "the same before anything else of contract"},
     {"gates", "backup_max_age", "duration", "0s: no backup is asked for", "a drop needs a backup marker that is younger"},

@@ -14,7 +14,7 @@ namespace {
 
 class Converter {
  public:
-  Converter(std::string file, std::string content) : file_(std::move(file)) {
+  Converter(const std::string& file, std::string content) : file_(file) {
     std::istringstream in(std::move(content));
     for (std::string line; std::getline(in, line);) lines_.push_back(line);
   }
@@ -67,7 +67,7 @@ class Converter {
     return rest == "\"\"\"" || rest == "'''";
   }
 
-  std::string file_;
+  FileName file_;
   std::vector<std::string> lines_;
 };
 

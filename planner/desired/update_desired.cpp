@@ -104,7 +104,7 @@ class Editor {
   }
 
   File* file_of(const SourceSpot& at) {
-    const auto found = std::ranges::find_if(files_, [&](const File& file) { return file.path.string() == at.file; });
+    const auto found = std::ranges::find_if(files_, [&](const File& file) { return file.path.string() == at.file.text(); });
     return found == files_.end() ? nullptr : &*found;
   }
 

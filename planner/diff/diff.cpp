@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 
 namespace phasegate {
 namespace {
@@ -23,7 +24,7 @@ class Comparison {
   DiffResult run() {
     for (const Object* wanted : wanted_.objects()) match(*wanted);
     for (const Object* live : live_.objects())
-      if (!matched_.contains(live->id)) extra(*live);
+      if (!matched_.contains(live)) extra(*live);
     suggest_renames();
     std::ranges::stable_sort(result_.differences, {}, [](const Difference& d) { return std::tuple(d.element, d.field == nullptr ? "" : d.field->key); });
     return std::move(result_);
@@ -50,7 +51,7 @@ class Comparison {
       missing(wanted);
       return;
     }
-    if (!matched_.insert(live->id).second) {
+    if (!matched_.insert(live).second) {
       complain(to_string(live->id) + " is claimed twice: once for " + to_string(wanted.id), "correct the renamed_from hints", wanted.spot("renamed_from"));
       return;
     }
@@ -89,10 +90,13 @@ class Comparison {
   }
 
   // A table that is not there yet comes with its children; hints inside it have nothing to point at.
-  bool parent_is_missing(const Object& wanted) const {
+  bool parent_is_missing(const Object& wanted) {
     if (wanted.id.parent.empty()) return false;
-    const ElementId table{"table", wanted.id.schema, "", wanted.id.parent};
-    return live_.find(wanted_.hinted_live_id(table)) == nullptr && live_.find(table) == nullptr;
+    if (parent_.schema != wanted.id.schema || parent_.name != wanted.id.parent) {  // objects of one table follow each other
+      parent_ = {"table", wanted.id.schema, "", wanted.id.parent};
+      parent_is_missing_ = live_.find(wanted_.hinted_live_id(parent_)) == nullptr && live_.find(parent_) == nullptr;
+    }
+    return parent_is_missing_;
   }
 
   void missing(const Object& wanted) {
@@ -103,7 +107,7 @@ class Comparison {
   void extra(const Object& live) {
     if (!live.id.parent.empty()) {
       const ElementId table{"table", live.id.schema, "", live.id.parent};
-      if (!matched_.contains(table) && !live.kind->own_difference_when_parent_missing) return;
+      if (!matched_.contains(live_.find(table)) && !live.kind->own_difference_when_parent_missing) return;
     }
     result_.differences.push_back({What::extra, live.id, live.id, nullptr, {}, {}, {}});
   }
@@ -139,7 +143,9 @@ class Comparison {
 
   const Catalog& live_;
   const Catalog& wanted_;
-  std::set<ElementId> matched_;
+  std::unordered_set<const Object*> matched_;  // live ones
+  ElementId parent_;  // the table that parent_is_missing_ is about
+  bool parent_is_missing_ = false;
   DiffResult result_;
 };
 

@@ -16,8 +16,8 @@ Error with_help(ExitCode code, const std::string& message) {
   return {code, message.substr(0, at), message.substr(at + help_line.size())};
 }
 
-std::string write(Database& database, std::string_view sql, const Parameters& parameters) {
-  ensure_installed(database);
+// What the functions of the schema refuse, with the exit code that says so.
+std::string call(Database& database, std::string_view sql, const Parameters& parameters) {
   try {
     return database.value(sql, parameters);
   } catch (const DatabaseError& error) {
@@ -27,6 +27,11 @@ std::string write(Database& database, std::string_view sql, const Parameters& pa
       throw Error(ExitCode::interrupted, "a phase is being changed right now: " + std::string(error.what()), "run the same command again");
     throw;
   }
+}
+
+std::string write(Database& database, std::string_view sql, const Parameters& parameters) {
+  ensure_installed(database);
+  return call(database, sql, parameters);
 }
 
 }  // namespace
@@ -46,6 +51,21 @@ std::string approve(Database& database, const std::string& plan_id, const std::s
 
 std::string record_backup(Database& database, const std::string& note) {
   return write(database, "SELECT phasegate.record_backup($1)", {note});
+}
+
+std::string name_replica(Database& database, const std::string& name, bool reads) {
+  return write(database, "SELECT phasegate.name_replica($1, $2::boolean)", {name, reads ? "true" : "false"});
+}
+
+std::string forget_replica(Database& database, const std::string& name) {
+  return write(database, "SELECT phasegate.forget_replica($1)", {name});
+}
+
+void assert_compatible(Database& database, const std::string& application, const std::string& version) {
+  if (!is_installed(database))
+    throw Error(ExitCode::gate_shut, "schema phasegate is not installed in this database, so nothing was ever marked here",
+                "phasegate mark --app " + application + " --starting " + version);
+  call(database, "SELECT phasegate.assert_compatible($1, $2)", {application, version});
 }
 
 std::string adopt_environment(Database& database, const std::string& environment) {

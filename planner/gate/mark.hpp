@@ -32,6 +32,16 @@ std::string approve(Database& database, const std::string& plan_id, const std::s
 /// Records that a backup has been taken. Returns and throws as `mark` does.
 std::string record_backup(Database& database, const std::string& note);
 
+/// Names a standby: the gates ask for its replay position when applications read from it. As `mark` otherwise.
+std::string name_replica(Database& database, const std::string& name, bool reads);
+
+/// The standby is gone for good. Throws: Error(refused) when nobody has named it; as `mark` otherwise.
+std::string forget_replica(Database& database, const std::string& name);
+
+/// Throws: Error(gate_shut) when this version of the application must not run on this database, with the reason; Error(refused) for a
+/// version that its scheme does not know. Installs nothing and needs no right on any table.
+void assert_compatible(Database& database, const std::string& application, const std::string& version);
+
 /// Binds this database to an environment; all markers recorded before for another one stop counting. As `mark` otherwise.
 std::string adopt_environment(Database& database, const std::string& environment);
 

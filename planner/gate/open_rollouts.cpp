@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-void append_text(std::string& text, std::string_view part) { text += std::to_string(part.size()) + ":" + std::string(part); }
+void append_text(std::string& text, std::string_view part) { text.append(std::to_string(part.size())).append(":").append(part); }
 
 void append_value(std::string& text, const Value& value) {
   text += std::to_string(value.index());
@@ -80,16 +80,20 @@ std::vector<std::string> tables_of(const Difference& difference) {
 
 }  // namespace
 
-std::string desired_digest(const Catalog& wanted, Database& database) {
+std::string digest_text(const Catalog& wanted) {
   std::string text;
   for (const Object* object : wanted.objects()) {
     append_text(text, to_string(object->id));
     for (std::size_t i = 0; i < object->values.size(); ++i) {  // absent values say nothing: a field that a later release knows changes no digest
       if (std::holds_alternative<std::monostate>(object->values[i])) continue;
-      append_text(text, std::string(object->kind->fields[i].key));
+      append_text(text, object->kind->fields[i].key);
       append_value(text, object->values[i]);
     }
   }
+  return text;
+}
+
+std::string desired_digest(const std::string& text, Database& database) {
   return database.value("SELECT pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to($1, 'UTF8')), 'hex')", {text});
 }
 

@@ -10,9 +10,12 @@
 
 namespace phasegate {
 
-/// sha256 (hex) over every object and value of a desired schema as it was written, phasegate's own keys included. Comments, spaces and
-/// the order of the file do not count, nor does [left_alone].
-std::string desired_digest(const Catalog& wanted, Database& database);
+/// Every object and value of a desired schema as it was written, phasegate's own keys included, as one text. Comments, spaces and the order
+/// of the file do not count, nor does [left_alone].
+std::string digest_text(const Catalog& wanted);
+
+/// sha256 (hex) of that text, by the server. Throws: DatabaseError.
+std::string desired_digest(const std::string& text, Database& database);
 
 /// The open rollouts of this database, by name; none when schema phasegate is not there. Throws: DatabaseError.
 std::vector<OpenRollout> open_rollouts(Database& database);

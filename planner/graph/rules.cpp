@@ -1,4 +1,4 @@
-// The general rules: recipe order; bringer before needer; referenced first; filled first; names first; values first; dependents gone first;
+// The general rules: recipe order; bringer before needer; referenced first; filled first; names first; spelled first; values first; dependents gone first;
 // users dealt with first; a name is freed before it is taken; one backfill per table at a time; irreversible last. Phases follow from `order`, which lets no edge lead backwards.
 #include "graph/rules.hpp"
 
@@ -26,6 +26,7 @@ class Rules {
     needs();
     referenced_first();
     names_first();
+    spelled_first();
     values_first();
     dependents_gone_first();
     users_dealt_with_first();
@@ -128,6 +129,26 @@ class Rules {
         if (other.side != Side::wanted || other.milestone != Milestone::exists || needer == nullptr || (!needer->kind->in_schema && needer->id.parent.empty())) continue;
         for (const std::size_t from : steps)
           for (const std::size_t to : needers) edge(from, to, "names first", to_string(other.element) + " may mention what " + to_string(fact.element) + " brings");
+      }
+    }
+  }
+
+  // What is neither a type nor a relation (a collation) comes before what spells its name.
+  void spelled_first() {
+    for (const auto& [fact, steps] : bringers_) {
+      const Object* object = context_.wanted.find(fact.element);
+      if (object == nullptr || fact.side != Side::wanted || fact.milestone != Milestone::exists) continue;
+      const ObjectKind& kind = *object->kind;
+      if (!kind.in_schema || !kind.parent.empty() || kind.is_type || kind.relation_name != nullptr) continue;
+      const std::string text = sql::identifier(fact.element.name);
+      const std::vector<ElementId> bases = standing_on(fact.element);
+      for (std::size_t i = 0; i < graph_.steps.size(); ++i) {
+        const Step& step = graph_.steps[i];
+        if (std::ranges::none_of(step.sql, [&](const std::string& sql) { return sql.find(text) != std::string::npos; })) continue;
+        // What it stands on may bear the same name.
+        if (std::ranges::any_of(step.brings, [&](const Fact& brought) { return std::ranges::find(bases, brought.element) != bases.end(); })) continue;
+        for (const std::size_t from : steps)
+          if (recipe_of_[from] != recipe_of_[i]) edge(from, i, "spelled first", step.title + " may name " + to_string(fact.element));
       }
     }
   }

@@ -7,19 +7,27 @@
 
 #include <map>
 #include <set>
+#include <unordered_set>
 
 namespace phasegate {
 namespace {
 
 constexpr std::string_view datatype_mismatch = "42804";
 
-std::string element_type(std::string_view type) { return std::string(type.ends_with("[]") ? type.substr(0, type.size() - 2) : type); }
+std::string_view element_type(std::string_view type) { return type.ends_with("[]") ? type.substr(0, type.size() - 2) : type; }
 
-std::set<std::string> types_at_hand(const Catalog& wanted, const Catalog& live) {
-  std::set<std::string> types;
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>()(text); }
+};
+using Types = std::unordered_set<std::string, TextHash, std::equal_to<>>;
+
+Types types_at_hand(const Catalog& wanted, const Catalog& live) {
+  Types types;
   for (const Object* object : live.objects())
     if (object->kind->type_names != nullptr)
-      for (const std::string& type : object->kind->type_names(*object)) types.insert(element_type(type));
+      for (const std::string& type : object->kind->type_names(*object))
+        if (!types.contains(element_type(type))) types.emplace(element_type(type));
   for (const Object* object : wanted.objects())
     if (object->kind->is_type) types.insert(sql::qualified(object->id.schema, object->id.name));
   return types;
@@ -126,7 +134,7 @@ class TypeCheck {
   const Catalog& live_;
   Database& database_;
   std::set<ElementId>& broken_;
-  std::set<std::string> known_;
+  Types known_;
   std::map<std::string, std::string> errors_;
   std::map<std::pair<std::string, std::string>, bool> comparable_;
   bool asked_ = false;  // the transaction of compare() is open

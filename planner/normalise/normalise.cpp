@@ -27,15 +27,14 @@ class Normaliser {
   }
 
   void run() {
-    for (const Object* object : wanted_.objects()) normalise_types(*wanted_.find(object->id));
+    for (Object* object : wanted_.objects()) normalise_types(*object);
     find_renamed_types();
     if (!renamed_.empty())
-      for (const Object* object : wanted_.objects()) use_live_types(*wanted_.find(object->id));
-    for (const Object* object : wanted_.objects()) {
-      Object& target = *wanted_.find(object->id);
+      for (Object* object : wanted_.objects()) use_live_types(*object);
+    for (Object* object : wanted_.objects()) {
       const Object* other = live_.find(wanted_.hinted_live_id(object->id));
       if (other == nullptr) other = live_.find(object->id);
-      if (other != nullptr) compare(target, *other);
+      if (other != nullptr) compare(*object, *other);
     }
     ask_server();
   }
@@ -209,12 +208,15 @@ class Normaliser {
     }
   }
 
-  // Schemas and types of the live schema; one may stand on another, so those that fail are tried again as long as any succeeds.
+  // What lies in a schema and is neither a type nor a relation: a collation.
+  static bool is_only_a_name(const ObjectKind& kind) { return kind.in_schema && kind.parent.empty() && !kind.is_type && kind.relation_name == nullptr; }
+
+  // Schemas, collations and types of the live schema; one may stand on another, so those that fail are tried again as long as any succeeds.
   void make_types() {
     std::vector<std::string> waiting;
     for (const Object* object : live_.objects()) {
       if (object->id.kind == "schema") attempt("CREATE SCHEMA IF NOT EXISTS " + sql::identifier(object->id.name));
-      else if (object->kind->is_type || object->kind->only_when_stated) waiting.push_back(object->kind->create(*object, {}));
+      else if (object->kind->is_type || object->kind->only_when_stated || is_only_a_name(*object->kind)) waiting.push_back(object->kind->create(*object, {}));
     }
     for (std::size_t before = waiting.size() + 1; waiting.size() < before;) {
       before = waiting.size();

@@ -126,6 +126,7 @@ void finish_identity(Object& object) {
 // The columns of a primary key are not null, whether it is written or not; a default of null is none.
 void finish(Object& object, const Catalog& catalog) {
   finish_identity(object);
+  if (object.has("collation")) object["collation"] = qualified_collation(object.text("collation"), object.id.schema, catalog);
   if (object.has("default") && is_null_constant(object.text("default"), object.text("type"))) object["default"] = Value();
   const Object* key = catalog.find({"primary key", object.id.schema, object.id.parent, ""});
   if (key == nullptr) return;

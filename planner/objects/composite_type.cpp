@@ -32,9 +32,10 @@ std::vector<Finding> check(const Object& type, const Catalog&) {
   return findings;
 }
 
-void finish(Object& object, const Catalog&) {
+void finish(Object& object, const Catalog& catalog) {
   if (!object.has("attributes")) object["attributes"] = TextMap{};
   if (auto* collations = std::get_if<TextMap>(&object["collations"])) {
+    for (auto& [name, collation] : *collations) collation = qualified_collation(collation, object.id.schema, catalog);
     std::ranges::sort(*collations);
     if (collations->empty()) object["collations"] = Value();
   }

@@ -46,7 +46,8 @@ std::string print_short(const Object& object) {
 }
 
 // The order of checks means nothing: the server tries them by name.
-void finish(Object& object, const Catalog&) {
+void finish(Object& object, const Catalog& catalog) {
+  if (object.has("collation")) object["collation"] = qualified_collation(object.text("collation"), object.id.schema, catalog);
   if (auto* checks = std::get_if<TextMap>(&object["check"])) {
     std::ranges::sort(*checks);
     if (checks->empty()) object["check"] = Value();

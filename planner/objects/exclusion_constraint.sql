@@ -58,4 +58,3 @@ SELECT i.schema, i.table_name AS parent, i.conname AS name, 0 AS position,
   LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = i.reltablespace
   LEFT JOIN pg_catalog.pg_description AS d
     ON d.objoid = i.constraint_oid AND d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objsubid = 0
- ORDER BY i.schema, i.table_name, i.conname

@@ -8,4 +8,3 @@ SELECT '' AS schema, '' AS parent, e.extname AS name, 0 AS position,
   LEFT JOIN pg_catalog.pg_description AS d
     ON d.objoid = e.oid AND d.classoid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.objsubid = 0
  WHERE e.extname <> 'plpgsql'
- ORDER BY e.extname

@@ -1,5 +1,5 @@
--- Indexes that no constraint owns. Elements are put together from fields; the server is asked only for expressions. Joined as sets: a
--- subquery for each index would take longer than all the rest.
+-- Indexes that no constraint owns. Elements are put together from fields; the server is asked only for expressions. OFFSET 0 has
+-- attributes looked up by their index: of all that a database has, indexes need few.
 , own_index AS (
   SELECT t.schema, t.name AS table_name, ic.relname, ic.relam, ic.reloptions, ic.reltablespace, i.*
     FROM managed_table AS t
@@ -13,7 +13,7 @@
          pg_catalog.array_agg(
            CASE WHEN k.attnum = 0 THEN '(' || pg_catalog.pg_get_indexdef(i.indexrelid, k.n::int, false) || ')'
                 ELSE pg_catalog.quote_ident(a.attname) END
-           || CASE WHEN co.oid IS NOT NULL AND co.oid <> COALESCE(a.attcollation, ety.typcollation)
+           || CASE WHEN co.oid IS NOT NULL AND co.oid <> COALESCE(a.attcollation, (SELECT ty.typcollation FROM pg_catalog.pg_type AS ty WHERE ty.oid = ia.atttypid))
                    THEN ' collate ' || CASE WHEN co.collnamespace = 'pg_catalog'::pg_catalog.regnamespace
                                             THEN pg_catalog.quote_ident(co.collname)
                                             ELSE pg_catalog.quote_ident(con.nspname) || '.' || pg_catalog.quote_ident(co.collname) END
@@ -31,9 +31,10 @@
    CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(i.indkey::pg_catalog.int2[]), pg_catalog.unnest(i.indclass::pg_catalog.oid[]),
                                  pg_catalog.unnest(i.indcollation::pg_catalog.oid[]), pg_catalog.unnest(i.indoption::pg_catalog.int2[]))
               WITH ORDINALITY AS k(attnum, opclass, "collation", option, n)
-    LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum AND k.attnum <> 0
-    LEFT JOIN pg_catalog.pg_attribute AS ia ON ia.attrelid = i.indexrelid AND ia.attnum = k.n
-    LEFT JOIN pg_catalog.pg_type AS ety ON ety.oid = ia.atttypid
+    LEFT JOIN LATERAL (SELECT x.attname, x.attcollation FROM pg_catalog.pg_attribute AS x
+                        WHERE x.attrelid = i.indrelid AND x.attnum = k.attnum AND k.attnum <> 0 OFFSET 0) AS a ON true
+    LEFT JOIN LATERAL (SELECT x.atttypid, x.attoptions, x.attstattarget FROM pg_catalog.pg_attribute AS x
+                        WHERE x.attrelid = i.indexrelid AND x.attnum = k.n OFFSET 0) AS ia ON true
     LEFT JOIN pg_catalog.pg_opclass AS oc ON oc.oid = k.opclass
     LEFT JOIN pg_catalog.pg_namespace AS ocn ON ocn.oid = oc.opcnamespace
     LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = k."collation"
@@ -58,4 +59,3 @@ SELECT i.schema, i.table_name AS parent, i.relname AS name, 0 AS position,
   LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = i.reltablespace
   LEFT JOIN pg_catalog.pg_description AS d
     ON d.objoid = i.indexrelid AND d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objsubid = 0
- ORDER BY i.schema, i.table_name, i.relname

@@ -19,6 +19,10 @@ constexpr Field fields[] = {
     {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on the change from its first statement", "deploy"},
 };
 
+void finish(Object& object, const Catalog& catalog) {
+  if (object.has("collation")) object["collation"] = qualified_collation(object.text("collation"), object.id.schema, catalog);
+}
+
 std::vector<Finding> check(const Object& type, const Catalog&) {
   std::vector<Finding> findings;
   if (!type.has("subtype"))
@@ -48,6 +52,7 @@ extern constinit const ObjectKind range_type = {
     .toml_key = "range",
     .is_type = true,
     .fields = fields,
+    .finish = finish,
     .check = check,
     .create = create,
     .drop = drop,

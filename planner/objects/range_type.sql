@@ -25,4 +25,3 @@ SELECT n.nspname AS schema, '' AS parent, t.typname AS name, 0 AS position,
  WHERE NOT pg_catalog.starts_with(t.typname, 'zz_phasegate_')
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS e
                     WHERE e.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND e.objid = t.oid AND e.deptype = 'e')
- ORDER BY n.nspname, t.typname

@@ -4,4 +4,3 @@ SELECT '' AS schema, '' AS parent, n.nspname AS name, 0 AS position,
   FROM managed_schema AS n
   LEFT JOIN pg_catalog.pg_description AS d
     ON d.objoid = n.oid AND d.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.objsubid = 0
- ORDER BY n.nspname

@@ -32,4 +32,3 @@ SELECT n.nspname AS schema, '' AS parent, c.relname AS name, 0 AS position,
    AND NOT EXISTS (SELECT FROM serial_column AS own WHERE own.sequence_oid = c.oid)
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS e
                     WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = c.oid AND e.deptype = 'e')
- ORDER BY n.nspname, c.relname

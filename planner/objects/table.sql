@@ -24,4 +24,3 @@ SELECT t.schema, '' AS parent, t.name, 0 AS position,
   LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = c.reltablespace
   LEFT JOIN pg_catalog.pg_description AS d
     ON d.objoid = c.oid AND d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objsubid = 0
- ORDER BY t.schema, t.name

@@ -1,6 +1,7 @@
--- Keys of the managed tables, with the fields of their indexes.
+-- Keys of the managed tables, with the fields of their indexes. Most have one column, which is looked up without putting a list together.
 SELECT t.schema, t.name AS parent, c.conname AS name, 0 AS position,
-       keys.columns,
+       CASE i.indnatts WHEN 1 THEN ARRAY[(SELECT a.attname::text FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = i.indrelid AND a.attnum = i.indkey[0])]
+                       ELSE keys.columns END AS columns,
        CASE WHEN i.indnatts > i.indnkeyatts THEN keys.included END AS include,
        {nulls_not_distinct} AS nulls_not_distinct,
        CASE WHEN c.condeferrable THEN true END AS deferrable,
@@ -9,7 +10,7 @@ SELECT t.schema, t.name AS parent, c.conname AS name, 0 AS position,
        s.spcname AS tablespace,
        d.description AS comment
   FROM managed_table AS t
-  JOIN pg_catalog.pg_constraint AS c ON c.conrelid = t.oid AND c.contype = 'u'
+  JOIN pg_catalog.pg_constraint AS c ON c.conrelid = t.oid AND c.contype = 'u' AND {plain_constraint}
   JOIN pg_catalog.pg_index AS i ON i.indexrelid = c.conindid
   JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
   LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = ic.reltablespace
@@ -20,6 +21,6 @@ SELECT t.schema, t.name AS parent, c.conname AS name, 0 AS position,
           pg_catalog.array_agg(a.attname::text ORDER BY k.n) FILTER (WHERE k.n > i.indnkeyatts) AS included
      FROM pg_catalog.unnest(i.indkey::pg_catalog.int2[]) WITH ORDINALITY AS k(attnum, n)
      JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+    WHERE i.indnatts > 1
  ) AS keys
  WHERE NOT pg_catalog.starts_with(c.conname, 'zz_phasegate_')
- ORDER BY t.schema, t.name, c.conname

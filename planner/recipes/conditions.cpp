@@ -33,7 +33,9 @@ std::string table_exists(const ElementId& table) { return relation_exists(table.
 
 std::string column_exists(const ElementId& column) { return attribute(column, ""); }
 
-std::string column_is_not_null(const ElementId& column) { return attribute(column, " AND a.attnotnull"); }
+std::string column_is_not_null(const ElementId& column) {
+  return attribute(column, " AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated)");
+}
 
 std::string column_has_default(const ElementId& column) { return attribute(column, " AND a.atthasdef"); }
 
@@ -72,6 +74,10 @@ std::string unpublished(const ElementId& table) {
 std::string type_exists(std::string_view schema, std::string_view name) {
   return "EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = " + sql::literal(schema) +
          " AND t.typname = " + sql::literal(name) + ")";
+}
+
+std::string collation_exists(const ElementId& collation) {
+  return "pg_catalog.to_regcollation(" + sql::literal(sql::qualified(collation.schema, collation.name)) + ") IS NOT NULL";
 }
 
 std::string backfill_is_done(std::string_view rollout, std::string_view step) {

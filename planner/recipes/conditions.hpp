@@ -32,6 +32,7 @@ std::string is_view(const ElementId& relation);
 /// No publication of this database sends the table's changes.
 std::string unpublished(const ElementId& table);
 std::string type_exists(std::string_view schema, std::string_view name);
+std::string collation_exists(const ElementId& collation);
 std::string relation_exists(std::string_view schema, std::string_view name);
 /// The backfill step of the rollout has proven that no row is left.
 std::string backfill_is_done(std::string_view rollout, std::string_view step);

@@ -1,7 +1,8 @@
-// The limit is one of time: an index over this many bytes is built in less than a second or two, and everybody waits for as long.
+// The limit is one of time: the index of a small table is built in less than a second or two, and everybody waits for as long.
 #include "recipes/exclusion.hpp"
 
 #include "recipes/conditions.hpp"
+#include "recipes/small_table.hpp"
 #include "recipes/steps.hpp"
 #include "recipes/unique_index.hpp"
 #include "sql/identifier.hpp"
@@ -9,7 +10,6 @@
 namespace phasegate::recipes {
 namespace {
 
-constexpr std::int64_t largest_heap_bytes = 16 * 1024 * 1024;
 constexpr std::int64_t most_rows_to_pair = 10'000;  // each row with each other one, where no equality sorts them first
 
 // Both sides of the pairs: the key of every row that the predicate takes, with its place. Empty: not every element is understood.
@@ -30,11 +30,7 @@ bool pairs_by_equality(const Object& exclusion) {
   return false;
 }
 
-// The table is still as small as it was taken for.
-Check still_small(const ElementId& table) {
-  return {"COALESCE(pg_catalog.pg_relation_size(pg_catalog.to_regclass(" + sql::literal(sql::relation(table)) + ")) <= " + std::to_string(largest_heap_bytes) + ", false)",
-          qualified_name(table) + " has grown beyond 16 MB since the plan was made: everybody would wait while the index is built"};
-}
+constexpr std::string_view way_out = "keep the rule in a trigger, or move the rows to a new table that has the constraint from the start";
 
 std::vector<Step> prove_no_conflict(const Object& exclusion, const std::string& why, const Context& context) {
   const ElementId table = table_of(exclusion.id);
@@ -58,10 +54,9 @@ std::vector<Step> prove_no_conflict(const Object& exclusion, const std::string& 
 
 std::vector<Finding> too_large(const Object& exclusion, std::string_view kind, const Context& context) {
   const ElementId table = table_of(exclusion.id);
-  const TableSize size = context.size(table);
-  if (size.heap_bytes >= 0 && size.heap_bytes <= largest_heap_bytes) return {};
-  return {{Severity::error, std::string(kind), to_string(exclusion.id) + " would stop all reads and writes of " + qualified_name(table) + " while its index is built (" + size_text(size) + "); PostgreSQL has no way to build it beside them",
-           "keep the rule in a trigger, or move the rows to a new table that has the constraint from the start; up to 16 MB it is built at once", exclusion.at}};
+  if (is_small(table, context)) return {};
+  return {{Severity::error, std::string(kind), to_string(exclusion.id) + " would stop all reads and writes of " + qualified_name(table) + " while its index is built (" + size_text(context.size(table)) + "); PostgreSQL has no way to build it beside them",
+           std::string(way_out) + "; up to the " + small_text(context) + " of [tables] small it is built at once", exclusion.at}};
 }
 
 std::vector<Step> build_exclusion(const Object& exclusion, const std::string& name, const std::string& why, const Context& context) {
@@ -74,7 +69,7 @@ std::vector<Step> build_exclusion(const Object& exclusion, const std::string& na
   step.sql = {exclusion.kind->create(named, {})};
   if (exclusion.has("comment")) step.sql.push_back("COMMENT ON " + exclusion.kind->comment(named).target + " IS " + sql::literal(exclusion.text("comment")));
   step.locks.front().work = Work::builds;
-  step.before = still_small(table);
+  step.before = still_small(table, std::string(way_out), context);
   step.done = {constraint_exists(table, name), "the exclusion constraint " + name + " of " + qualified_name(table) + " is missing"};
   step.brings = {{exclusion.id, Side::wanted, Milestone::exists}};
   step.undo = undo_by({"ALTER TABLE " + sql::relation(table) + " DROP CONSTRAINT IF EXISTS " + sql::identifier(name)});

@@ -178,6 +178,11 @@ Source source_of(const Object& column, std::optional<ElementId> sequence) {
   return source;
 }
 
+std::vector<std::string> link_to_column(const ElementId& sequence, const ElementId& column) {
+  const std::string name = sql::relation(sequence), table = sql::qualified(column.schema, column.parent);
+  return {"CALL phasegate.same_owner(" + sql::literal(name) + ", " + sql::literal(table) + ")", "ALTER SEQUENCE " + name + " OWNED BY " + table + "." + sql::identifier(column.name)};
+}
+
 std::vector<std::string> create_owned_sequence(const ElementId& sequence, const ElementId& column, const std::string& type, const std::string& options) {
   const std::string name = sql::relation(sequence), table = sql::qualified(column.schema, column.parent);
   // A default is computed with the rights of whoever inserts; an identity needs none.
@@ -188,8 +193,9 @@ std::vector<std::string> create_owned_sequence(const ElementId& sequence, const 
       "     WHERE c.oid = " + sql::literal(table) + "::pg_catalog.regclass AND a.privilege_type = 'INSERT' AND a.grantee <> c.relowner\n"
       "  LOOP\n    EXECUTE " + sql::literal("GRANT USAGE ON SEQUENCE " + name + " TO ") +
       " || CASE grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(grantee)) END;\n  END LOOP;\n";
-  return {"CREATE SEQUENCE " + name + " AS " + type + (options.empty() ? "" : " " + options), block("  grantee oid;\n", body),
-          "ALTER SEQUENCE " + name + " OWNED BY " + table + "." + sql::identifier(column.name)};
+  std::vector<std::string> statements = {"CREATE SEQUENCE " + name + " AS " + type + (options.empty() ? "" : " " + options), block("  grantee oid;\n", body)};
+  for (std::string& statement : link_to_column(sequence, column)) statements.push_back(std::move(statement));
+  return statements;
 }
 
 std::vector<std::string> move_numbers(const Object& column, const Source& from, const Source& to) {

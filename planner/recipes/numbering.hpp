@@ -21,6 +21,10 @@ ElementId serial_sequence(const ElementId& column);
 /// The column that `owned_by` of a sequence names.
 std::optional<ElementId> owner_of(const Object& sequence);
 
+/// Statements after which the column owns the sequence. Its table's owner has it first: only one role's sequence and column can be linked,
+/// and a new sequence belongs to whoever runs the rollout.
+std::vector<std::string> link_to_column(const ElementId& sequence, const ElementId& column);
+
 /// A refusal when that is neither a column of the desired schema nor of a live table that phasegate leaves alone.
 std::vector<Finding> unknown_owner(const Object& wanted_sequence, const Context& context);
 

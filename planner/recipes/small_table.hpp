@@ -18,4 +18,11 @@ std::string still_small(const std::vector<ElementId>& tables, const Context& con
 /// As a check before a step. `instead` says what to do when the table has grown.
 Check still_small(const ElementId& table, const std::string& instead, const Context& context);
 
+/// The same of all these tables together: they wait for each other in one statement or transaction. Of none at all it holds.
+bool are_small(const std::vector<ElementId>& live_tables, const Context& context);
+Check still_small_together(const std::vector<ElementId>& tables, const std::string& what, const std::string& instead, const Context& context);
+
+/// "32 MB": up to this size tables are small, by [tables] small.
+std::string small_text(const Context& context);
+
 }  // namespace phasegate::recipes

@@ -3,6 +3,7 @@
 
 #include "recipes/carried_steps.hpp"
 #include "recipes/conditions.hpp"
+#include "recipes/domain_columns.hpp"
 #include "recipes/moved_values.hpp"
 #include "recipes/proven_not_null.hpp"
 #include "recipes/steps.hpp"
@@ -16,6 +17,8 @@
 
 namespace phasegate::recipes {
 namespace {
+
+constexpr int first_with_named_not_null = 180000;
 
 std::string alter(const ElementId& table) { return "ALTER TABLE " + sql::relation(table); }
 std::string alter_column(const ElementId& column) { return alter(table_of(column)) + " ALTER COLUMN " + sql::identifier(column.name); }
@@ -39,7 +42,7 @@ void or_over(Step& step, const std::string& over) {
   if (!step.before.sql.empty()) step.before.sql = "((" + step.before.sql + ") OR " + over + ")";
 }
 
-Step add_shadow(const SwappedColumn& column) {
+Step add_shadow(const SwappedColumn& column, const Context& context) {
   const ElementId shadow = shadow_id(column.live->id);
   Step step = brief(Phase::expand, Part::main, column.group.table, LockMode::access_exclusive, column.group.name + ": add", "add a column of type " + column.wanted->text("type") + " beside " + shadow.parent + "." + column.live->id.name);
   Object bare = column.group.news.front().column;
@@ -54,6 +57,7 @@ Step add_shadow(const SwappedColumn& column) {
   step.undo = undo_by({bare.kind->drop(bare)});
   step.brings = {{shadow, Side::temporary, Milestone::exists}};
   step.touches = {shadow, column.live->id};
+  say_rewrite(step, bare, context);
   return step;
 }
 
@@ -122,7 +126,7 @@ std::vector<Step> fill_tables(const std::vector<SwappedColumn>& columns, const s
 
 std::vector<Step> prepare(const SwappedColumn& column, const Context& context) {
   const SyncedColumns& group = column.group;
-  std::vector<Step> steps{add_shadow(column), follow(column)};
+  std::vector<Step> steps{add_shadow(column, context), follow(column)};
   steps.push_back(become_strict(column));
   steps.push_back(prove(column, context));
   if (column.wanted->is("not_null"))
@@ -141,6 +145,21 @@ std::string copy_grants(const ElementId& table, const std::string& from, const s
                                     "     WHERE a.attrelid = " + relation + "::pg_catalog.regclass AND a.attname = " + sql::literal(from) + "\n  LOOP\n"
                                     "    EXECUTE pg_catalog.format('GRANT %s (%I) ON %s TO %s%s', item.privilege_type, " + sql::literal(to) + ", " + relation +
                                     ", item.role, CASE WHEN item.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);\n  END LOOP;\nEND\n", "grants");
+}
+
+// From PostgreSQL 18 on a NOT NULL is a constraint with a name, which the server made from the name that its column had then. The column that takes
+// the place takes the name, too; where the other has none to give, it gets the one that the server gives a column of its name.
+std::string name_not_null(const ElementId& table, const std::string& column, const std::string& other) {
+  const std::string relation = sql::literal(sql::relation(table)) + "::pg_catalog.regclass";
+  const auto name_of = [&](const std::string& name) {
+    return "(SELECT c.conname FROM pg_catalog.pg_constraint AS c JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]\n"
+           "     WHERE c.conrelid = " + relation + " AND c.contype = 'n' AND a.attname = " + sql::literal(name) + ")";
+  };
+  const std::string rename = "    EXECUTE pg_catalog.format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', " + relation + ", ";
+  const auto is_helper = [](const std::string& name) { return "pg_catalog.strpos(" + name + ", 'zz_phasegate_') > 0"; };
+  return "DO " + sql::dollar_quoted("\nDECLARE\n  own constant name := " + name_of(column) + ";\n  other constant name := " + name_of(other) + ";\nBEGIN\n  IF " + is_helper("own") + " THEN\n    IF " + is_helper("other") +
+                                        " IS FALSE THEN\n  " + rename + "other, 'zz_phasegate_not_null');\n  " + rename + "own, other);\n  " + rename + "'zz_phasegate_not_null', own);\n    ELSE\n  " + rename +
+                                        "own, " + sql::literal(sql::bounded_name(table.name + "_" + column, "_not_null")) + ");\n    END IF;\n  END IF;\nEND\n", "not_null");
 }
 
 // Rows of which the old column does not hold what the new one says: only the next version can have written them.
@@ -180,6 +199,10 @@ void swap_one(const SwappedColumn& column, const Context& context, Step& step, s
   append(later, move_values({table, retired.name, id.name, id.name, column.live, column.wanted, owns}));
   append(undo_later, move_values({table, shadow.name, id.name, id.name, column.wanted, column.live, owns}));
   later.push_back(copy_grants(table, retired.name, id.name));
+  if (context.live.server_version_num >= first_with_named_not_null) {
+    later.push_back(name_not_null(table, id.name, retired.name));
+    undo_later.push_back(name_not_null(table, id.name, shadow.name));
+  }
   if (column.wanted->has("comment")) later.push_back(comment_on(*column.wanted));
   later.push_back(retired_function(after_swap(column)));
   undo_later.push_back(following_function(column.group, true));

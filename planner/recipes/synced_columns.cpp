@@ -3,6 +3,7 @@
 
 #include "recipes/carried_steps.hpp"
 #include "recipes/conditions.hpp"
+#include "recipes/domain_columns.hpp"
 #include "recipes/moved_values.hpp"
 #include "recipes/proven_not_null.hpp"
 #include "recipes/steps.hpp"
@@ -42,14 +43,19 @@ std::string or_later(const SyncedColumns& group, const std::string& condition) {
   return "(" + condition + " OR NOT " + column_exists(group.olds.front().column.id) + ")";
 }
 
-Step add_columns(const SyncedColumns& group) {
+// The column before it has a value.
+Object bare_form(const Object& column) {
+  Object bare = column;
+  for (const std::string_view key : {"default", "not_null", "identity", "identity_options", "serial"}) bare[key] = {};
+  return bare;
+}
+
+Step add_columns(const SyncedColumns& group, const Context& context) {
   Step step = brief(Phase::expand, Part::main, group.table, LockMode::access_exclusive, group.name + ": add", "add column " + group.table.name + "." + names_of(group.news));
   std::vector<std::string> exist;
   for (const NewColumn& column : group.news) {
-    Object bare = column.column;
-    bare["default"] = {};
-    bare["not_null"] = {};
-    for (const std::string_view key : {"identity", "identity_options", "serial"}) bare[key] = {};
+    const Object bare = bare_form(column.column);
+    say_rewrite(step, bare, context);
     step.sql.push_back(bare.kind->create(bare, {}));
     step.undo.sql.insert(step.undo.sql.begin(), bare.kind->drop(bare));
     if (bare.has("comment")) step.sql.push_back(comment_on(bare));
@@ -297,6 +303,8 @@ std::vector<Finding> refusals(const SyncedColumns& group, const Context& context
     for (const std::string& name : sql::column_references(old.down))
       if (context.wanted.find({"column", group.table.schema, group.table.name, name}) == nullptr)
         findings.push_back({Severity::error, "unknown-column", "reverse of " + old.column.id.name + " names the column `" + name + "`, which the desired " + qualified_name(group.table) + " does not have", "reverse is written in the columns of the next version", group.news.front().column.spot("reverse")});
+  for (const NewColumn& column : group.news)
+    for (Finding& finding : refuse_domain(bare_form(column.column), column.column, "domain-column", context)) findings.push_back(std::move(finding));
   refuse_generated(group, findings);
   refuse_default_with_null(group, findings);
   refuse_dependents(group, context, findings);
@@ -308,7 +316,7 @@ std::vector<Step> sync(const SyncedColumns& group, const Context& context) { ret
 std::vector<Step> sync(const std::vector<SyncedColumns>& groups, const Carriage& carriage, const Context& context) {
   std::vector<Step> steps;
   for (const SyncedColumns& group : groups) {
-    steps.push_back(add_columns(group));
+    steps.push_back(add_columns(group, context));
     steps.push_back(create_sync(group));
     const std::vector<Step> further = fill_and_enforce(group, context);
     steps.insert(steps.end(), further.begin(), further.end());

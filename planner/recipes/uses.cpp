@@ -5,7 +5,6 @@
 #include "sql/identifier.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <set>
 
 namespace phasegate::recipes {
@@ -87,22 +86,6 @@ std::string type_unused(const ElementId& type) {
   return "NOT EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_depend AS d ON d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.refobjid IN (t.oid, t.typarray) "
          "AND d.deptype IN ('n', 'a') AND NOT (d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.oid = d.objid AND c.contypid = t.oid)) "
          "WHERE t.oid = " + oid + ")";
-}
-
-std::string are_small(const std::vector<ElementId>& tables, std::int64_t bytes) {
-  std::string sum;
-  for (const ElementId& table : tables) sum += (sum.empty() ? "" : " + ") + ("COALESCE(pg_catalog.pg_relation_size(pg_catalog.to_regclass(" + sql::literal(sql::relation(table)) + ")), 0)");
-  return "(" + (sum.empty() ? "0" : sum) + ") <= " + std::to_string(bytes);
-}
-
-std::int64_t heap_bytes(const std::vector<ElementId>& tables, const Context& context) {
-  std::int64_t sum = 0;
-  for (const ElementId& table : tables) {
-    const std::int64_t bytes = context.size(table).heap_bytes;
-    if (bytes < 0) return std::numeric_limits<std::int64_t>::max();  // unknown is never small
-    sum += bytes;
-  }
-  return sum;
 }
 
 }  // namespace phasegate::recipes

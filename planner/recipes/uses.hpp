@@ -28,11 +28,5 @@ bool is_used(const ElementId& live_element, const Context& context);
 
 /// SQL that is true when nothing uses the type (arrays of it included) in the database.
 std::string type_unused(const ElementId& type);
-/// SQL that is true when all these tables together have no more than `bytes` in their heaps; a missing one counts as empty.
-std::string are_small(const std::vector<ElementId>& tables, std::int64_t bytes);
-/// Tables up to this size, together, are rewritten or scanned while others wait: well under a second.
-inline constexpr std::int64_t small_bytes = 10'000'000;
-/// The heaps of these live tables together.
-std::int64_t heap_bytes(const std::vector<ElementId>& tables, const Context& context);
 
 }  // namespace phasegate::recipes

@@ -2,6 +2,10 @@
 #include "sql/definition_text.hpp"
 #include "sql/memo.hpp"
 #include "sql/definitions.hpp"
+#include "sql/identifier.hpp"
+
+#include <algorithm>
+#include <optional>
 
 namespace phasegate::sql {
 namespace {
@@ -28,9 +32,52 @@ bool take_flag(const DefinitionText& text, std::size_t& end, CheckDefinition& re
   return true;
 }
 
+// Reads bare names, as the server would leave them: lower case, no keyword but an unreserved one, whole within 63 bytes.
+class BareText {
+ public:
+  explicit BareText(std::string_view text) : rest_(text) {}
+
+  bool take(std::string_view word) {
+    if (!rest_.starts_with(word)) return false;
+    rest_.remove_prefix(word.size());
+    return true;
+  }
+  bool take_name(std::string& name) {
+    const auto end = std::ranges::find_if_not(rest_, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+    name.assign(rest_.begin(), end);
+    rest_.remove_prefix(name.size());
+    return !name.empty() && name.size() <= longest_name_bytes && identifier(name) == name;
+  }
+  bool take_list(std::vector<std::string>& names) {
+    if (!take("(")) return false;
+    do {
+      if (!take_name(names.emplace_back())) return false;
+    } while (take(", "));
+    return take(")");
+  }
+  [[nodiscard]] bool is_at_end() const { return rest_.empty(); }
+
+ private:
+  std::string_view rest_;
+};
+
+// `(a, b) references s.t(c, d)`, as `inspect` prints most foreign keys: a large schema has thousands, no two alike, and the parser takes
+// its time. Nothing for any other text, right or wrong: that is the parser's.
+std::optional<ForeignKeyDefinition> plain_foreign_key(std::string_view given) {
+  ForeignKeyDefinition result;
+  BareText text(given);
+  if (!text.take_list(result.columns) || !text.take(" references ") || !text.take_name(result.referenced_table)) return std::nullopt;
+  if (text.take(".")) {
+    result.referenced_schema = std::move(result.referenced_table);
+    if (!text.take_name(result.referenced_table)) return std::nullopt;
+  }
+  if (!text.take_list(result.referenced_columns) || !text.is_at_end() || result.columns.size() != result.referenced_columns.size()) return std::nullopt;
+  return result;
+}
+
 }  // namespace
 
-KeyDefinition parse_key(std::string_view given, bool primary) {
+static KeyDefinition read_key(std::string_view given, bool primary) {
   KeyDefinition result;
   const DefinitionText text(given);
   result.error = text.error();
@@ -60,7 +107,15 @@ KeyDefinition parse_key(std::string_view given, bool primary) {
   return result;
 }
 
+static KeyDefinition read_primary_key(std::string_view text) { return read_key(text, /*primary=*/true); }
+static KeyDefinition read_unique_key(std::string_view text) { return read_key(text, /*primary=*/false); }
+
+KeyDefinition parse_key(std::string_view text, bool primary) {
+  return primary ? remembered<read_primary_key>(text) : remembered<read_unique_key>(text);
+}
+
 ForeignKeyDefinition parse_foreign_key(std::string_view given) {
+  if (auto plain = plain_foreign_key(given)) return *std::move(plain);
   ForeignKeyDefinition result;
   const DefinitionText text(given);
   result.error = text.error();

@@ -19,4 +19,15 @@ void log_statement(std::string_view sql, std::chrono::microseconds duration, std
   spdlog::debug("{:>8.1f} ms {:>7} rows  {}{}", static_cast<double>(duration.count()) / 1000.0, rows, line.substr(0, 160), is_cut ? " …" : "");
 }
 
+void StageClock::next(std::string_view stage) {
+  tell();
+  stage_ = stage;
+  begin_ = std::chrono::steady_clock::now();
+}
+
+void StageClock::tell() const {
+  if (!spdlog::should_log(spdlog::level::debug)) return;
+  spdlog::debug("{:>8.1f} ms in stage {}", std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin_).count(), stage_);
+}
+
 }  // namespace phasegate

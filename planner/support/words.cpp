@@ -5,6 +5,8 @@
 #include <phasegate/pipeline.hpp>
 
 #include <algorithm>
+#include <mutex>
+#include <set>
 
 namespace phasegate {
 namespace {
@@ -31,9 +33,22 @@ std::size_t field_index(const Object& object, std::string_view key) {
 
 }  // namespace
 
+FileName::FileName(const std::string& path) {
+  static std::mutex mutex;
+  static std::set<std::string> paths;  // their places in memory stay
+  if (path.empty()) return;
+  const std::scoped_lock lock(mutex);
+  path_ = &*paths.insert(path).first;
+}
+
+const std::string& FileName::text() const {
+  static const std::string none;
+  return path_ == nullptr ? none : *path_;
+}
+
 std::string to_string(const SourceSpot& spot) {
   if (!spot.is_known()) return "live schema";
-  std::string text = spot.file;
+  std::string text = spot.file.text();
   if (spot.line > 0) text += ":" + std::to_string(spot.line);
   if (spot.line > 0 && spot.column > 0) text += ":" + std::to_string(spot.column);
   return text;
@@ -79,7 +94,14 @@ Object Object::as_written() const {
 
 SourceSpot Object::spot(std::string_view key) const {
   const std::size_t index = field_index(*this, key);
-  return index < spots.size() && spots[index].is_known() ? spots[index] : at;
+  const auto found = std::ranges::find(spots, index, &std::pair<std::size_t, SourceSpot>::first);
+  return found == spots.end() || !found->second.is_known() ? at : found->second;
+}
+
+void Object::set_spot(std::size_t field, const SourceSpot& place) {
+  const auto found = std::ranges::find(spots, field, &std::pair<std::size_t, SourceSpot>::first);
+  if (found == spots.end()) spots.emplace_back(field, place);
+  else found->second = place;
 }
 
 bool Object::has(std::string_view key) const { return !std::holds_alternative<std::monostate>((*this)[key]); }
@@ -104,41 +126,8 @@ TextMap Object::map(std::string_view key) const {
   return value == nullptr ? TextMap() : *value;
 }
 
-std::size_t Catalog::Hash::operator()(const ElementId* id) const noexcept {
-  std::size_t hash = std::hash<std::string_view>()(id->kind);
-  for (const std::string* part : {&id->schema, &id->parent, &id->name}) hash = hash * 31 + std::hash<std::string>()(*part);
-  return hash;
-}
-
-Catalog& Catalog::operator=(const Catalog& other) {
-  if (this == &other) return *this;
-  server_version_num = other.server_version_num;
-  schemas = other.schemas;
-  dependencies = other.dependencies;
-  sizes = other.sizes;
-  left_alone = other.left_alone;
-  states_left_alone = other.states_left_alone;
-  sections = other.sections;
-  known_names = other.known_names;
-  objects_ = other.objects_;
-  found_.clear();
-  for (auto& [id, object] : objects_) found_.emplace(&id, &object);
-  return *this;
-}
-
-void Catalog::add(Object object) {
-  ElementId id = object.id;
-  const auto [at, fresh] = objects_.emplace(std::move(id), std::move(object));
-  if (!fresh) throw Bug("twice in one catalog: " + to_string(at->first));
-  found_.emplace(&at->first, &at->second);
-}
-
-void Catalog::remove(const ElementId& id) {
-  const auto found = objects_.find(id);
-  if (found == objects_.end()) return;
-  found_.erase(&found->first);
-  objects_.erase(found);
-}
+void Catalog::add(Object object) { objects_.add(std::move(object)); }
+void Catalog::remove(const ElementId& id) { objects_.remove(id); }
 
 ElementId Catalog::hinted_live_id(const ElementId& wanted_id) const {
   const auto hint = [&](const ElementId& id) -> std::string {
@@ -153,30 +142,31 @@ ElementId Catalog::hinted_live_id(const ElementId& wanted_id) const {
   return live;
 }
 
-const Object* Catalog::find(const ElementId& id) const {
-  const auto found = found_.find(&id);
-  return found == found_.end() ? nullptr : found->second;
-}
-
-Object* Catalog::find(const ElementId& id) {
-  const auto found = found_.find(&id);
-  return found == found_.end() ? nullptr : found->second;
-}
+const Object* Catalog::find(const ElementId& id) const { return objects_.find(id); }
+Object* Catalog::find(const ElementId& id) { return objects_.find(id); }
 
 std::vector<const Object*> Catalog::objects() const {
   std::vector<const Object*> result;
   result.reserve(objects_.size());
-  for (const auto& [id, object] : objects_) result.push_back(&object);
+  for (const auto& object : objects_.in_order()) result.push_back(object.get());
+  return result;
+}
+
+std::vector<Object*> Catalog::objects() {
+  std::vector<Object*> result;
+  result.reserve(objects_.size());
+  for (const auto& object : objects_.in_order()) result.push_back(object.get());
   return result;
 }
 
 std::vector<const Object*> Catalog::children(const ElementId& table, std::string_view kind) const {
   std::vector<const Object*> result;
+  const auto all = objects_.in_order();
   const auto take_kind = [&](std::string_view kind_name) {
     const ElementId first{kind_name, table.schema, table.name, ""};
-    for (auto at = objects_.lower_bound(first);
-         at != objects_.end() && at->first.kind == kind_name && at->first.schema == table.schema && at->first.parent == table.name; ++at)
-      result.push_back(&at->second);
+    for (auto at = std::ranges::lower_bound(all, first, {}, [](const auto& object) -> const ElementId& { return object->id; });
+         at != all.end() && (*at)->id.kind == kind_name && (*at)->id.schema == table.schema && (*at)->id.parent == table.name; ++at)
+      result.push_back(at->get());
   };
   for (const ObjectKind* object_kind : all_objects())
     if (object_kind->parent == table.kind && (kind.empty() || kind == object_kind->name)) take_kind(object_kind->name);

@@ -38,7 +38,7 @@ keyset() {
 }
 workers() {  # how the runner does it: the leading session holds the runner's lock, the other names it
   rm -f leader
-  printf '%s\n' "SELECT pg_advisory_lock(phasegate.lock_key()) \\g /dev/null" "SELECT phasegate.backfill_session() \\g leader.part" '\! mv leader.part leader' "$call;" | psql -qX -v ON_ERROR_STOP=1At & local first=$!
+  printf '%s\n' "SELECT pg_advisory_lock(phasegate.lock_key()) \\g /dev/null" "SELECT phasegate.backfill_session() \\g leader.part" '\! mv leader.part leader' "$call;" | psql -qXAt -v ON_ERROR_STOP=1 & local first=$!
   until [ -s leader ]; do sleep 0.02; done
   psql -qX -v ON_ERROR_STOP=1 -c "SET phasegate.backfill_leader = '$(cat leader)'" -c "$call" &
   wait $first; wait

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # How long a plan takes over a large schema, as ratios within one run: the empty plan over 10,000 tables against pg_dump --schema-only of the
-# same database, a plan with 1,000 changes against the empty plan, and the peak memory of both. Medians of five runs.
+# same database, a plan with 1,000 changes against the empty plan, and the peak memory of both. Medians of five runs. Then, from one run
+# each, the time of every stage; the desired schema is read side by side with the catalog, so its share comes on top.
 # Uses a private server that it starts and ends itself. PHASEGATE_BUILD chooses the build (default build/release); TABLES the size.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -41,6 +42,13 @@ print(f"{time.monotonic() - start:.3f} {resource.getrusage(resource.RUSAGE_CHILD
 dump=$(measure pg_dump --schema-only -f /dev/null)
 empty=$(measure "$phasegate" plan --check --desired same.toml)
 changes=$(measure "$phasegate" plan --check --desired changed.toml)
+shares() { "$phasegate" --verbose plan "${@:2}" 2>&1 >/dev/null | python3 -c '
+import re, sys
+stages = re.findall(r"([\d.]+) ms in stage (.+)", sys.stdin.read())
+whole = sum(float(ms) for ms, name in stages if name != "desired")
+print(sys.argv[1] + ", by stage: " + ", ".join(f"{name} {float(ms):.0f} ms ({100 * float(ms) / whole:.0f} %)" for ms, name in stages if float(ms) / whole >= 0.005))' "$1"; }
+shares "empty plan" --check --desired same.toml
+shares "1,000 changes, written" --desired changed.toml --out "$work/migrations"
 cd /
 python3 - "$tables" "$dump" "$empty" "$changes" <<'PY'
 import sys

@@ -30,7 +30,8 @@ void count_check(int check, const Case& example);
 class Trial {
  public:
   /// Plans the example. `soaks`: with the soak of its settings; else with none, so that contract may follow at once.
-  explicit Trial(Case example, bool soaks = false);
+  /// `as`: the role that makes the live schema, plans, marks and runs; `owner`: the owner of the database.
+  explicit Trial(Case example, bool soaks = false, const std::string& as = "postgres", const std::string& owner = "postgres");
 
   const Case what;
   TestDatabase database;

@@ -99,10 +99,10 @@ Server& server() {
   return instance;
 }
 
-TestDatabase::TestDatabase(const std::string& setup_sql) {
+TestDatabase::TestDatabase(const std::string& setup_sql, std::string user, const std::string& owner) : user_(std::move(user)) {
   static std::atomic<int> counter{0};
   name_ = "test_" + std::to_string(getpid()) + "_" + std::to_string(++counter);
-  phasegate::connect(server().url()).query("CREATE DATABASE " + name_);
+  phasegate::connect(server().url()).query("CREATE DATABASE " + name_ + " OWNER " + owner);
   if (!setup_sql.empty()) connect().query(setup_sql);
 }
 

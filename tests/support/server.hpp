@@ -43,12 +43,14 @@ Server& server();
 /// An empty database; dropped at the end of the scope unless KEEP_TEST_DB is set.
 class TestDatabase {
  public:
-  explicit TestDatabase(const std::string& setup_sql = {});
+  /// `user` runs the setup and is who connects; `owner` owns the database. Both roles are there.
+  explicit TestDatabase(const std::string& setup_sql = {}, std::string user = "postgres", const std::string& owner = "postgres");
   ~TestDatabase();
   TestDatabase(const TestDatabase&) = delete;
   TestDatabase& operator=(const TestDatabase&) = delete;
 
-  [[nodiscard]] std::string url(const std::string& user = "postgres") const { return server().url(name_, user); }
+  /// `user` empty: the one that the database was made for.
+  [[nodiscard]] std::string url(const std::string& user = {}) const { return server().url(name_, user.empty() ? user_ : user); }
   [[nodiscard]] const std::string& name() const { return name_; }
   /// A new session.
   [[nodiscard]] Database connect() const { return phasegate::connect(url()); }
@@ -56,7 +58,7 @@ class TestDatabase {
   [[nodiscard]] std::string value(const std::string& sql) const { return connect().value(sql); }
 
  private:
-  std::string name_;
+  std::string name_, user_;
 };
 
 /// A folder that vanishes at the end of the scope.

@@ -5,6 +5,9 @@ DO $phasegate_install$
 DECLARE
   install_messages text := pg_catalog.current_setting('client_min_messages');
   install_skips boolean := false;
+  install_is_new constant boolean := pg_catalog.to_regclass('phasegate.installation') IS NULL;
+  install_role constant text := pg_catalog.current_setting('role');
+  install_owner name;
 BEGIN
   PERFORM pg_catalog.pg_advisory_xact_lock(8099831078076244341);
   PERFORM pg_catalog.set_config('client_min_messages', 'warning', true);
@@ -28,5 +31,10 @@ BEGIN
   IF install_skips IS TRUE THEN
     PERFORM pg_catalog.set_config('client_min_messages', install_messages, true);
     RETURN;
+  END IF;
+  -- A member of the owner, or a superuser, installs as the owner: everything in the schema belongs to one role.
+  SELECT r.rolname INTO install_owner FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_roles r ON r.oid = n.nspowner WHERE n.nspname = 'phasegate';
+  IF install_owner <> current_user THEN
+    PERFORM pg_catalog.set_config('role', install_owner, true);
   END IF;
 

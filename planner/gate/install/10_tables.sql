@@ -11,6 +11,8 @@ CREATE TABLE IF NOT EXISTS phasegate.installation (
   bound_at timestamptz,
   bound_after bigint NOT NULL DEFAULT 0
 );
+-- Restored over itself, a database keeps its identifiers, but this table is another one.
+ALTER TABLE phasegate.installation ADD COLUMN IF NOT EXISTS relation oid;
 COMMENT ON TABLE phasegate.installation IS
   'One row: version and digest of the install script, and the cluster, database and environment that the markers are bound to (NULL before the first marker). Markers up to bound_after came before that binding';
 
@@ -82,6 +84,15 @@ CREATE TABLE IF NOT EXISTS phasegate.backup (
 );
 COMMENT ON TABLE phasegate.backup IS 'Backups that somebody or something says have been taken of this database';
 
+CREATE TABLE IF NOT EXISTS phasegate.replica (
+  name text PRIMARY KEY CHECK (name <> ''),
+  reads boolean NOT NULL DEFAULT true,
+  named_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+  named_by text NOT NULL DEFAULT session_user
+);
+COMMENT ON TABLE phasegate.replica IS
+  'Standbys that somebody has named, by the application_name in pg_stat_replication. reads: applications read from it, so that the gates ask for its replay position';
+
 CREATE TABLE IF NOT EXISTS phasegate.event (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
@@ -104,5 +115,6 @@ CREATE OR REPLACE VIEW phasegate.current_marker AS
     ON i.system_identifier = m.system_identifier AND i.database_oid = m.database_oid AND i.environment = m.environment
     AND m.id > i.bound_after
   WHERE i.system_identifier = (SELECT c.system_identifier FROM pg_catalog.pg_control_system() c)
-    AND i.database_oid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database());
+    AND i.database_oid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
+    AND i.relation = i.tableoid;
 

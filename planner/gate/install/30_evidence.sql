@@ -26,7 +26,8 @@ BEGIN
   IF bound.system_identifier IS NULL THEN
     RETURN NULL;
   ELSIF bound.system_identifier = (SELECT system_identifier FROM pg_control_system())
-    AND bound.database_oid = (SELECT oid FROM pg_database WHERE datname = current_database()) THEN
+    AND bound.database_oid = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND bound.relation = 'phasegate.installation'::regclass THEN
     RETURN NULL;
   END IF;
   RETURN format('this database is a copy or a restore of one that was bound to environment "%s"; its markers do not count here',

@@ -42,7 +42,7 @@ BEGIN
   IF bound.system_identifier IS NULL THEN
     UPDATE phasegate.installation
       SET system_identifier = (SELECT c.system_identifier FROM pg_control_system() c),
-          database_oid = (SELECT oid FROM pg_database WHERE datname = current_database()),
+          database_oid = (SELECT oid FROM pg_database WHERE datname = current_database()), relation = tableoid,
           environment = coalesce(wanted, 'default'),
           bound_at = clock_timestamp(), bound_after = (SELECT coalesce(max(m.id), 0) FROM phasegate.marker m);
     RETURN coalesce(wanted, 'default');
@@ -69,7 +69,7 @@ BEGIN
   PERFORM phasegate.commit_safely();
   UPDATE phasegate.installation
     SET system_identifier = (SELECT c.system_identifier FROM pg_control_system() c),
-        database_oid = (SELECT oid FROM pg_database WHERE datname = current_database()),
+        database_oid = (SELECT oid FROM pg_database WHERE datname = current_database()), relation = tableoid,
         environment = adopt_environment.environment,
         bound_at = clock_timestamp(), bound_after = (SELECT coalesce(max(m.id), 0) FROM phasegate.marker m);
   PERFORM phasegate.record_event(NULL, NULL, 'environment adopted', jsonb_build_object('environment', adopt_environment.environment));

@@ -2,7 +2,7 @@
 
 -- Lets the backfills of a rollout wait, or one step of it ('' is all). Takes effect at the end of the running batch.
 CREATE OR REPLACE FUNCTION phasegate.pause_backfill(rollout text, step text DEFAULT '', reason text DEFAULT '') RETURNS void
-LANGUAGE plpgsql
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $pause$
 #variable_conflict use_column
@@ -19,7 +19,7 @@ $pause$;
 
 -- Takes pauses back: that of one step, or with '' every pause of the rollout. Returns how many there were.
 CREATE OR REPLACE FUNCTION phasegate.resume_backfill(rollout text, step text DEFAULT '') RETURNS bigint
-LANGUAGE plpgsql
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $resume$
 #variable_conflict use_column

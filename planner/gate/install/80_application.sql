@@ -43,6 +43,10 @@ BEGIN
   IF coalesce(heartbeat.instance, '') = '' OR (heartbeat.ttl > interval '0') IS NOT TRUE THEN
     RAISE EXCEPTION 'a heartbeat needs the name of the instance and a time to live' USING ERRCODE = 'PG001';
   END IF;
+  -- Longer, and an instance that died would keep gates shut for ever.
+  IF heartbeat.ttl > interval '1 day' THEN
+    RAISE EXCEPTION 'a heartbeat lives for one day at most, not for %', heartbeat.ttl USING ERRCODE = 'PG001';
+  END IF;
   PERFORM FROM phasegate.application a WHERE a.name = heartbeat.application FOR KEY SHARE;
   PERFORM phasegate.assert_compatible(heartbeat.application, heartbeat.version);
   UPDATE phasegate.instance i

@@ -1,4 +1,4 @@
--- Everybody may ask and send heartbeats; the rest is for the owner of the schema and whom the owner grants it to.
+-- Everybody may ask and send heartbeats; the rest is for the owner of the schema and for those whom phasegate.grant_right gives it.
 
 GRANT USAGE ON SCHEMA phasegate TO PUBLIC;
 GRANT SELECT ON phasegate.installation TO PUBLIC;
@@ -21,12 +21,21 @@ BEGIN
     'deploy_began(text, text)', 'gate_sessions(jsonb)', 'gate_people(jsonb)', 'gate_group(text, jsonb)', 'gate(jsonb)',
     'require_open(jsonb)', 'open_rollout(jsonb)', 'raise_floors(jsonb)', 'lower_floors(jsonb)', 'guard(jsonb)',
     'lock_holders()', 'lock_tables(jsonb)', 'guard_latched(jsonb)', 'record_latched()', 'close_rollout(text, text)', 'finish_rollout(text)',
-    'close_undone(text)', 'reopen_rollout(text)', 'pause_backfill(text, text, text)', 'resume_backfill(text, text)']
+    'close_undone(text)', 'reopen_rollout(text)', 'pause_backfill(text, text, text)', 'resume_backfill(text, text)', 'gate_rights(jsonb)', 'replica_positions()', 'gate_replicas(jsonb)',
+    'touched_tables(jsonb)', 'gate_subscribers(jsonb)', 'name_replica(text, boolean)', 'forget_replica(text)',
+    'objects_of_right(text)', 'same_owner(text, text)', 'grant_right(text, name)', 'revoke_right(text, name)']
   LOOP
     EXECUTE 'REVOKE ALL ON ROUTINE phasegate.' || routine || ' FROM PUBLIC';
   END LOOP;
+  FOR routine IN SELECT p.oid::pg_catalog.regprocedure FROM pg_catalog.pg_proc p
+                 WHERE p.pronamespace = 'phasegate'::pg_catalog.regnamespace AND p.proname LIKE 'backfill%' LOOP
+    EXECUTE 'REVOKE ALL ON ROUTINE ' || routine || ' FROM PUBLIC';
+  END LOOP;
 END;
 
-GRANT EXECUTE ON FUNCTION phasegate.assert_compatible(text, text), phasegate.heartbeat(text, text, text, interval),
-  phasegate.open(text), phasegate.compare_versions(text, text, text) TO PUBLIC;
+-- Only once: whoever takes these from everybody, and gives them to named roles, keeps it so.
+IF install_is_new THEN
+  GRANT EXECUTE ON FUNCTION phasegate.assert_compatible(text, text), phasegate.heartbeat(text, text, text, interval),
+    phasegate.open(text), phasegate.compare_versions(text, text, text) TO PUBLIC;
+END IF;
 

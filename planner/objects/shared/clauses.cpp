@@ -200,6 +200,15 @@ std::string deferrable_clause(const Object& object) {
   return std::string(object.is("deferrable") ? " deferrable" : "") + (object.is("initially_deferred") ? " initially deferred" : "");
 }
 
+std::string qualified_collation(const std::string& written, std::string_view schema, const Catalog& catalog) {
+  const std::vector<std::string> parts = sql::name_parts(written);
+  if (parts.size() == 2 && parts.front() != "pg_catalog") return sql::qualified(parts.front(), parts.back());
+  if (parts.size() != 1) return written;
+  for (const std::string_view own : {schema, std::string_view("public")})
+    if (catalog.find({"collation", std::string(own), "", parts.front()}) != nullptr) return sql::qualified(own, parts.front());
+  return written;
+}
+
 std::string default_primary_key_name(std::string_view table) {
   // makeObjectName: 63 bytes less "_pkey", cut before a UTF-8 sequence.
   std::size_t length = std::min<std::size_t>(table.size(), 58);

@@ -3,6 +3,7 @@
 
 #include "sql/definitions.hpp"
 
+#include <phasegate/catalog.hpp>
 #include <phasegate/object_kind.hpp>
 
 #include <string>
@@ -64,6 +65,9 @@ std::string constraint_name(const Object& object);
 
 /// ` DEFERRABLE INITIALLY DEFERRED` as the object's fields say, or "".
 std::string deferrable_clause(const Object& object);
+
+/// A collation as the catalog's queries print it: with its schema where it is one of the catalog's own, in `schema` or in public.
+std::string qualified_collation(const std::string& written, std::string_view schema, const Catalog& catalog);
 
 /// The name that the server gives the primary key of that table. Source: makeObjectName; clauses_test.cpp asks the server.
 std::string default_primary_key_name(std::string_view table);

@@ -165,6 +165,13 @@ CREATE TABLE public.with_types (d public.a_domain, c public.a_composite, r publi
   comp public.a_composite DEFAULT ROW(1, 'x')::public.a_composite, CHECK (public.a_function(f) > 0 AND ci = 'x'));
 CREATE STATISTICS public.some_statistics (dependencies) ON a, c FROM public.dropped_column;
 CREATE COLLATION public.a_collation (provider = icu, locale = 'de-u-co-phonebk');
+COMMENT ON COLLATION public.a_collation IS 'names; it''s -- sorted';
+CREATE COLLATION shop."We""ird; --" (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+CREATE COLLATION public.plain FROM "POSIX";
+CREATE COLLATION public.mixed (lc_collate = 'C', lc_ctype = 'C.UTF-8');
+CREATE DOMAIN shop.sorted AS text COLLATE shop."We""ird; --";
+CREATE TYPE public.sorted_pair AS (a text COLLATE public.plain, b text);
+CREATE TYPE public.sorted_range AS RANGE (subtype = text, collation = public.plain);
 CREATE TABLE public.collated (t text COLLATE public.a_collation);
 CREATE INDEX ON public.collated (t);
 CREATE INDEX ON public.collated (t COLLATE "C");

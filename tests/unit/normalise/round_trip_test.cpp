@@ -50,7 +50,7 @@ TEST_CASE("round trip: nothing that is not modelled goes unseen", "[db]") {
   const test::TestDatabase database(rich_schema());
   Database session = database.connect();
   const Catalog live = introspect(session, {});
-  for (const std::string type : {"aggregate", "cast", "collation", "comment", "default acl", "event trigger", "foreign table", "function", "grants",
+  for (const std::string type : {"aggregate", "cast", "default acl", "event trigger", "foreign table", "function", "grants",
                                  "materialized view", "operator", "operator family", "policy", "procedure", "publication", "rule", "statistics object", "table",
                                  "text search configuration", "text search dictionary", "trigger", "view"}) {
     INFO(type);
@@ -104,7 +104,7 @@ TEST_CASE("round trip: a change of every modelled field is a difference", "[db]"
                                "ALTER TABLE rls_forced NO FORCE ROW LEVEL SECURITY", "ALTER TABLE rls_forced_off ENABLE ROW LEVEL SECURITY", "ALTER TABLE identity_full REPLICA IDENTITY DEFAULT",
                                "ALTER TYPE mood ADD VALUE 'more'", "ALTER SEQUENCE small NO CYCLE", "ALTER SEQUENCE owned OWNED BY NONE", "ALTER TABLE shop.orders VALIDATE CONSTRAINT unproven",
                                "ALTER TABLE shop.orders ALTER CONSTRAINT to_user DEFERRABLE", "ALTER TABLE fk_off ENABLE TRIGGER ALL", "ALTER INDEX users_payload RESET (fastupdate)", "ALTER INDEX users_expr ALTER COLUMN 2 SET STATISTICS 301", "ALTER TABLE identity_key SET WITHOUT CLUSTER",
-                               "COMMENT ON SCHEMA shop IS 'x'", "COMMENT ON TYPE mood IS 'x'", "COMMENT ON INDEX \"Users; DROP --\" IS 'x'", "ALTER TABLE shop.orders RENAME CONSTRAINT \"The Key\" TO another",
+                               "COMMENT ON SCHEMA shop IS 'x'", "COMMENT ON COLLATION a_collation IS 'x'", "COMMENT ON VIEW a_view IS 'x'", "COMMENT ON INDEX users_pkey IS 'x'", "DROP TYPE sorted_range; DROP TYPE sorted_pair; DROP COLLATION plain; CREATE COLLATION plain FROM \"C\"", "COMMENT ON TYPE mood IS 'x'", "COMMENT ON INDEX \"Users; DROP --\" IS 'x'", "ALTER TABLE shop.orders RENAME CONSTRAINT \"The Key\" TO another",
                                "DROP INDEX users_pattern; CREATE INDEX users_pattern ON users (first_name text_pattern_ops, last_name DESC)",
                                "DROP INDEX users_nulls; CREATE UNIQUE INDEX users_nulls ON users (big)", "DROP INDEX users_name_unique; CREATE UNIQUE INDEX users_name_unique ON users (name COLLATE \"en-x-icu\" DESC NULLS LAST, id ASC NULLS FIRST) INCLUDE (day, score) WITH (fillfactor = 60)",
                                "DROP INDEX users_email_lower; CREATE INDEX users_email_lower ON users (lower(email::text)) WHERE flag",

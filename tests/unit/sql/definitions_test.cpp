@@ -177,6 +177,28 @@ TEST_CASE("parse_foreign_key: all clauses", "[sql]") {
     CHECK(sql::parse_foreign_key(bad).error);
 }
 
+// Read without the parser, they are what the parser reads: a space at the end, which says nothing, sends them there.
+TEST_CASE("parse_foreign_key: bare names", "[sql]") {
+  const std::string whole(63, 'a'), cut(64, 'a');
+  for (const std::string& text :
+       {std::string("(a) references t(id)"), std::string("(a, b_2) references app.t(c, _d)"), std::string("(a) references t(\"I\")"), std::string("(A) references T(Id)"),
+        std::string("(a,b) references t(c,d)"), std::string("(a) references t"), std::string("(a, b) references t(c)"), std::string("(user) references t(id)"),
+        std::string("(name) references value(type)"), std::string("(a) references select(id)"), std::string("(between) references t(id)"), std::string("(1a) references t(id)"),
+        std::string("() references t()"), std::string("(a,) references t(id)"), std::string("(a) references app.(id)"), std::string("(a) references t(id) x"),
+        std::string("(a) references x.y.t(id)"), std::string("(a) references t(id); --"), std::string("(a$) references t(id)"), std::string("(\303\244) references t(id)"),
+        "(" + whole + ") references " + whole + "(" + whole + ")", "(" + cut + ") references t(id)", "(a) references " + cut + "(id)"}) {
+    const auto quick = sql::parse_foreign_key(text), parsed = sql::parse_foreign_key(text + " ");
+    INFO(text << ": " << parsed.error.message);
+    CHECK(quick.error.message == parsed.error.message);
+    CHECK(quick.columns == parsed.columns);
+    CHECK(quick.referenced_schema == parsed.referenced_schema);
+    CHECK(quick.referenced_table == parsed.referenced_table);
+    CHECK(quick.referenced_columns == parsed.referenced_columns);
+    CHECK(std::tuple(quick.match, quick.on_update, quick.on_delete, quick.on_delete_columns) == std::tuple(parsed.match, parsed.on_update, parsed.on_delete, parsed.on_delete_columns));
+    CHECK(std::tuple(quick.deferrable, quick.initially_deferred, quick.not_valid) == std::tuple(parsed.deferrable, parsed.initially_deferred, parsed.not_valid));
+  }
+}
+
 TEST_CASE("parse_check: flags and parentheses", "[sql]") {
   const auto check = [](std::string_view text) {
     auto result = sql::parse_check(text);

@@ -1,5 +1,5 @@
 -- phasegate: do backfill
--- rollout: add_numbered_column_users_code_etc, plan ba9a2872
+-- rollout: add_numbered_column_users_code_etc, plan 6eeaf986
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_numbered_column_users_code_etc",
-  "plan_id": "ba9a2872",
+  "plan_id": "6eeaf986",
   "environment": "default",
   "phase": "backfill",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do backfill
--- rollout: add_numbered_column_users_code_etc, plan ba9a2872
+-- rollout: add_numbered_column_users_code_etc, plan 6eeaf986
 -- what: number the rows of users in batches
 --   locks: ROW EXCLUSIVE on public.users (nobody waits, batches); ROW EXCLUSIVE on public.tickets (nobody waits, batches)
 --   undo: nothing needed: the values stay until the column itself is taken back
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_numbered_column_users_code_etc",
-  "plan_id": "ba9a2872",
+  "plan_id": "6eeaf986",
   "environment": "default",
   "phase": "backfill",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: add_numbered_column_users_code_etc, plan ba9a2872
+-- rollout: add_numbered_column_users_code_etc, plan 6eeaf986
 -- what: add column users.number, numbered
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_numbered_column_users_code_etc",
-  "plan_id": "ba9a2872",
+  "plan_id": "6eeaf986",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -71,6 +71,7 @@ BEGIN
   END LOOP;
 END
 $numbers$;
+    CALL phasegate.same_owner('public.users_number_seq', 'public.users');
     ALTER SEQUENCE public.users_number_seq OWNED BY public.users.number;
     ALTER TABLE public.users ALTER COLUMN number SET DEFAULT pg_catalog.nextval('public.users_number_seq'::pg_catalog.regclass);
     COMMENT ON COLUMN public.users.number IS 'of each row';

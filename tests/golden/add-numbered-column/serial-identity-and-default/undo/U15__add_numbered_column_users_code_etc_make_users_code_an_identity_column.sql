@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: add_numbered_column_users_code_etc, plan ba9a2872
+-- rollout: add_numbered_column_users_code_etc, plan 6eeaf986
 -- what: make users.code an identity column
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_numbered_column_users_code_etc",
-  "plan_id": "ba9a2872",
+  "plan_id": "6eeaf986",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",
@@ -49,6 +49,7 @@ BEGIN
   END LOOP;
 END
 $numbers$;
+    CALL phasegate.same_owner('public.zz_phasegate_users_code_seq', 'public.users');
     ALTER SEQUENCE public.zz_phasegate_users_code_seq OWNED BY public.users.code;
     DO $numbers$
 DECLARE

@@ -52,8 +52,8 @@ DECLARE
 $spec$;
 BEGIN
   PERFORM phasegate.guard_latched(phasegate_spec);
-  IF ((COALESCE(pg_catalog.pg_relation_size(pg_catalog.to_regclass('public.users')), 0)) <= 10000000) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'the tables of domain public.code have grown over 10 MB since the plan was made: their writes would wait for a long scan';
+  IF (COALESCE((pg_catalog.pg_total_relation_size(pg_catalog.to_regclass('public.users'))) <= 33554432, false)) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'the tables of domain public.code have grown since the plan was made, so this would stop everybody for too long: name the check in not_valid, and give each column the same check';
   END IF;
 END
 $phasegate$;

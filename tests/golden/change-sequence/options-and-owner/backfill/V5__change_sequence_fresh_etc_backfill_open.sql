@@ -1,5 +1,5 @@
 -- phasegate: do backfill
--- rollout: change_sequence_fresh_etc, plan badae9d3
+-- rollout: change_sequence_fresh_etc, plan 44070b35
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_sequence_fresh_etc",
-  "plan_id": "badae9d3",
+  "plan_id": "44070b35",
   "environment": "default",
   "phase": "backfill",
   "direction": "do",

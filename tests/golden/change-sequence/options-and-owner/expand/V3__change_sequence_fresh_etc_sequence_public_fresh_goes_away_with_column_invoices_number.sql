@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: change_sequence_fresh_etc, plan badae9d3
+-- rollout: change_sequence_fresh_etc, plan 44070b35
 -- what: sequence public.fresh goes away with column invoices.number
 --   locks: SHARE ROW EXCLUSIVE on public.fresh (writes wait, instant); ACCESS SHARE on public.invoices (nobody waits, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_sequence_fresh_etc",
-  "plan_id": "badae9d3",
+  "plan_id": "44070b35",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -43,6 +43,7 @@ BEGIN
   PERFORM phasegate.guard(phasegate_spec);
   -- sequence public.fresh goes away with column invoices.number
   IF (EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = pg_catalog.to_regclass('public.fresh') AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = pg_catalog.to_regclass('public.invoices') AND a.attname = 'number')) IS NOT TRUE THEN
+    CALL phasegate.same_owner('public.fresh', 'public.invoices');
     ALTER SEQUENCE public.fresh OWNED BY public.invoices.number;
   END IF;
 END

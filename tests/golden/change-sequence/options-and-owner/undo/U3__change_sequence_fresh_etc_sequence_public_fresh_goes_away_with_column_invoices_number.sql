@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: change_sequence_fresh_etc, plan badae9d3
+-- rollout: change_sequence_fresh_etc, plan 44070b35
 -- what: sequence public.fresh goes away with column invoices.number
 --   locks: SHARE ROW EXCLUSIVE on public.fresh (writes wait, instant); ACCESS SHARE on public.invoices (nobody waits, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_sequence_fresh_etc",
-  "plan_id": "badae9d3",
+  "plan_id": "44070b35",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

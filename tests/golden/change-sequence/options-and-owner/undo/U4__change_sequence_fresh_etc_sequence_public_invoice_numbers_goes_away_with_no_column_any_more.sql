@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: change_sequence_fresh_etc, plan badae9d3
+-- rollout: change_sequence_fresh_etc, plan 44070b35
 -- what: sequence public.invoice_numbers goes away with no column any more
 --   locks: SHARE ROW EXCLUSIVE on public.invoice_numbers (writes wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_sequence_fresh_etc",
-  "plan_id": "badae9d3",
+  "plan_id": "44070b35",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

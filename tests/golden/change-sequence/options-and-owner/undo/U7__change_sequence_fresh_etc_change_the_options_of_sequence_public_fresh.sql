@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: change_sequence_fresh_etc, plan badae9d3
+-- rollout: change_sequence_fresh_etc, plan 44070b35
 -- what: change the options of sequence public.fresh
 --   locks: SHARE ROW EXCLUSIVE on public.fresh (writes wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_sequence_fresh_etc",
-  "plan_id": "badae9d3",
+  "plan_id": "44070b35",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

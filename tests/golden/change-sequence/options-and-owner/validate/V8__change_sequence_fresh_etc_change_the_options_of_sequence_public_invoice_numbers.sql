@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_sequence_fresh_etc, plan badae9d3
+-- rollout: change_sequence_fresh_etc, plan 44070b35
 -- what: change the options of sequence public.invoice_numbers
 --   locks: SHARE ROW EXCLUSIVE on public.invoice_numbers (writes wait, instant)
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_sequence_fresh_etc",
-  "plan_id": "badae9d3",
+  "plan_id": "44070b35",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

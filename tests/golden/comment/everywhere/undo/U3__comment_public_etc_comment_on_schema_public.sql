@@ -98,7 +98,7 @@ BEGIN
   END IF;
   -- undo: comment on schema public
   IF (false) IS NOT TRUE THEN
-    COMMENT ON SCHEMA public IS NULL;
+    COMMENT ON SCHEMA public IS 'standard public schema';
   END IF;
 END
 $phasegate$;

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: create_sequence_countdown_etc, plan 47d8fda5
+-- rollout: create_sequence_countdown_etc, plan 69252f1d
 -- what: create sequence public.countdown
 --   locks: none on relations
 --   undo: yes
@@ -18,7 +18,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_countdown_etc",
-  "plan_id": "47d8fda5",
+  "plan_id": "69252f1d",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -59,6 +59,7 @@ BEGIN
   END IF;
   -- sequence public.invoice_numbers goes away with column users.id
   IF (EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = pg_catalog.to_regclass('public.invoice_numbers') AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = pg_catalog.to_regclass('public.users') AND a.attname = 'id')) IS NOT TRUE THEN
+    CALL phasegate.same_owner('public.invoice_numbers', 'public.users');
     ALTER SEQUENCE public.invoice_numbers OWNED BY public.users.id;
   END IF;
 END

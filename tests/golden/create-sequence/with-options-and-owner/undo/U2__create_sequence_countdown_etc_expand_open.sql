@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: create_sequence_countdown_etc, plan 47d8fda5
+-- rollout: create_sequence_countdown_etc, plan 69252f1d
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_countdown_etc",
-  "plan_id": "47d8fda5",
+  "plan_id": "69252f1d",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo validate
--- rollout: set_serial_orders_id, plan fe20f798
+-- rollout: set_serial_orders_id, plan f176de6e
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_serial_orders_id",
-  "plan_id": "fe20f798",
+  "plan_id": "f176de6e",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: set_serial_orders_id, plan fe20f798
+-- rollout: set_serial_orders_id, plan f176de6e
 -- what: give orders.id a sequence of its own
 --   locks: ACCESS EXCLUSIVE on public.orders (all wait, instant)
 --   undo: yes
@@ -12,7 +12,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_serial_orders_id",
-  "plan_id": "fe20f798",
+  "plan_id": "f176de6e",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: set_serial_orders_id, plan fe20f798
+-- rollout: set_serial_orders_id, plan f176de6e
 -- what: give orders.id a sequence of its own
 --   locks: ACCESS EXCLUSIVE on public.orders (all wait, instant)
 --   undo: yes
@@ -12,7 +12,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_serial_orders_id",
-  "plan_id": "fe20f798",
+  "plan_id": "f176de6e",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -60,6 +60,7 @@ BEGIN
   END LOOP;
 END
 $numbers$;
+    CALL phasegate.same_owner('public.orders_id_seq', 'public.orders');
     ALTER SEQUENCE public.orders_id_seq OWNED BY public.orders.id;
     DO $numbers$
 DECLARE

@@ -1,0 +1,100 @@
+-- phasegate: do validate (enforce)
+-- rollout: create_type_feeling_etc, plan a535e4e9
+-- what: validate that users.zz_phasegate_next_mood is never NULL
+--   locks: SHARE UPDATE EXCLUSIVE on public.users (nobody waits, scans)
+--   undo: nothing needed: the constraint goes with its own step
+--   note: scans rows unknown (never analysed), 0.0 MB with indexes
+--   verify: ((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'phasegate_nn_users_zz_phasegate_next_mood' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'zz_phasegate_next_mood' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'mood' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) IN ('public.feeling', 'feeling')))
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '5s';
+SET statement_timeout = '0';
+SET row_security = off;
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "create_type_feeling_etc",
+  "plan_id": "a535e4e9",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.users"
+  ],
+  "touches": [
+    "constraint public.users.phasegate_nn_back_users_mood",
+    "constraint public.users.phasegate_nn_users_zz_phasegate_next_mood",
+    "column public.users.mood",
+    "column public.users.zz_phasegate_mood",
+    "column public.users.zz_phasegate_next_mood",
+    "enum type public.feeling",
+    "trigger public.users.zz_phasegate_sync_public_users_mood"
+  ],
+  "fingerprint": "91334ffb57dea8f3117837913761988a",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname = 'feeling')",
+      "otherwise": "enum type public.feeling is missing"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'zz_phasegate_next_mood' AND NOT a.attisdropped)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'mood' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) IN ('public.feeling', 'feeling')))",
+      "otherwise": "the column zz_phasegate_next_mood is missing"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_mood' AND g.tgenabled IN ('O', 'A'))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'mood' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) IN ('public.feeling', 'feeling')))",
+      "otherwise": "the trigger zz_phasegate_sync_public_users_mood is missing or disabled"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_feeling_etc' AND p.step = 'change-type public.users.mood: fill public.users'), false)",
+      "otherwise": "not every row is filled: fill the new column of users.mood in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'create_type_feeling_etc' AND p.step = 'change-type public.users.mood: fill public.users (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: fill what is left of the new column of users.mood"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace WHERE n.nspname = 'phasegate' AND p.proname = 'sync_public_users_mood' AND pg_catalog.strpos(p.prosrc, '-- From here on, what the new type cannot take fails the write.') > 0)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'mood' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) IN ('public.feeling', 'feeling')))",
+      "otherwise": "the function of the trigger is not the strict one"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'phasegate_nn_users_zz_phasegate_next_mood') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'zz_phasegate_next_mood' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'mood' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) IN ('public.feeling', 'feeling')))",
+      "otherwise": "the helper constraint phasegate_nn_users_zz_phasegate_next_mood is missing"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM phasegate.guard_latched(phasegate_spec);
+  IF (((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'phasegate_nn_users_zz_phasegate_next_mood') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'zz_phasegate_next_mood' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'mood' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) IN ('public.feeling', 'feeling')))) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'the constraint phasegate_nn_users_zz_phasegate_next_mood was taken back: rows have NULL in zz_phasegate_next_mood';
+  END IF;
+END
+$phasegate$;
+-- validate that users.zz_phasegate_next_mood is never NULL
+DO $validate$
+BEGIN
+  IF EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'phasegate_nn_users_zz_phasegate_next_mood' AND NOT c.convalidated) THEN
+    ALTER TABLE public.users VALIDATE CONSTRAINT phasegate_nn_users_zz_phasegate_next_mood;
+  END IF;
+EXCEPTION WHEN check_violation OR foreign_key_violation OR not_null_violation THEN
+  ALTER TABLE public.users DROP CONSTRAINT phasegate_nn_users_zz_phasegate_next_mood;
+  RAISE WARNING USING MESSAGE = 'constraint phasegate_nn_users_zz_phasegate_next_mood was taken back: ' || SQLERRM;
+END
+$validate$;
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
+RESET statement_timeout;
+RESET row_security;
