@@ -40,7 +40,7 @@ workers() {  # how the runner does it: the leading session holds the runner's lo
   rm -f leader
   printf '%s\n' "SELECT pg_advisory_lock(phasegate.lock_key()) \\g /dev/null" "SELECT phasegate.backfill_session() \\g leader.part" '\! mv leader.part leader' "$call;" | psql -qXAt -v ON_ERROR_STOP=1 & local first=$!
   until [ -s leader ]; do sleep 0.02; done
-  psql -qX -v ON_ERROR_STOP=1 -c "SET phasegate.backfill_leader = '$(cat leader)'" -c "$call" &
+  psql -qX -v ON_ERROR_STOP=1 -c "SET phasegate.backfill_leader = '$(cat leader)'" -c "$call" 2>/dev/null &  # it ends with an error when the session that it works for goes first
   wait $first; wait
 }
 # Prints "seconds megabytes": how long a way takes, and by how much the table and its indexes have grown.
