@@ -69,6 +69,17 @@ struct TableSettings {
   std::int64_t small_bytes = std::int64_t{16} << 20;  ///< with indexes and TOAST; 0: every table takes the phased way
 };
 
+/// What backfills keep to. Limits of 0 are none. It is written into the files, so every runner keeps to it.
+struct BackfillSettings {
+  std::chrono::milliseconds batch{100};            ///< how long a batch may hold its rows
+  std::chrono::milliseconds max_replica_lag{0};    ///< the farthest that a replica may be behind in time
+  std::int64_t max_replica_lag_bytes = 0;          ///< … in WAL
+  std::int64_t max_wal_bytes_per_s = 0;            ///< WAL that the server as a whole may write
+  bool yield_to_locks = true;                      ///< wait while somebody waits for a lock on the table, smaller batches while for a row
+  bool yield_to_vacuum = false;                    ///< wait while the table is vacuumed
+  std::string go_on_when;                          ///< SQL expression of type boolean; empty: always
+};
+
 /// How V-files are numbered.
 struct Naming {
   enum class Scheme { sequential, timestamp } scheme = Scheme::sequential;
@@ -98,6 +109,7 @@ struct Settings {
   WaitSettings timeouts;
   std::vector<TableWait> table_timeouts;
   TableSettings tables;
+  BackfillSettings backfill;
   std::vector<std::string> approvals;       ///< what may be dropped: "column public.users.first_name"
   bool approve_destructive = false;         ///< --approve-destructive: all drops of this plan
   bool clients_reprepare = false;           ///< every client prepares again after "cached plan must not change result type"

@@ -4,6 +4,7 @@
 
 #include "apply/flyway_lock.hpp"
 #include "apply/statements.hpp"
+#include "apply/workers.hpp"
 #include "gate/install.hpp"
 
 #include <nlohmann/json.hpp>
@@ -82,6 +83,7 @@ void send(RunContext& run, const FileRun& file, const std::string& statement) {
   const RunEvent event = event_of(RunEvent::Kind::statement, file, first_line(statement));
   run.report(event);
   const Onlooker::Watch watch(run.onlooker, run.session.database().backend_pid(), event);
+  const BackfillWorkers workers(run, file, statement);
   run.session.database().query(statement);
 }
 
@@ -161,6 +163,9 @@ void try_once(RunContext& run, const FileRun& file, const Record& record) {
   }
   run.session.reset();
 }
+
+// Warnings, and what a backfill says; not that something is there already.
+bool is_worth_telling(std::string_view notice) { return notice.starts_with("WARNING") || notice.find("backfill ") != std::string_view::npos; }
 
 DatabaseError in_file(const FileRun& file, const DatabaseError& error) { return DatabaseError(file.path + ": " + error.what(), error.sqlstate(), error.statement()); }
 
@@ -278,7 +283,16 @@ RunContext::RunContext(Database& database, const Manifest& manifest_in, const Ru
       session(database, options_in.override_reason),
       history(database, manifest_in.history_schema, manifest_in.history_table),
       onlooker(options_in.open_onlooker, options_in.look_every, [this](const RunEvent& event) { report(event); }),
-      standbys(options_in.replicas) {}
+      standbys(options_in.replicas) {
+  database.on_notice([this](std::string_view text) {
+    if (!is_worth_telling(text)) return;
+    RunEvent event;
+    event.text = text;
+    report(std::move(event));
+  });
+}
+
+RunContext::~RunContext() { session.database().on_notice({}); }
 
 void RunContext::report(RunEvent event) const {
   const std::lock_guard lock(reporting_);

@@ -35,6 +35,9 @@ struct RunContext {
   Standbys standbys;
 
   RunContext(Database& database, const Manifest& manifest, const RunOptions& options, Stop& stop);
+  ~RunContext();
+  RunContext(const RunContext&) = delete;
+  RunContext& operator=(const RunContext&) = delete;
   /// From any thread.
   void report(RunEvent event) const;
   [[nodiscard]] std::uint32_t seed();

@@ -41,6 +41,9 @@ struct Onlooker::State {
       const Sight sight = look_at(*session, watched);
       said.text = sight.text;
       said.percent = sight.percent;
+      said.rows = sight.rows;
+      said.rows_per_s = sight.rows_per_s;
+      said.seconds_left = sight.seconds_left;
     } catch (const std::exception&) {
       session.reset();  // the next look tries again
       said.text.clear();
@@ -96,7 +99,27 @@ Onlooker::Watch::~Watch() {
   state.changed.notify_all();
 }
 
+namespace {
+
+// The backfill that this server process leads; text empty: none.
+Sight look_at_backfill(Database& session, int pid) {
+  Sight sight;
+  if (session.value("SELECT pg_catalog.to_regclass('phasegate.backfill_status') IS NOT NULL") != "t") return sight;
+  const Result rows = session.query(embedded_file("planner/apply/onlooker_backfill.sql"), {std::to_string(pid)});
+  if (rows.rows() == 0) return sight;
+  const auto number = [&](std::string_view column) { return rows.text(0, column).empty() ? -1 : rows.number(0, column); };
+  sight.percent = static_cast<double>(number("percent"));
+  sight.rows = number("rows_done");
+  sight.rows_per_s = number("rows_per_s");
+  sight.seconds_left = number("seconds_left");
+  sight.text = rows.text(0, "line");
+  return sight;
+}
+
+}  // namespace
+
 Sight look_at(Database& session, int pid) {
+  if (Sight backfill = look_at_backfill(session, pid); !backfill.text.empty()) return backfill;
   const Result rows = session.query(embedded_file("planner/apply/onlooker.sql"), {std::to_string(pid)});
   Sight sight;
   if (rows.rows() == 0) return sight;

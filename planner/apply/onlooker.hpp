@@ -42,8 +42,9 @@ class Onlooker {
 struct Sight {
   std::string text;
   double percent = -1;  ///< below 0: not known
+  long long rows = -1, rows_per_s = -1, seconds_left = -1;  ///< of a backfill, as in RunEvent
 };
-/// Index build (pg_stat_progress_create_index), whom it waits for (pg_blocking_pids), else how long it is at work.
+/// Backfill (phasegate.backfill_status), index build (pg_stat_progress_create_index), whom it waits for (pg_blocking_pids), else how long it is at work.
 Sight look_at(Database& session, int pid);
 
 }  // namespace phasegate

@@ -34,6 +34,7 @@ struct RunOptions {
   /// A second session, which tells how far a long statement is and whom it waits for; may be empty.
   std::function<Database()> open_onlooker;
   std::chrono::milliseconds look_every{5000};  ///< how often it looks
+  int workers = 1;  ///< sessions that work on a backfill together, the run's own included; more than one need `open_onlooker`
   std::vector<Replica> replicas;  ///< standbys whose readers a replayed lock would stop
   std::optional<std::uint32_t>
       seed;  ///< of the jitter between tries; nullopt: the server process id, so that runners differ

@@ -39,6 +39,10 @@ struct RunEvent {
   std::chrono::milliseconds waited{0};  ///< of a file that is done: for locks, old transactions, other runners, between tries
   int tries = 0;                        ///< of a file that is done: how often it was started
   double percent = -1;                  ///< 0 to 100; below 0: not known
+  // Of the progress of a backfill; below 0: not known.
+  long long rows = -1;         ///< filled so far
+  long long rows_per_s = -1;
+  long long seconds_left = -1; ///< of its pass
 };
 
 using Report = std::function<void(const RunEvent&)>;

@@ -10,6 +10,8 @@
 
 #include <phasegate/manifest.hpp>
 
+#include <unistd.h>
+
 #include <csignal>
 #include <fstream>
 #include <functional>
@@ -80,6 +82,8 @@ ExitCode run(const CommonOptions& common, const ApplyOptions& options, const Run
   run.override_reason = options.override_reason;
   run.total_limit = std::chrono::seconds(options.limit_seconds);
   run.reconcile = options.reconcile;
+  run.workers = options.workers;
+  run.look_every = std::chrono::seconds(isatty(STDOUT_FILENO) != 0 ? 1 : 10);
   run.replicas = settings.replicas;
   run.open_onlooker = [&] { return connect(common.database_url); };
   run.report = [&](const RunEvent& event) { telling.tell(event); };

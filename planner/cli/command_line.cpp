@@ -22,6 +22,7 @@ class CommandLine {
     app_.require_subcommand(1);
     add_plan();
     add_runs();
+    add_pauses();
     add_gates();
     add_inspect();
     auto* kinds_command = app_.add_subcommand("kinds", "list the change kinds, or print the page of one");
@@ -106,11 +107,23 @@ class CommandLine {
     CLI::App* advance_command = command("advance", "ask the gate of the next phase, and run it when it is open", [this] { return advance(common_, apply_); });
     for (CLI::App* sub : {apply_command, advance_command}) {
       add_run_options(sub);
+      sub->add_option("--workers", apply_.workers, "sessions that fill the rows of a backfill together")->check(CLI::Range(1, 64));
       sub->add_flag("--reconcile", apply_.reconcile, "record files that are done but not in the history, instead of running them again");
     }
     CLI::App* undo_command = command("undo", "take a phase back", [this] { return undo(common_, apply_); });
     undo_command->add_option("--phase", apply_.phase, "expand, backfill, validate or contract")->required()->check(CLI::IsMember({"expand", "backfill", "validate", "contract"}));
     add_run_options(undo_command);
+  }
+
+  void add_pauses() {
+    CLI::App* pause_command = command("pause", "hold the backfills of a rollout between two batches, until resume", [this] { return pause(common_, pause_); });
+    pause_command->add_option("--reason", pause_.reason, "why, for status and the audit");
+    CLI::App* resume_command = command("resume", "let paused backfills go on", [this] { return resume(common_, pause_); });
+    for (CLI::App* sub : {pause_command, resume_command}) {
+      sub->add_option("--rollout", pause_.rollout, "name of the rollout; else that of the migrations folder, else the only open one");
+      sub->add_option("--step", pause_.step, "one step only, by the name that status prints");
+      sub->add_option("--dir", pause_.directory, "migrations folder");
+    }
   }
 
   void add_gates() {
@@ -148,6 +161,7 @@ class CommandLine {
   CommonOptions common_;
   PlanOptions plan_;
   ApplyOptions apply_;
+  PauseOptions pause_;
   GateOptions gate_;
   AssertOptions assert_;
   MarkOptions mark_;

@@ -45,6 +45,7 @@ struct ApplyOptions {
   std::string metrics_file;  ///< Prometheus' text format; empty: none
   bool reconcile = false;    ///< record what is done but not in the history
   long long limit_seconds = 600;
+  int workers = 1;  ///< sessions that fill rows together
 };
 
 struct InitOptions {
@@ -59,6 +60,11 @@ struct MarkOptions {
   std::string replica;           ///< a standby that applications read from
   bool is_new = false;
   bool retire = false;
+};
+
+struct PauseOptions {
+  std::string directory;  ///< migrations folder whose rollout is meant, where `rollout` is empty
+  std::string rollout, step, reason;
 };
 
 struct GateOptions {
@@ -83,6 +89,8 @@ ExitCode undo(const CommonOptions& common, const ApplyOptions& options);
 ExitCode gate(const CommonOptions& common, const GateOptions& options);
 ExitCode assert_compatible(const CommonOptions& common, const AssertOptions& options);
 ExitCode mark(const CommonOptions& common, const MarkOptions& options);
+ExitCode pause(const CommonOptions& common, const PauseOptions& options);
+ExitCode resume(const CommonOptions& common, const PauseOptions& options);
 ExitCode status(const CommonOptions& common, const GateOptions& options);
 
 /// phasegate.toml as the options name it or as it is found upward from here; default settings when there is none.

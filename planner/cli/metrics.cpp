@@ -54,7 +54,11 @@ void Metrics::add(const RunEvent& event) {
   if (event.kind == Kind::retry) ++retries_;
   if (event.kind == Kind::file_done) waited_ms_ += event.waited.count();
   if (event.kind == Kind::gate_shut) ++gates_shut_;
-  if (event.kind == Kind::progress || event.kind == Kind::file_done) percent_ = event.percent;
+  if (event.kind == Kind::progress || event.kind == Kind::file_done) {
+    percent_ = event.percent;
+    rows_ = event.rows;
+    seconds_left_ = event.seconds_left;
+  }
   const bool matters = event.kind == Kind::file_done || event.kind == Kind::phase_done || event.kind == Kind::gate_shut;
   if (matters || std::chrono::steady_clock::now() - written_ >= std::chrono::seconds(1)) write();
 }
@@ -62,6 +66,7 @@ void Metrics::add(const RunEvent& event) {
 void Metrics::finish(ExitCode code) {
   exit_code_ = static_cast<int>(code);
   percent_ = -1;
+  rows_ = seconds_left_ = -1;
   if (code == ExitCode::done) last_success_ = seconds_now();
   write();
 }
@@ -93,6 +98,14 @@ std::string Metrics::text() const {
   if (percent_ >= 0) {
     metric("phasegate_step_progress_percent", "gauge", "Progress of the statement at work.");
     value("phasegate_step_progress_percent", "", percent_);
+  }
+  if (rows_ >= 0) {
+    metric("phasegate_backfill_rows", "gauge", "Rows that the backfill at work has filled.");
+    value("phasegate_backfill_rows", "", static_cast<double>(rows_));
+  }
+  if (seconds_left_ >= 0) {
+    metric("phasegate_backfill_seconds_left", "gauge", "How long the pass of the backfill at work will still take at its pace so far.");
+    value("phasegate_backfill_seconds_left", "", static_cast<double>(seconds_left_));
   }
   if (last_success_ > 0) {
     metric(success_name, "gauge", "When a run last ended with exit code 0.");

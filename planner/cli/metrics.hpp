@@ -39,6 +39,7 @@ class Metrics {
   std::map<std::string, std::pair<std::size_t, std::size_t>> files_;  // by phase: done, all
   long long retries_ = 0, waited_ms_ = 0, gates_shut_ = 0;
   double percent_ = -1;
+  long long rows_ = -1, seconds_left_ = -1;
   int exit_code_ = -1;  // below 0: at work
   bool is_writable_ = false, has_complained_ = false;
 };

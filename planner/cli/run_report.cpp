@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -102,6 +105,9 @@ std::string as_json(const RunEvent& event, const RunIdentity& identity) {
   if (event.waited.count() > 0) json["waited_ms"] = event.waited.count();
   if (event.tries > 0) json["tries"] = event.tries;
   if (event.percent >= 0) json["percent"] = event.percent;
+  if (event.rows >= 0) json["rows"] = event.rows;
+  if (event.rows_per_s >= 0) json["rows_per_second"] = event.rows_per_s;
+  if (event.seconds_left >= 0) json["seconds_left"] = event.seconds_left;
   for (const ManifestLock& lock : event.locks) json["locks"].push_back({{"relation", lock.relation}, {"mode", to_string(lock.mode)}, {"work", to_string(lock.work)}});
   for (const Blocker& blocker : event.blockers) json["blockers"].push_back(to_string(blocker));
   return dump(json);
@@ -114,8 +120,31 @@ std::string finished_json(const RunIdentity& identity, ExitCode code, const std:
   return dump(json);
 }
 
+namespace {
+
+// "[#####...............]", 20 wide.
+std::string bar(double percent) {
+  constexpr int width = 20;
+  const int full = std::clamp(static_cast<int>(percent / 100 * width), 0, width);
+  return "[" + std::string(static_cast<std::size_t>(full), '#') + std::string(static_cast<std::size_t>(width - full), '.') + "]";
+}
+
+// On a terminal progress has one line of its own, which is written over and goes when something else is to be said.
+Report terminal_reporter() {
+  return [is_open = false](const RunEvent& event) mutable {
+    constexpr std::string_view to_the_end = "\r\033[K";
+    if (is_open) std::cout << to_the_end;
+    is_open = event.kind == Kind::progress;
+    if (is_open) std::cout << "      " << (event.percent >= 0 ? bar(event.percent) + " " : "") << event.text << std::flush;
+    else std::cout << line(event) << std::flush;
+  };
+}
+
+}  // namespace
+
 Report reporter(const std::string& format, const RunIdentity& identity) {
   if (format == "json") return [identity](const RunEvent& event) { std::cout << as_json(event, identity) << std::endl; };
+  if (isatty(STDOUT_FILENO) != 0) return terminal_reporter();
   return [](const RunEvent& event) { std::cout << line(event) << std::flush; };
 }
 

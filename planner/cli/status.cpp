@@ -31,15 +31,46 @@ Json rollouts(Database& database) {
 
 Json backfills(Database& database) {
   Json list = Json::array();
+  // What an earlier version has installed has no view.
+  if (database.value("SELECT pg_catalog.to_regclass('phasegate.backfill_status') IS NOT NULL") != "t") return list;
   const Result rows = database.query(
-      "SELECT rollout, step, state, sum(rows_done) AS rows_done, sum(least(next_page, last_page + 1)) AS pages_done, sum(last_page + 1) AS pages, max(pass) AS pass, bool_or(paused) AS paused "
-      "FROM phasegate.backfill_progress GROUP BY rollout, step, state ORDER BY rollout, step, state");
+      "SELECT rollout, step, state, at_work, rows_done, percent, rows_per_s, seconds_left, pass, paused, message, set_aside, phasegate.backfill_duration(seconds_left) AS left "
+      "FROM phasegate.backfill_status ORDER BY rollout, step");
   for (std::size_t i = 0; i < rows.rows(); ++i) {
-    const long long pages = rows.number(i, "pages");
-    list.push_back({{"rollout", rows.text(i, "rollout")}, {"step", rows.text(i, "step")}, {"state", rows.text(i, "state")}, {"rows_done", rows.number(i, "rows_done")},
-                    {"percent", pages > 0 ? rows.number(i, "pages_done") * 100 / pages : 100}, {"pass", rows.number(i, "pass")}, {"paused", rows.is_true(i, "paused")}});
+    Json one = {{"rollout", rows.text(i, "rollout")}, {"step", rows.text(i, "step")}, {"state", rows.text(i, "state")}, {"at_work", rows.is_true(i, "at_work")},
+                {"rows_done", rows.number(i, "rows_done")}, {"percent", rows.number(i, "percent")}, {"rows_per_second", rows.number(i, "rows_per_s")},
+                {"pass", rows.number(i, "pass")}, {"paused", rows.is_true(i, "paused")}, {"set_aside", rows.number(i, "set_aside")}};
+    if (!rows.text(i, "seconds_left").empty()) one["seconds_left"] = rows.number(i, "seconds_left");
+    if (!rows.text(i, "left").empty()) one["left"] = rows.text(i, "left");
+    if (!rows.text(i, "message").empty()) one["message"] = rows.text(i, "message");
+    list.push_back(std::move(one));
   }
   return list;
+}
+
+// Rollouts that are held before their backfill has begun are seen here only.
+Json pauses(Database& database) {
+  Json list = Json::array();
+  if (database.value("SELECT pg_catalog.to_regclass('phasegate.backfill_pause') IS NOT NULL") != "t") return list;
+  const Result rows = database.query("SELECT rollout, step, who, date_trunc('second', at)::text AS at, reason FROM phasegate.backfill_pause ORDER BY rollout, step");
+  for (std::size_t i = 0; i < rows.rows(); ++i)
+    list.push_back({{"rollout", rows.text(i, "rollout")}, {"step", rows.text(i, "step")}, {"who", rows.text(i, "who")}, {"at", rows.text(i, "at")}, {"reason", rows.text(i, "reason")}});
+  return list;
+}
+
+std::string line(const Json& fill) {
+  const std::string state = fill["state"].get<std::string>();
+  std::string text = fmt::format("backfill {} / {}: {}{}, {} % of pages, {} rows", fill["rollout"].get<std::string>(), fill["step"].get<std::string>(), state,
+                                 state == "running" && !fill["at_work"].get<bool>() ? ", but no session is at work (run the phase again)" : "", fill["percent"].get<long long>(),
+                                 fill["rows_done"].get<long long>());
+  if (state == "running" && fill["at_work"].get<bool>()) {
+    text += fmt::format(", {} rows/s", fill["rows_per_second"].get<long long>());
+    if (fill.contains("left")) text += ", left: " + fill["left"].get<std::string>();
+  }
+  text += fmt::format(", pass {}", fill["pass"].get<long long>());
+  if (const long long aside = fill["set_aside"].get<long long>(); aside > 0) text += fmt::format(", {} rows set aside (phasegate.quarantine)", aside);
+  if (fill.contains("message")) text += "\n  " + fill["message"].get<std::string>();
+  return text;
 }
 
 std::string word(const Json& value) { return value.get<std::string>().empty() ? "none" : value.get<std::string>(); }
@@ -51,9 +82,10 @@ void print(const Json& json) {
     std::cout << fmt::format("rollout {} (plan {}): {}, opened {}\n", word(rollout["name"]), word(rollout["plan_id"]), word(rollout["state"]), word(rollout["opened_at"]));
   for (const Json& phase : json["phases"])
     std::cout << fmt::format("  {:<10} {} of {} files applied\n", word(phase["phase"]), phase["applied"].get<std::size_t>(), phase["files"].get<std::size_t>());
-  for (const Json& fill : json["backfills"])
-    std::cout << fmt::format("backfill {} / {}: {}, {} rows, {} % of pages, pass {}{}\n", word(fill["rollout"]), word(fill["step"]), word(fill["state"]), fill["rows_done"].get<long long>(),
-                             fill["percent"].get<long long>(), fill["pass"].get<long long>(), fill["paused"].get<bool>() ? ", PAUSED" : "");
+  for (const Json& fill : json["backfills"]) std::cout << line(fill) << "\n";
+  for (const Json& pause : json["pauses"])
+    std::cout << fmt::format("paused: {}{}, by {} since {}{}\n", pause["rollout"].get<std::string>(), pause["step"].get<std::string>().empty() ? "" : " / " + pause["step"].get<std::string>(),
+                             pause["who"].get<std::string>(), pause["at"].get<std::string>(), pause["reason"].get<std::string>().empty() ? "" : ": " + pause["reason"].get<std::string>());
 }
 
 }  // namespace
@@ -61,11 +93,12 @@ void print(const Json& json) {
 ExitCode status(const CommonOptions& common, const GateOptions& options) {
   const Settings settings = find_settings(common);
   Database database = connect(common.database_url);
-  Json json = {{"version", 1}, {"applications", Json::array()}, {"rollouts", Json::array()}, {"phases", Json::array()}, {"backfills", Json::array()}};
+  Json json = {{"version", 1}, {"applications", Json::array()}, {"rollouts", Json::array()}, {"phases", Json::array()}, {"backfills", Json::array()}, {"pauses", Json::array()}};
   if (is_installed(database)) {
     json["applications"] = applications(database);
     json["rollouts"] = rollouts(database);
     json["backfills"] = backfills(database);
+    json["pauses"] = pauses(database);
   }
   if (!options.directory.empty() || !settings.directory.empty()) {
     const auto folder = migrations_folder(options.directory, settings);

@@ -38,6 +38,7 @@ class Reader {
       else if (entry.key == "gates") each(entry, desired::keys_of("gates"), [&](const TomlEntry& e) { read_gate(e); });
       else if (entry.key == "timeouts") each(entry, desired::keys_of("timeouts"), [&](const TomlEntry& e) { read_timeout(e); });
       else if (entry.key == "tables") each(entry, desired::keys_of("tables"), [&](const TomlEntry& e) { size(e, settings.tables.small_bytes); });
+      else if (entry.key == "backfill") each(entry, desired::keys_of("backfill"), [&](const TomlEntry& e) { read_backfill(e); });
       else if (entry.key == "rollout") each(entry, desired::keys_of("rollout"), [&](const TomlEntry& e) { read_rollout(e); });
       else if (entry.key == "versions") each(entry, desired::keys_of("versions"), [&](const TomlEntry& e) { read_naming(e); });
       else if (entry.key == "history") each(entry, desired::keys_of("history"), [&](const TomlEntry& e) { text(e, e.key == "schema" ? settings.history_schema : settings.history_table); });
@@ -109,7 +110,7 @@ class Reader {
     else if (entry.key == "approvals") list(entry, settings.approvals);
     else {
       std::vector<std::string> choices = desired::keys_of("");
-      for (const char* section : {"app", "replica", "gates", "timeouts", "tables", "rollout", "versions", "history"}) choices.emplace_back(section);
+      for (const char* section : {"app", "replica", "gates", "timeouts", "tables", "backfill", "rollout", "versions", "history"}) choices.emplace_back(section);
       unknown(entry, choices);
     }
   }
@@ -149,6 +150,19 @@ class Reader {
       std::erase(names, "table");
       each(entry, names, [&](const TomlEntry& e) { own.keys.emplace_back(e.key, read_wait(e, std::chrono::milliseconds(1))); });
     }
+  }
+
+  void read_backfill(const TomlEntry& entry) {
+    BackfillSettings& backfill = settings.backfill;
+    if (entry.key == "batch") {
+      duration(entry, backfill.batch);
+      if (backfill.batch < std::chrono::milliseconds(1) || backfill.batch > std::chrono::minutes(1)) complain("`batch` is from 1ms to 1m", "writes to a row wait for the batch that holds it", entry.value.at);
+    } else if (entry.key == "max_replica_lag") duration(entry, backfill.max_replica_lag);
+    else if (entry.key == "max_replica_lag_bytes") size(entry, backfill.max_replica_lag_bytes);
+    else if (entry.key == "max_wal") size(entry, backfill.max_wal_bytes_per_s);
+    else if (entry.key == "yield_to_locks") flag(entry, backfill.yield_to_locks);
+    else if (entry.key == "yield_to_vacuum") flag(entry, backfill.yield_to_vacuum);
+    else text(entry, backfill.go_on_when);
   }
 
   void read_rollout(const TomlEntry& entry) {

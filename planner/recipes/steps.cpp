@@ -5,6 +5,8 @@
 #include "recipes/proven_not_null.hpp"
 #include "sql/identifier.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -27,6 +29,39 @@ Undo undo_by(std::vector<std::string> sql) { return {UndoHow::sql, std::move(sql
 Undo nothing_to_undo(std::string reason) { return {UndoHow::nothing_needed, {}, std::move(reason), {}}; }
 Undo cannot_undo(std::string reason) { return {UndoHow::impossible, {}, std::move(reason), {}}; }
 
+namespace {
+
+// The arguments of the CALL that phasegate.toml asks for; "" when it says nothing, so that the defaults are the procedure's own.
+std::string pace(const BackfillSettings& settings) {
+  const BackfillSettings usual;
+  std::string text;
+  if (settings.batch != usual.batch) text += fmt::format(",\n  batch_ms => {}", settings.batch.count());
+  nlohmann::ordered_json throttle = nlohmann::ordered_json::object();
+  if (settings.max_replica_lag.count() > 0) throttle["replica_lag_ms"] = settings.max_replica_lag.count();
+  if (settings.max_replica_lag_bytes > 0) throttle["replica_lag_bytes"] = settings.max_replica_lag_bytes;
+  if (settings.max_wal_bytes_per_s > 0) throttle["wal_bytes_per_s"] = settings.max_wal_bytes_per_s;
+  if (settings.yield_to_locks != usual.yield_to_locks) throttle["lock_waiters"] = settings.yield_to_locks;
+  if (settings.yield_to_vacuum) throttle["vacuum"] = true;
+  if (!settings.go_on_when.empty()) throttle["go_on_when"] = settings.go_on_when;
+  if (!throttle.empty()) text += ",\n  throttle => " + sql::literal(throttle.dump());
+  return text;
+}
+
+// Every row becomes a new version, and triggers of the table fire for it; sync triggers of phasegate are made for that.
+std::vector<std::string> notes_on(const Fill& fill, const Context& context) {
+  std::vector<std::string> notes = {size_text(context.size(fill.table))};
+  std::vector<std::string> triggers;
+  for (const Dependency& each : context.live.dependencies)
+    if (each.dependent.kind == "trigger" && each.on == fill.table && std::ranges::find(triggers, each.identity) == triggers.end()) triggers.push_back(each.identity);
+  for (const std::string& trigger : triggers)
+    notes.push_back(trigger + " fires where it is one for UPDATE; it can tell by current_setting('phasegate.backfill', true) = 'on'");
+  if (const TableSize size = context.size(fill.table); size.rows >= 1'000'000)
+    notes.push_back(fmt::format("leaves up to {} dead row versions: let autovacuum come (pg_stat_user_tables.n_dead_tup), or VACUUM {} after it", size.rows, sql::relation(fill.table)));
+  return notes;
+}
+
+}  // namespace
+
 Step fill(const Fill& fill, Phase phase, Part part, const Context& context) {
   const std::string rollout = context.settings.rollout.name;
   const std::string name = fill.step + (part == Part::catch_up ? " (catch-up)" : "");
@@ -37,12 +72,12 @@ Step fill(const Fill& fill, Phase phase, Part part, const Context& context) {
   step.part = part;
   step.transaction = Transaction::none;
   step.sql = {"CALL phasegate.backfill(" + sql::literal(rollout) + ", " + sql::literal(name) + ", " + sql::literal(sql::relation(fill.table)) + ",\n  " +
-              sql::literal(fill.assignments) + ",\n  " + sql::literal(fill.pending) + ")"};
+              sql::literal(fill.assignments) + ",\n  " + sql::literal(fill.pending) + pace(context.settings.backfill) + ")"};
   step.locks = {{fill.table, LockMode::row_exclusive, Work::batches}};
   step.timeouts.statement = std::chrono::milliseconds(0);
   step.done = {backfill_is_done(rollout, name), "not every row is filled: " + fill.title};
   step.undo = nothing_to_undo("the values stay until the column itself is taken back");
-  step.notes = {size_text(context.size(fill.table))};
+  step.notes = notes_on(fill, context);
   return step;
 }
 

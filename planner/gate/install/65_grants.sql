@@ -11,13 +11,17 @@ BEGIN
       'FUNCTION phasegate.open(text)', 'FUNCTION phasegate.compare_versions(text, text, text)']
     -- A deploy pipeline: what starts, what is deployed, that a backup was taken.
     WHEN 'marker' THEN ARRAY['FUNCTION phasegate.mark(text, text, text, boolean, text, text)', 'FUNCTION phasegate.record_backup(text)', 'TABLE phasegate.rollout']
-    -- A person: what may be dropped, that an application or a standby is gone for good, that this database is a copy.
+    -- A person: what may be dropped, that an application or a standby is gone for good, that this database is a copy, that a backfill waits.
     WHEN 'approver' THEN ARRAY['FUNCTION phasegate.approve(text, text)', 'FUNCTION phasegate.retire_application(text)',
-      'FUNCTION phasegate.adopt_environment(text)', 'FUNCTION phasegate.name_replica(text, boolean)', 'FUNCTION phasegate.forget_replica(text)']
+      'FUNCTION phasegate.adopt_environment(text)', 'FUNCTION phasegate.name_replica(text, boolean)', 'FUNCTION phasegate.forget_replica(text)',
+      'FUNCTION phasegate.pause_backfill(text, text, text)', 'FUNCTION phasegate.resume_backfill(text, text)', 'TABLE phasegate.rollout']
     -- Whoever looks on: status and gate. What a gate asks of the application's tables needs rights on those.
     WHEN 'reader' THEN ARRAY['TABLE phasegate.application', 'TABLE phasegate.marker', 'TABLE phasegate.instance', 'TABLE phasegate.rollout',
       'TABLE phasegate.approval', 'TABLE phasegate.backup', 'TABLE phasegate.event', 'TABLE phasegate.replica', 'TABLE phasegate.current_marker',
-      'TABLE phasegate.backfill_progress', 'TABLE phasegate.quarantine',
+      'TABLE phasegate.backfill_progress', 'TABLE phasegate.quarantine', 'TABLE phasegate.backfill_pause', 'TABLE phasegate.backfill_status',
+      'FUNCTION phasegate.backfill_pages_done(phasegate.backfill_progress)', 'FUNCTION phasegate.backfill_stripe(phasegate.backfill_progress)',
+      'FUNCTION phasegate.backfill_has_sweeps()', 'FUNCTION phasegate.backfill_has_tid_range()', 'FUNCTION phasegate.backfill_paused(text, text)',
+      'FUNCTION phasegate.backfill_lock_key(text, text)', 'FUNCTION phasegate.backfill_duration(numeric)', 'FUNCTION phasegate.backfill_worker_key()',
       'FUNCTION phasegate.gate(jsonb)', 'FUNCTION phasegate.gate_group(text, jsonb)', 'FUNCTION phasegate.gate_rollouts(jsonb)',
       'FUNCTION phasegate.gate_rights(jsonb)', 'FUNCTION phasegate.gate_applications(jsonb)', 'FUNCTION phasegate.gate_application(jsonb, jsonb)',
       'FUNCTION phasegate.gate_soak(text, text, interval)', 'FUNCTION phasegate.gate_fingerprint(jsonb)', 'FUNCTION phasegate.gate_validity(jsonb)',

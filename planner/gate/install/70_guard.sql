@@ -152,7 +152,8 @@ DECLARE
   detail jsonb;
 BEGIN
   PERFORM phasegate.require_read_committed('a gated file');
-  IF NOT pg_try_advisory_xact_lock(phasegate.lock_key()) THEN
+  -- The second key: a worker of a runner that is gone may still be in its last batch.
+  IF NOT pg_try_advisory_xact_lock(phasegate.lock_key()) OR NOT pg_try_advisory_xact_lock(phasegate.backfill_worker_key()) THEN
     RAISE EXCEPTION 'another session changes this database for phasegate: %', phasegate.lock_holders()
       USING ERRCODE = '55P03', HINT = 'wait until it is done, and run this file again';
   END IF;
@@ -194,7 +195,7 @@ AS $function$
          || CASE WHEN detail ? 'override' THEN ' by override' ELSE '' END
 $function$;
 
--- Who else holds the runner's lock, for people; NULL when nobody does.
+-- Who else holds the runner's lock, or works for somebody who did, for people; NULL when nobody does.
 CREATE OR REPLACE FUNCTION phasegate.lock_holders() RETURNS text
 LANGUAGE sql
 SET search_path = pg_catalog, pg_temp
@@ -204,8 +205,8 @@ AS $function$
   LEFT JOIN pg_stat_activity s ON s.pid = l.pid
   WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.pid <> pg_backend_pid()
     AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
-    AND l.classid::bigint = phasegate.lock_key() >> 32
-    AND l.objid::bigint = phasegate.lock_key() & 4294967295
+    AND (l.classid::bigint, l.objid::bigint) IN ((phasegate.lock_key() >> 32, phasegate.lock_key() & 4294967295),
+                                                 (phasegate.backfill_worker_key() >> 32, phasegate.backfill_worker_key() & 4294967295))
 $function$;
 
 -- For a file outside a transaction, in a DO statement of its own after SET default_transaction_read_only = on: lifts

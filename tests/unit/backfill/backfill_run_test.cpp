@@ -148,7 +148,7 @@ TEST_CASE("backfill: paused, it waits, holding nothing", "[db][backfill]") {
   test::Runner runner(database, fill);
   test::wait_until(database, "(SELECT max(rows_done) FROM phasegate.backfill_progress) > 200");
   auto session = database.connect();
-  session.query("UPDATE phasegate.backfill_progress SET paused = true");
+  session.query("INSERT INTO phasegate.backfill_pause (rollout, reason) VALUES ('r', 'later')");
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   const std::string done = database.value("SELECT count(*) FROM t WHERE b = a");
   session.query("SET lock_timeout = '100ms'");
@@ -156,7 +156,7 @@ TEST_CASE("backfill: paused, it waits, holding nothing", "[db][backfill]") {
   std::this_thread::sleep_for(std::chrono::milliseconds(1200));
   CHECK(database.value("SELECT count(*) FROM t WHERE b = a") == done);
   CHECK(done != "3000");
-  session.query("UPDATE phasegate.backfill_progress SET paused = false");
+  session.query("DELETE FROM phasegate.backfill_pause");
   CHECK(runner.join() == "");
   CHECK(database.value("SELECT count(*) FROM t WHERE b = a") == "3000");
 }

@@ -18,8 +18,15 @@ namespace phasegate::test {
 class BackfillDatabase : public TestDatabase {
  public:
   explicit BackfillDatabase(const std::string& setup_sql)
-      : TestDatabase(std::string(embedded_file("planner/gate/install/50_backfill.sql")) + std::string(embedded_file("planner/gate/install/51_backfill_run.sql"))) {
+      : TestDatabase(scripts()) {
     connect().query(setup_sql);
+  }
+  /// The files of the install script that the backfill is made of.
+  static std::string scripts() {
+    std::string text;
+    for (const EmbeddedFile& file : embedded_files())
+      if (file.path.find("/install/5") != std::string_view::npos && file.path.find("_backfill") != std::string_view::npos) text += file.content;
+    return text;
   }
   [[nodiscard]] bool is_true(const std::string& condition) const { return value("SELECT (" + condition + ")::text") == "true"; }
 };
