@@ -5,8 +5,6 @@
 #include <phasegate/pipeline.hpp>
 
 #include <algorithm>
-#include <mutex>
-#include <set>
 
 namespace phasegate {
 namespace {
@@ -32,19 +30,6 @@ std::size_t field_index(const Object& object, std::string_view key) {
 }
 
 }  // namespace
-
-FileName::FileName(const std::string& path) {
-  static std::mutex mutex;
-  static std::set<std::string> paths;  // their places in memory stay
-  if (path.empty()) return;
-  const std::scoped_lock lock(mutex);
-  path_ = &*paths.insert(path).first;
-}
-
-const std::string& FileName::text() const {
-  static const std::string none;
-  return path_ == nullptr ? none : *path_;
-}
 
 std::string to_string(const SourceSpot& spot) {
   if (!spot.is_known()) return "live schema";

@@ -120,14 +120,18 @@ END
 $function$;
 
 -- Locks the tables of a file in one order, before its first statement, so that two files, or a file and an application that follows the same order,
--- never wait for each other, and so that no table is held while others are worked at. locks: [{table, mode}] in that order. What is not there
--- yet, and what this role may only refer to, is left to the statements.
+-- never wait for each other, and so that no table is held while others are worked at. locks: [{table, mode}] in that order. From the first lock on,
+-- somebody waits; so all others together get what is left of one lock_timeout. What is not there yet, and what this role may only refer to, is left
+-- to the statements.
 CREATE OR REPLACE FUNCTION phasegate.lock_tables(locks jsonb) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
   item record;
+  limit_before constant text := current_setting('lock_timeout');
+  limit_ms constant integer := (SELECT s.setting::integer FROM pg_settings s WHERE s.name = 'lock_timeout');
+  held_since timestamptz;
 BEGIN
   FOR item IN
     SELECT c.oid::regclass AS relation, l.value ->> 'mode' AS mode
@@ -137,8 +141,13 @@ BEGIN
       AND l.value ->> 'mode' IN ('SHARE', 'SHARE ROW EXCLUSIVE', 'EXCLUSIVE', 'ACCESS EXCLUSIVE')
     ORDER BY l.place
   LOOP
+    IF held_since IS NOT NULL AND limit_ms > 0 THEN
+      PERFORM set_config('lock_timeout', greatest(10, limit_ms - 1000 * extract(epoch FROM clock_timestamp() - held_since))::integer || 'ms', true);
+    END IF;
     EXECUTE format('LOCK TABLE ONLY %s IN %s MODE', item.relation, item.mode);
+    held_since := coalesce(held_since, clock_timestamp());
   END LOOP;
+  PERFORM set_config('lock_timeout', limit_before, true);
 END
 $function$;
 

@@ -83,7 +83,7 @@ TEST_CASE("rights: an application can ask and report its version, and nothing el
   CHECK(test::sqlstate_of(application, "SELECT phasegate.assert_compatible('app', '1.0.0')") == "");
   CHECK(test::sqlstate_of(application, "SELECT phasegate.heartbeat('app', 'pod', '1.0.0')") == "");
   CHECK(application.value("SELECT phasegate.open('nothing')") == "f");
-  check_nothing_else(owner, application, {"assert_compatible", "heartbeat", "open"}, {"phasegate.installation", "phasegate.backfill_progress"});
+  check_nothing_else(owner, application, {"assert_compatible", "heartbeat", "open"}, {"phasegate.installation", "phasegate.backfill_progress", "phasegate.backfill_pause"});
   CHECK(database.effective() == "1.0.0");
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("rights: a deploy pipeline can mark, and neither approve, open a rollo
   CHECK_NOTHROW(mark(marker, {.application = "app", .event = "finished", .version = "1.0.0", .is_new = false, .scheme = {}, .environment = {}}));
   CHECK_NOTHROW(record_backup(marker, "nightly"));
   CHECK(database.effective() == "1.0.0");
-  check_nothing_else(owner, marker, {"mark", "record_backup", "assert_compatible", "heartbeat", "open"}, {"phasegate.installation", "phasegate.backfill_progress", "phasegate.rollout"});
+  check_nothing_else(owner, marker, {"mark", "record_backup", "assert_compatible", "heartbeat", "open"}, {"phasegate.installation", "phasegate.backfill_progress", "phasegate.backfill_pause", "phasegate.rollout"});
   for (const std::string call : {"phasegate.approve('0a1b2c3d', 'column public.users.nick')", "phasegate.retire_application('app')", "phasegate.adopt_environment('staging')", "phasegate.forget_replica('r1')"})
     CHECK(test::is_denied(marker, "SELECT " + call));
   for (const std::string function : {"guard", "open_rollout", "raise_floors", "lower_floors", "guard_latched"})
@@ -148,8 +148,8 @@ TEST_CASE("rights: an approver approves, and does not deploy", "[db][gate]") {
   CHECK(database.value("SELECT approved_by FROM phasegate.approval") == "rights_approver");
   CHECK_NOTHROW(name_replica(approver, "r1", true));
   CHECK_NOTHROW(forget_replica(approver, "r1"));
-  check_nothing_else(owner, approver, {"approve", "retire_application", "adopt_environment", "name_replica", "forget_replica", "assert_compatible", "heartbeat", "open"},
-                     {"phasegate.installation", "phasegate.backfill_progress"});
+  check_nothing_else(owner, approver, {"approve", "retire_application", "adopt_environment", "name_replica", "forget_replica", "pause_backfill", "resume_backfill", "assert_compatible", "heartbeat", "open"},
+                     {"phasegate.installation", "phasegate.backfill_progress", "phasegate.backfill_pause", "phasegate.rollout"});
 }
 
 TEST_CASE("rights: a reader sees why a gate is shut, and writes nothing", "[db][gate]") {
