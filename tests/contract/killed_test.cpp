@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <iostream>
+#include <set>
 #include <thread>
 
 using namespace phasegate;
@@ -92,6 +93,35 @@ void kill_inside(const Trial& trial, const ManifestFile& file) {
   trial.watcher.query("DELETE FROM public.flyway_schema_history WHERE version = $1", {file.version});  // of a file that was done after all
 }
 
+constexpr const char* columns_drawn =
+    "SELECT format('%I.%I', c.relnamespace::regnamespace, c.relname) AS \"table\", a.attname AS \"column\" FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid\n"
+    "LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum\n"
+    "WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND c.relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema', 'phasegate')\n"
+    "  AND (a.attidentity <> '' OR pg_catalog.pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%') ORDER BY 1, 2";
+
+std::set<std::string> drawn_columns(const Trial& trial) {
+  std::set<std::string> names;
+  const Result found = trial.watcher.query(columns_drawn);
+  for (std::size_t i = 0; i < found.rows(); ++i) names.insert(found.text(i, "table") + "." + found.text(i, "column"));
+  return names;
+}
+
+// The contents; numbers that a backfill has drawn from a sequence apart from their rows, for which row gets which depends on who came first.
+std::string contents_at_end(const Trial& trial, const std::set<std::string>& drawn_before) {
+  std::string apart;
+  trial.watcher.query("BEGIN");
+  const Result found = trial.watcher.query(columns_drawn);
+  for (std::size_t i = 0; i < found.rows(); ++i) {
+    const std::string table = found.text(i, "table"), column = trial.watcher.value("SELECT quote_ident($1)", {found.text(i, "column")});
+    if (drawn_before.contains(table + "." + found.text(i, "column"))) continue;
+    apart += table + "." + column + ": " + trial.watcher.value("SELECT string_agg(" + column + "::text, ',' ORDER BY " + column + ") FROM " + table) + "\n";
+    trial.watcher.query("SET LOCAL session_replication_role = replica; ALTER TABLE " + table + " DROP COLUMN " + column + " CASCADE");
+  }
+  std::string contents = contents_of(trial) + apart;
+  trial.watcher.query("ROLLBACK");
+  return contents;
+}
+
 // A kill between a latched file and its history row leaves work without a row.
 void forget_row_and_run_again(const Trial& trial, std::size_t index) {
   const ManifestFile& file = trial.manifest.files[index];
@@ -110,6 +140,7 @@ TEST_CASE("contract 7: killed within any file or between any two, a run continue
   for (const Case& example : all_cases())
     DYNAMIC_SECTION(example.name()) {
       Trial straight(example), killed(example);
+      const std::set<std::string> drawn_before = drawn_columns(straight);
       straight.start();
       straight.walk(straight.manifest.files.size());
       killed.start();
@@ -124,9 +155,10 @@ TEST_CASE("contract 7: killed within any file or between any two, a run continue
       // Everything again, from the first file on: nothing is left to do.
       killed.apply(killed.manifest.files);
       CHECK(schema_of(killed) == schema_of(straight));
-      CHECK(contents_of(killed) == contents_of(straight));
+      CHECK(contents_at_end(killed, drawn_before) == contents_at_end(straight, drawn_before));
       CHECK(helpers_of(killed).empty());
       count_check(7, example);
+      if (example.name() == all_cases().back().name())
+        std::cout << "contract check 7: killed before a statement " << killed_before << " times, inside one " << killed_inside << " times, all recovered\n";
     }
-  std::cout << "contract check 7: killed before a statement " << killed_before << " times, inside one " << killed_inside << " times, all recovered\n";
 }
