@@ -12,6 +12,7 @@ as_server() { if [ "$(id -u)" = 0 ]; then su postgres -s /bin/sh -c "$1"; else s
 [ "$(id -u)" != 0 ] || chown postgres "$folder"
 work=$(mktemp -d)
 finish() {
+  cd /
   for child in $(jobs -pr); do kill "$child" 2>/dev/null || true; done
   as_server "$bin/pg_ctl -D $folder/data -m immediate -w stop >/dev/null" || true
   rm -rf "$folder" "$work"
@@ -91,7 +92,7 @@ times.sort()
 print(len(times), failed, f"{times[int(len(times) * 0.99)]:.1f}" if times else "-", f"{times[-1]:.1f}" if times else "-")
 PY
 }
-end() { kill "$1" 2>/dev/null; wait "$1" 2>/dev/null || true; }
+end() { kill "$1" 2>/dev/null || true; wait "$1" 2>/dev/null || true; }
 
 echo "$rows rows, $clients clients each, ${RATE:-400} statements/s each"
 make_database phased
