@@ -39,26 +39,12 @@ bool is_worth_retrying(const DatabaseError& error) {
          (error.sqlstate() == internal_error && message.find("tuple concurrently") != std::string_view::npos);
 }
 
-RunEvent event_of(RunEvent::Kind kind, const FileRun& file, std::string text = {}) {
-  RunEvent event;
-  event.kind = kind;
-  event.phase = file.file->phase;
-  event.file = file.path;
-  event.text = std::move(text);
-  return event;
-}
-
 // The schema phasegate may not be there yet, or not be ours to write to; the event on the screen is what
 // counts.
 void record_stop(RunContext& run, const FileRun& file, const std::string& why) noexcept {
   try {
     run.session.prepare(file.path, file.lock_timeout(), milliseconds(file.file->statement_timeout_ms));
-    Database& database = run.session.database();
-    if (database.value("SELECT pg_catalog.to_regclass('phasegate.event') IS NOT NULL") == "t")
-      database.query(
-          "INSERT INTO phasegate.event (rollout, phase, what, detail) VALUES ($1, $2, 'stopped', $3::jsonb)",
-          {run.manifest.rollout, std::string(to_string(file.file->phase)),
-           nlohmann::json{{"file", file.path}, {"why", why}}.dump()});
+    record_audit(run, file, "stopped", nlohmann::json{{"file", file.path}, {"why", why}}.dump());
     run.session.reset();
   } catch (const std::exception&) {
     // Said above.
@@ -68,7 +54,7 @@ void record_stop(RunContext& run, const FileRun& file, const std::string& why) n
 ExitCode stopped(RunContext& run, const FileRun& file, std::string why, std::vector<Blocker> blockers = {}) {
   if (run.stop.requested()) why = "stopped by " + run.stop.reason();
   record_stop(run, file, why);
-  RunEvent event = event_of(RunEvent::Kind::stopped, file, why + "; it is safe to run again");
+  RunEvent event = file_event(RunEvent::Kind::stopped, file, why + "; it is safe to run again");
   event.blockers = std::move(blockers);
   run.report(std::move(event));
   return ExitCode::interrupted;
@@ -80,7 +66,7 @@ std::string limit_text(const WaitBudget& budget) {
 }
 
 void send(RunContext& run, const FileRun& file, const std::string& statement) {
-  const RunEvent event = event_of(RunEvent::Kind::statement, file, first_line(statement));
+  const RunEvent event = file_event(RunEvent::Kind::statement, file, first_line(statement));
   run.report(event);
   const Onlooker::Watch watch(run.onlooker, run.session.database().backend_pid(), event);
   const BackfillWorkers workers(run, file, statement);
@@ -101,16 +87,11 @@ void remember(RunContext& run, const std::vector<Blocker>& blockers) {
       run.effort.blockers.push_back(std::move(text));
 }
 
-// The audit: who ran what when is in the row itself (phasegate.event.who, at). Where the schema is gone there is nothing to write to.
+// The audit: who ran what when is in the row itself (phasegate.event.who, at).
 void record_effort(RunContext& run, const FileRun& file, milliseconds time) {
-  Database& database = run.session.database();
-  if (database.value("SELECT pg_catalog.to_regclass('phasegate.event') IS NOT NULL") != "t") return;
-  const bool is_undo = file.is_undo();
   nlohmann::json detail = {{"file", file.path}, {"milliseconds", time.count()}, {"tries", run.effort.tries}, {"waited_ms", run.effort.waited.count()}};
   if (!run.effort.blockers.empty()) detail["blockers"] = run.effort.blockers;
-  database.query("INSERT INTO phasegate.event (rollout, phase, what, detail) VALUES ($1, $2, $3, $4::jsonb)",
-                 {run.manifest.rollout, std::string(to_string(file.file->phase)), std::string(is_undo ? "file taken back" : "file applied"),
-                  detail.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)});
+  record_audit(run, file, file.is_undo() ? "file taken back" : "file applied", detail.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 FileSession::Settings look_before(RunContext& run, const FileRun& file, const std::string& statement) {
@@ -186,7 +167,7 @@ std::vector<Blocker> wait_before_try(RunContext& run, const FileRun& file, WaitB
   rules.older_than = run.options.quiet_after;
   rules.lock_timeout = file.lock_timeout();
   rules.report = [&](const std::vector<Blocker>& blockers) {
-    RunEvent event = event_of(RunEvent::Kind::waiting, file, "waits without queueing for old transactions");
+    RunEvent event = file_event(RunEvent::Kind::waiting, file, "waits without queueing for old transactions");
     event.blockers = blockers;
     remember(run, blockers);
     run.report(std::move(event));
@@ -202,7 +183,7 @@ bool pause_after(RunContext& run, const FileRun& file, const DatabaseError& erro
   remember(run, blockers);
   budget.spend(file.lock_timeout());
   const milliseconds pause = std::min(backoff.next(), budget.left());
-  RunEvent event = event_of(RunEvent::Kind::retry, file, error.what());
+  RunEvent event = file_event(RunEvent::Kind::retry, file, error.what());
   event.blockers = blockers;
   event.duration = pause;
   run.report(std::move(event));
@@ -242,7 +223,7 @@ ExitCode try_until_done(RunContext& run, const FileRun& file, WaitBudget& budget
       run.session.reset();
       switch (judge(run, file, error)) {
         case Verdict::gate_shut:
-          run.report(event_of(RunEvent::Kind::gate_shut, file, error.what()));
+          run.report(file_event(RunEvent::Kind::gate_shut, file, error.what()));
           return ExitCode::gate_shut;
         case Verdict::stopped:
           return stopped(run, file, error.what());
@@ -312,26 +293,42 @@ ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wante
   std::string holder;
   const auto waiting = [&](const std::string& who) {
     holder = who;
-    run.report(event_of(RunEvent::Kind::waiting, file, "waits for another runner: " + who));
+    run.report(file_event(RunEvent::Kind::waiting, file, "waits for another runner: " + who));
   };
   const auto locks = SessionLocks::acquire(run.session.database(), keys, budget, run.stop, waiting);
   if (!locks)
     return stopped(run, file, fmt::format("{}; another runner is at work: {}", limit_text(budget), holder));
   if (!ask(run, file, wanted)) return ExitCode::done;
   const bool is_undo = file.is_undo();
-  RunEvent begin = event_of(RunEvent::Kind::file_start, file,
+  RunEvent begin = file_event(RunEvent::Kind::file_start, file,
                             fmt::format("{}{}", is_undo ? "take back: " : "", fmt::join(file.file->titles, "; ")));
   begin.locks = file.file->locks;
   run.report(std::move(begin));
   const ExitCode code = try_until_done(run, file, budget, record);
   if (code == ExitCode::done) {
-    RunEvent end = event_of(RunEvent::Kind::file_done, file);
+    RunEvent end = file_event(RunEvent::Kind::file_done, file);
     end.duration = since(start);
     end.waited = budget.spent();
     end.tries = run.effort.tries;
     run.report(std::move(end));
   }
   return code;
+}
+
+RunEvent file_event(RunEvent::Kind kind, const FileRun& file, std::string text) {
+  RunEvent event;
+  event.kind = kind;
+  event.phase = file.file->phase;
+  event.file = file.path;
+  event.text = std::move(text);
+  return event;
+}
+
+void record_audit(RunContext& run, const FileRun& file, const std::string& what, const std::string& detail) {
+  Database& database = run.session.database();
+  if (database.value("SELECT pg_catalog.to_regclass('phasegate.event') IS NOT NULL") != "t") return;
+  database.query("INSERT INTO phasegate.event (rollout, phase, what, detail) VALUES ($1, $2, $3, $4::jsonb)",
+                 {run.manifest.rollout, std::string(to_string(file.file->phase)), what, detail});
 }
 
 bool drop_invalid_indexes(RunContext& run, const FileRun& file) {
@@ -350,7 +347,7 @@ bool drop_invalid_indexes(RunContext& run, const FileRun& file) {
     if (const std::string builder = found.text(0, "builder"); !builder.empty())
       throw Error(ExitCode::interrupted, file.path + ": index " + index + " is INVALID, and pid " + builder + " may be building it",
                   "wait until that session is done (pg_stat_progress_create_index), or end it; then run again");
-    run.report(event_of(RunEvent::Kind::note, file, "drops index " + index + ", which a broken build has left INVALID"));
+    run.report(file_event(RunEvent::Kind::note, file, "drops index " + index + ", which a broken build has left INVALID"));
     database.query("DROP INDEX CONCURRENTLY " + index);
     dropped = true;
   }

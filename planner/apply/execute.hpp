@@ -67,6 +67,12 @@ using StillWanted = std::function<bool()>;
 /// gate_shut or stopped.
 ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wanted, const Record& record);
 
+/// An event of the file.
+RunEvent file_event(RunEvent::Kind kind, const FileRun& file, std::string text = {});
+
+/// Writes a row about the file into phasegate.event, in the open transaction if there is one; `detail` is a JSON object. Nothing where the schema is gone.
+void record_audit(RunContext& run, const FileRun& file, const std::string& what, const std::string& detail);
+
 /// Drops those of the indexes that a broken concurrent build has left INVALID; true when there was one. Outside a transaction only, and
 /// under the runner's lock. Throws: Error(interrupted) when somebody may be building one.
 bool drop_invalid_indexes(RunContext& run, const FileRun& file);

@@ -7,6 +7,8 @@
 #include "gate/install.hpp"
 #include "gate/replica_sessions.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -89,15 +91,6 @@ bool is_done(Database& database, const ManifestFile& file) {
   return file.form != FileForm::ungated && !file.done.empty() && is_installed(database) && all_true(database, file.done);
 }
 
-RunEvent file_event(RunEvent::Kind kind, const FileRun& file, std::string text) {
-  RunEvent event;
-  event.kind = kind;
-  event.phase = file.file->phase;
-  event.file = file.path;
-  event.text = std::move(text);
-  return event;
-}
-
 void skip(RunContext& run, const FileRun& file) { run.report(file_event(RunEvent::Kind::skipped, file, "applied already")); }
 
 // The row and its trace in the audit, in one transaction.
@@ -105,8 +98,7 @@ void reconcile(RunContext& run, const FileRun& file, bool has_failed) {
   FileTransaction transaction(run.session);
   if (has_failed) run.history.remove_failed(*file.file);
   run.history.record(*file.file, std::chrono::milliseconds(0));
-  run.session.database().query("INSERT INTO phasegate.event (rollout, phase, what, detail) VALUES ($1, $2, 'file reconciled', pg_catalog.jsonb_build_object('file', $3::text))",
-                               {run.manifest.rollout, std::string(to_string(file.file->phase)), file.path});
+  record_audit(run, file, "file reconciled", nlohmann::json{{"file", file.path}}.dump());
   transaction.commit();
   run.report(file_event(RunEvent::Kind::reconciled, file, fmt::format("{}", fmt::join(file.file->titles, "; "))));
 }
