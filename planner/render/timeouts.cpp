@@ -42,9 +42,9 @@ milliseconds lock_limit(const WaitSettings& settings, LockClass lock_class) {
   return settings.lock;
 }
 
-// A step without a limit of its own gets the one of its work; batches have none, they are limited one by one.
+// A step that says 0 gets the limit of its kind of work; batches have none, they are limited one by one.
 milliseconds work_limit(const WaitSettings& settings, const Step& step) {
-  if (step.timeouts.statement.count() > 0) return std::max(settings.statement, step.timeouts.statement);
+  if (step.timeouts.statement.count() > 0) return settings.statement;
   if (is_concurrent(step)) return settings.build;
   const bool fills = std::ranges::any_of(step.locks, [](const LockClaim& claim) { return claim.work == Work::batches; });
   return fills ? milliseconds(0) : settings.scan;
