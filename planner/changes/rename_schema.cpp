@@ -5,6 +5,7 @@
 // which know their tables by number, are now what the old name leads to. They and their schema go behind the soak gate. No table and no row is changed.
 #include "objects/shared/clauses.hpp"
 #include "recipes/conditions.hpp"
+#include "recipes/schema_mentions.hpp"
 #include "recipes/second_name.hpp"
 #include "recipes/second_schema.hpp"
 #include "recipes/steps.hpp"
@@ -40,28 +41,6 @@ Renaming renaming(const Change& change, const Context& context) {
   return the;
 }
 
-bool names_schema(const std::string& text, const std::string& schema) { return sql::with_renamed_schemas(text, {{schema, schema + "_"}}) != text; }
-
-// The texts of the object that are pieces of SQL or names.
-std::vector<std::string> texts_of(const Object& object) {
-  std::vector<std::string> texts;
-  for (std::size_t i = 0; i < object.values.size(); ++i) {
-    if (object.kind->fields[i].key == "comment" || object.kind->fields[i].compare == Compare::unordered) continue;
-    if (const auto* text = std::get_if<std::string>(&object.values[i])) texts.push_back(*text);
-    if (const auto* list = std::get_if<std::vector<std::string>>(&object.values[i])) texts.insert(texts.end(), list->begin(), list->end());
-    if (const auto* map = std::get_if<TextMap>(&object.values[i]))
-      for (const auto& [name, text] : *map) texts.push_back(text);
-  }
-  return texts;
-}
-
-// The object lies in the schema, or names something that does.
-bool has_to_do_with(const Object& object, const std::string& schema) {
-  if (object.id.schema == schema || (object.id.kind == "schema" && object.id.name == schema)) return true;
-  if (object.kind->refers_to != nullptr && std::ranges::any_of(object.kind->refers_to(object), [&](const ElementId& other) { return other.schema == schema || (other.kind == "schema" && other.name == schema); })) return true;
-  return std::ranges::any_of(texts_of(object), [&](const std::string& text) { return names_schema(text, schema); });
-}
-
 // Steps on what is a view until contract would have to know under which of its names they run; a second schema that is renamed may hold what refers to the first.
 bool stands_in_the_way(const Difference& other, const Change& change, const Context& context) {
   if (other.element == change.claimed.element && other.what == What::renamed) return false;
@@ -70,7 +49,7 @@ bool stands_in_the_way(const Difference& other, const Change& change, const Cont
   if (other.what == What::missing)
     for (const Object* child : context.wanted.children(other.element)) objects.push_back(child);
   return std::ranges::any_of(objects, [&](const Object* object) {
-    return object != nullptr && (has_to_do_with(*object, change.claimed.element.name) || has_to_do_with(*object, change.claimed.live_element.name));
+    return object != nullptr && (has_to_do_with_schema(*object, change.claimed.element.name) || has_to_do_with_schema(*object, change.claimed.live_element.name));
   });
 }
 
@@ -109,6 +88,8 @@ class Refusals {
   }
 
   void what_lies_in_it() {
+    for (const Object* object : context_.wanted.objects())
+      if (object->id.schema == the_.from.name && object->id.parent.empty()) refuse(to_string(object->id) + " stays under its old name", "write it under the new name, or leave the schema as it is called: its owners ask for that name");
     const std::string help = "move it to another schema in a rollout before this one, or drop it: no view can stand for it while two versions run";
     for (const LeftAlone& thing : context_.live.left_alone)
       if (lies_in_the_way(thing, the_.from.name)) refuse(thing.type + " " + thing.identity + " lies in it", help);
@@ -132,7 +113,7 @@ class Refusals {
 
   void late_names() {
     for (const Object* object : context_.live.objects())
-      for (const std::string& text : texts_of(*object))
+      for (const std::string& text : texts_with_names(*object))
         for (const std::string& name : sql::late_names(text, the_.from.name))
           refuse(to_string(object->id) + " finds '" + name + "' by a text, which stays as it is: " + text, "write it without a cast to text ('" + name + "'::regclass) in a rollout before this one; then it follows");
   }
@@ -145,11 +126,11 @@ class Refusals {
 
 // All that the fingerprint shows under a name that goes away, and what both schemas have themselves.
 std::vector<ElementId> touched(const Renaming& the, const Context& context) {
-  std::vector<ElementId> elements{the.from, the.to, {"grants", "", "", the.from.name}, {"grants", "", "", the.to.name}};
+  std::vector<ElementId> elements{the.from, the.to};
   for (const std::string& name : the.names.tables) {
     for (ElementId& element : all_elements(the.table(the.from.name, name), context)) elements.push_back(std::move(element));
     for (const std::string& schema : {the.from.name, the.to.name})
-      for (const std::string_view kind : {"table", "view", "grants"}) elements.push_back({kind, schema, "", name});
+      for (const std::string_view kind : {"table", "view"}) elements.push_back({kind, schema, "", name});
   }
   for (const Object* object : context.live.objects())
     if (object->id.schema == the.from.name && object->id.parent.empty() && object->id.kind != "table") elements.push_back(object->id);
@@ -165,6 +146,7 @@ std::vector<LockClaim> locks_on(const Renaming& the, const std::string& schema, 
 // `names`: the schemas that the texts of defaults name, where those have other names when the file runs.
 std::vector<std::string> make_views(const Renaming& the, const std::string& tables, const std::string& views, const std::map<std::string, std::string>& names, const Context& context) {
   std::vector<std::string> statements = create_second_schema(tables, views);
+  std::vector<std::pair<ElementId, ElementId>> pairs;
   for (const std::string& name : the.names.tables) {
     std::vector<Object> columns;
     for (const Object* column : context.live.children(the.table(the.from.name, name), "column")) {
@@ -173,8 +155,10 @@ std::vector<std::string> make_views(const Renaming& the, const std::string& tabl
     }
     std::vector<const Object*> list;
     for (const Object& column : columns) list.push_back(&column);
-    for (std::string& statement : second_name(the.table(tables, name), the.view(views, name), list, context.live.server_version_num)) statements.push_back(std::move(statement));
+    pairs.emplace_back(the.table(tables, name), the.view(views, name));
+    for (std::string& statement : view_over(pairs.back().first, pairs.back().second, list, context.live.server_version_num)) statements.push_back(std::move(statement));
   }
+  statements.push_back(copy_rights(pairs));
   return statements;
 }
 

@@ -65,7 +65,7 @@ class Comparison {
     const SourceSpot at = wanted.spot("renamed_from");
     if (live == nullptr) {
       complain(to_string(wanted.id) + " is said to be renamed from `" + hinted.name + "`, which the live schema does not have",
-               "correct or remove renamed_from", at);
+               wanted.kind->in_schema ? "correct or remove renamed_from" : "correct or remove renamed_from; or add it to schemas in phasegate.toml, where that lists some", at);
       return false;
     }
     if (same_name != nullptr && !is_renamed_away(same_name->id) && !is_left_behind(*same_name, *live)) {

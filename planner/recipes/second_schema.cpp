@@ -32,26 +32,27 @@ std::string pattern_of(std::string_view text) {
   return pattern;
 }
 
-// The stored search_paths: who has it, the path, the role that "$user" stands for there. A role called `user_name` that has none stored has the server's own.
+// The search_paths that are stored, and that of a role of this name that has none stored: who has it, its text, and its schemas in their order.
 std::string paths(const std::string& user_name) {
   const std::string here = "s.setdatabase IN (0, (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database()))";
-  const std::string stored = "pg_catalog.pg_db_role_setting AS s CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS c(setting) WHERE pg_catalog.starts_with(c.setting, 'search_path=') AND " + here;
-  const std::string its_own = "SELECT r.rolname FROM pg_catalog.pg_roles AS r WHERE r.rolname = " + sql::literal(user_name) + " AND NOT EXISTS (SELECT FROM " + stored + " AND s.setrole ";
-  return "(SELECT CASE s.setrole WHEN 0 THEN 'every role' ELSE 'role ' || s.setrole::pg_catalog.regrole::pg_catalog.text END AS who, pg_catalog.substr(c.setting, 13) AS path,\n"
-         "          CASE s.setrole WHEN 0 THEN (" + its_own + "= r.oid)) ELSE (SELECT r.rolname FROM pg_catalog.pg_roles AS r WHERE r.oid = s.setrole) END AS role_name\n"
-         "     FROM " + stored + "\n"
-         "   UNION ALL\n"
-         "   SELECT 'function ' || p.oid::pg_catalog.regprocedure::pg_catalog.text, pg_catalog.substr(c.setting, 13), NULL\n"
-         "     FROM pg_catalog.pg_proc AS p CROSS JOIN LATERAL pg_catalog.unnest(p.proconfig) AS c(setting) WHERE pg_catalog.starts_with(c.setting, 'search_path=')\n"
-         "   UNION ALL\n"
-         "   SELECT 'role ' || pg_catalog.quote_ident(o.rolname) || ', by its name,', '\"$user\", public', o.rolname FROM (" + its_own + "IN (0, r.oid))) AS o)";
+  const std::string role = "SELECT r.rolname FROM pg_catalog.pg_roles AS r WHERE r.rolname = " + sql::literal(user_name);
+  return "(SELECT w.who, w.path,\n"
+         "             ARRAY(SELECT CASE COALESCE(m.part[1], m.part[2]) WHEN '$user' THEN w.role_name ELSE COALESCE(pg_catalog.replace(m.part[1], '\"\"', '\"'), pg_catalog.lower(m.part[2])) END\n"
+         "                     FROM pg_catalog.regexp_matches(w.path, '\"((?:[^\"]|\"\")*)\"|([^\",[:space:]]+)', 'g') WITH ORDINALITY AS m(part, place) ORDER BY m.place) AS schemas\n"
+         "        FROM (SELECT CASE s.setrole WHEN 0 THEN 'every role' ELSE 'role ' || s.setrole::pg_catalog.regrole::pg_catalog.text END AS who, pg_catalog.substr(c.setting, 13) AS path,\n"
+         "                     CASE s.setrole WHEN 0 THEN (" + role + ") ELSE (SELECT r.rolname FROM pg_catalog.pg_roles AS r WHERE r.oid = s.setrole) END AS role_name\n"
+         "                FROM pg_catalog.pg_db_role_setting AS s CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS c(setting)\n"
+         "               WHERE pg_catalog.starts_with(c.setting, 'search_path=') AND " + here + "\n"
+         "              UNION ALL\n"
+         "              SELECT 'function ' || f.oid::pg_catalog.regprocedure::pg_catalog.text, pg_catalog.substr(c.setting, 13), NULL\n"
+         "                FROM pg_catalog.pg_proc AS f CROSS JOIN LATERAL pg_catalog.unnest(f.proconfig) AS c(setting) WHERE pg_catalog.starts_with(c.setting, 'search_path=')\n"
+         "              UNION ALL\n"
+         "              SELECT 'role ' || pg_catalog.quote_ident(o.rolname) || ', by its name,', '\"$user\", public', o.rolname\n"
+         "                FROM (" + role + " AND NOT EXISTS (SELECT FROM pg_catalog.pg_db_role_setting AS s CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS c(setting)\n"
+         "                       WHERE pg_catalog.starts_with(c.setting, 'search_path=') AND s.setrole IN (0, r.oid) AND " + here + ")) AS o) AS w)";
 }
 
-// The schemas of a path, one row each: their names and places.
-constexpr std::string_view schemas_of_path =
-    "(SELECT CASE WHEN w.name = '$user' THEN p.role_name ELSE w.name END AS name, w.place\n"
-    "         FROM (SELECT COALESCE(pg_catalog.replace(m.part[1], '\"\"', '\"'), pg_catalog.lower(m.part[2])) AS name, m.place\n"
-    "                 FROM pg_catalog.regexp_matches(p.path, '\"((?:[^\"]|\"\")*)\"|([^\",[:space:]]+)', 'g') WITH ORDINALITY AS m(part, place)) AS w)";
+std::string counting(const Obstacle& obstacle) { return "SELECT pg_catalog.count(*)\n  FROM (" + obstacle.rows + ") AS o"; }
 
 }  // namespace
 
@@ -134,29 +135,26 @@ Obstacle texts_with_old_name(const SchemaNames& names) {
 }
 
 Obstacle paths_to_old_name(const SchemaNames& names) {
-  return {"SELECT p.who || ' finds it by search_path ' || p.path FROM " + paths(names.from) + " AS p\n"
-          " WHERE EXISTS (SELECT FROM " + std::string(schemas_of_path) + " AS x WHERE x.name = " + sql::literal(names.from) + ")\n"
-          "   AND NOT EXISTS (SELECT FROM " + std::string(schemas_of_path) + " AS x WHERE x.name = " + sql::literal(names.to) + ")\n"
-          " ORDER BY 1",
+  return {"SELECT p.who || ' finds it by search_path ' || p.path\n        FROM " + paths(names.from) + " AS p\n"
+          "       WHERE " + sql::literal(names.from) + " = ANY (p.schemas) AND (" + sql::literal(names.to) + " = ANY (p.schemas)) IS NOT TRUE\n       ORDER BY 1",
           "settings name schema " + sql::identifier(names.from) + " and not what it will be called",
           "set them to a search_path with both names, the old one first: ALTER ROLE … SET search_path = " + sql::identifier(names.from) + ", " + sql::identifier(names.to) +
               ", …; it serves before and after"};
 }
 
 Obstacle paths_through_new_name(const SchemaNames& names) {
-  return {"SELECT p.who || ' has search_path ' || p.path FROM " + paths(names.to) + " AS p\n"
-          " WHERE EXISTS (SELECT FROM " + std::string(schemas_of_path) + " AS x JOIN " + std::string(schemas_of_path) + " AS y ON y.place > x.place\n"
-          "                 JOIN pg_catalog.pg_namespace AS n ON n.nspname = y.name JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid\n"
-          "                WHERE x.name = " + sql::literal(names.to) + " AND n.nspname <> x.name AND c.relname::pg_catalog.text = ANY (" + array(names.tables) + "))\n"
-          " ORDER BY 1",
+  return {"SELECT p.who || ' has search_path ' || p.path\n        FROM " + paths(names.to) + " AS p\n"
+          "       WHERE EXISTS (SELECT FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace\n"
+          "                      WHERE c.relname::pg_catalog.text = ANY (" + array(names.tables) + ")\n"
+          "                        AND pg_catalog.array_position(p.schemas, n.nspname::pg_catalog.text) > pg_catalog.array_position(p.schemas, " + sql::literal(names.to) + "))\n       ORDER BY 1",
           "settings would let the running version find the views of schema " + sql::identifier(names.to) + " in place of what it finds now",
           "put " + sql::identifier(names.to) + " last in these search_paths, or choose another name"};
 }
 
-std::string stop_at(const Obstacle& obstacle) { return stop_unless_none("SELECT pg_catalog.count(*) FROM (" + obstacle.rows + ") AS o", obstacle.what, obstacle.help); }
+std::string stop_at(const Obstacle& obstacle) { return stop_unless_none(counting(obstacle), obstacle.what, obstacle.help); }
 
 Preflight counted(const Obstacle& obstacle, const SourceSpot& at) {
-  return {"SELECT pg_catalog.count(*) FROM (" + obstacle.rows + ") AS o", obstacle.rows + " LIMIT 5", obstacle.what, obstacle.help, at, false};
+  return {counting(obstacle), obstacle.rows + " LIMIT 5", obstacle.what, obstacle.help, at, false};
 }
 
 }  // namespace phasegate::recipes

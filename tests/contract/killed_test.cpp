@@ -94,7 +94,7 @@ void kill_inside(const Trial& trial, const ManifestFile& file) {
 }
 
 constexpr const char* columns_drawn =
-    "SELECT format('%I.%I', c.relnamespace::regnamespace, c.relname) AS \"table\", a.attname AS \"column\" FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid\n"
+    "SELECT format('%s.%I', c.relnamespace::regnamespace, c.relname) AS \"table\", a.attname AS \"column\" FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid\n"
     "LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum\n"
     "WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND c.relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema', 'phasegate')\n"
     "  AND (a.attidentity <> '' OR pg_catalog.pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%') ORDER BY 1, 2";
