@@ -39,7 +39,8 @@ void compare_left_alone(const Catalog& live, const Catalog& wanted, const std::v
   };
   const auto find = [](const std::vector<LeftAlone>& list, const LeftAlone& thing, const std::map<std::string, std::string>& schemas) {
     return std::ranges::find_if(list, [&](const LeftAlone& other) {
-      return other.type == thing.type && (other.identity == thing.identity || (!schemas.empty() && other.identity == sql::with_renamed_schemas(thing.identity, schemas)));
+      if (other.type != thing.type || other.identity == thing.identity || schemas.empty()) return other.type == thing.type && other.identity == thing.identity;
+      return other.identity == sql::with_renamed_schemas(thing.identity, schemas) || (thing.type == "grants" && other.identity + "." == sql::with_renamed_schemas(thing.identity + ".", schemas));
     });
   };
   std::map<std::string, std::string> there, back;  // a schema that is renamed: what lies in it may be stated under either name
