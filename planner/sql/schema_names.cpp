@@ -25,12 +25,21 @@ std::string value_of(std::string_view quoted) {
   return value;
 }
 
-// The schema that a string names, and the rest of it with its dot; "" for none.
-std::string schema_in(const std::string& value) {
-  const std::vector<std::string> parts = name_parts(value);
-  return parts.size() == 2 && !parts.back().empty() ? parts.front() : std::string();
+// The first name of a dotted text. Without quotes the server folds ASCII letters.
+std::string first_name(std::string_view dotted) {
+  std::string name = name_parts(dotted).front();
+  if (!dotted.starts_with('"'))
+    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return name;
 }
 
+// The schema that a string names; "" for none.
+std::string schema_in(const std::string& value) {
+  const std::vector<std::string> parts = name_parts(value);
+  return parts.size() == 2 && !parts.back().empty() ? first_name(value) : std::string();
+}
+
+// The rest of it with its dot.
 std::string without_schema(const std::string& value) {
   bool in_quotes = false;
   for (std::size_t i = 0; i < value.size(); ++i) {
@@ -88,7 +97,7 @@ std::string with_renamed_schemas(std::string_view text, const std::map<std::stri
       const std::string value = value_of(word);
       if (const auto found = names.find(schema_in(value)); found != names.end()) replace(token, literal(identifier(found->second) + without_schema(value)));
     } else if (is_dot(i + 1) && !(i > 0 && is_dot(i - 1)) && (token.kind == "IDENT" || token.keyword)) {
-      if (const auto found = names.find(name_parts(word).front()); found != names.end()) replace(token, identifier(found->second));
+      if (const auto found = names.find(first_name(word)); found != names.end()) replace(token, identifier(found->second));
     }
   }
   return result + std::string(text.substr(done));
