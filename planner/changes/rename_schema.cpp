@@ -16,6 +16,7 @@
 #include <phasegate/change_kind.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace phasegate::changes {
 namespace {
@@ -27,6 +28,7 @@ bool claims(const Difference& difference, const Context&) { return difference.is
 struct Renaming {
   const ElementId &from, &to;  // of kind schema
   SchemaNames names;
+  std::vector<std::string> in_foreign_keys;  // those of the tables that a foreign key leads from or to
   SourceSpot at;
 
   [[nodiscard]] ElementId table(const std::string& schema, const std::string& name) const { return {"table", schema, "", name}; }
@@ -35,9 +37,21 @@ struct Renaming {
 };
 
 Renaming renaming(const Change& change, const Context& context) {
-  Renaming the{change.claimed.live_element, change.claimed.element, {change.claimed.live_element.name, change.claimed.element.name, {}}, context.wanted.find(change.claimed.element)->spot("renamed_from")};
+  Renaming the{change.claimed.live_element, change.claimed.element, {change.claimed.live_element.name, change.claimed.element.name, {}}, {}, context.wanted.find(change.claimed.element)->spot("renamed_from")};
   for (const Object* object : context.live.objects())
     if (object->id.kind == "table" && object->id.schema == the.from.name) the.names.tables.push_back(object->id.name);
+  std::set<std::string> in_foreign_keys;
+  const auto add = [&](const std::string& schema, const std::string& table) {
+    if (schema == the.from.name) in_foreign_keys.insert(table);
+  };
+  for (const Object* object : context.live.objects())
+    if (object->id.kind == "foreign key") {
+      add(object->id.schema, object->id.parent);
+      add(object->text("referenced_schema"), object->text("referenced_table"));
+    }
+  for (const Dependency& dependency : context.live.dependencies)  // also of tables that are not modelled
+    if (dependency.dependent.kind == "foreign key") add(dependency.on.schema, dependency.on.parent);
+  the.in_foreign_keys.assign(in_foreign_keys.begin(), in_foreign_keys.end());
   return the;
 }
 
@@ -137,9 +151,9 @@ std::vector<ElementId> touched(const Renaming& the, const Context& context) {
   return elements;
 }
 
-std::vector<LockClaim> locks_on(const Renaming& the, const std::string& schema, std::string_view kind, LockMode mode) {
+std::vector<LockClaim> locks_on(const std::vector<std::string>& names, const std::string& schema, std::string_view kind, LockMode mode) {
   std::vector<LockClaim> locks;
-  for (const std::string& name : the.names.tables) locks.push_back({{kind, schema, "", name}, mode, Work::instant});
+  for (const std::string& name : names) locks.push_back({{kind, schema, "", name}, mode, Work::instant});
   return locks;
 }
 
@@ -185,7 +199,7 @@ Step add_views(const Renaming& the, const Context& context) {
     step.preflight.push_back(counted(obstacle, the.at));
   }
   for (std::string& statement : make_views(the, the.from.name, the.to.name, {}, context)) step.sql.push_back(std::move(statement));
-  step.locks = locks_on(the, the.from.name, "table", LockMode::access_share);
+  step.locks = locks_on(the.names.tables, the.from.name, "table", LockMode::access_share);
   step.before = {negated(schema_exists(the.to.name)), "the name of " + to_string(the.to) + " is taken"};
   step.done = {views_lie_in(the.to.name, the.names.tables) + " OR " + tables_lie_in(the.to.name, the.names.tables), to_string(the.to) + " does not have a view for each table of " + to_string(the.from)};
   step.undo = undo_by(drop_views(the, the.to.name, "IF EXISTS "));
@@ -200,16 +214,19 @@ std::vector<std::string> exchange(const std::string& tables, const std::string& 
   return {rename(views, aside), rename(tables, views), rename(aside, tables)};
 }
 
-// No foreign key may be at work: its trigger writes the names of both tables into its query and finds them by it.
-std::string lock_tables(const Renaming& the, const std::string& schema) {
+// No foreign key may be at work: its trigger writes the names of tables into its query, and keeps what that finds. Nothing else knows a table by its name for longer than it
+// takes to look it up.
+std::vector<std::string> lock_tables(const Renaming& the, const std::string& schema) {
   std::string list;
-  for (const std::string& name : the.names.tables) list += (list.empty() ? "ONLY " : ", ONLY ") + sql::qualified(schema, name);
-  return "LOCK TABLE " + list + " IN EXCLUSIVE MODE";
+  for (const std::string& name : the.in_foreign_keys) list += (list.empty() ? "ONLY " : ", ONLY ") + sql::qualified(schema, name);
+  if (list.empty()) return {};
+  return {"LOCK TABLE " + list + " IN EXCLUSIVE MODE"};
 }
 
 std::string exchange_back(const Renaming& the) {
-  std::string body = "BEGIN\n  -- run twice, it must not exchange them again\n  IF " + tables_lie_in(the.to.name, the.names.tables) + " THEN\n    " + lock_tables(the, the.to.name) + ";\n";
-  for (const std::string& statement : exchange(the.to.name, the.from.name)) body += "    " + statement + ";\n";
+  std::string body = "BEGIN\n  -- run twice, it must not exchange them again\n  IF " + tables_lie_in(the.to.name, the.names.tables) + " THEN\n";
+  for (const std::vector<std::string>& statements : {lock_tables(the, the.to.name), exchange(the.to.name, the.from.name)})
+    for (const std::string& statement : statements) body += "    " + statement + ";\n";
   return "DO " + sql::dollar_quoted("\n" + body + "  END IF;\nEND\n", "exchange");
 }
 
@@ -223,9 +240,9 @@ std::string named_things(const Renaming& the, const Context& context) {
 
 Step exchange_names(const Renaming& the, const Context& context) {
   Step step = step_of(the, Phase::contract, Part::retire, "exchange", "rename " + to_string(the.from) + " to " + the.to.name + "; views keep the old names");
-  step.sql = {stop_at(things_without_second_name(the.names)), lock_tables(the, the.from.name)};
-  for (std::string& statement : exchange(the.from.name, the.to.name)) step.sql.push_back(std::move(statement));
-  step.locks = locks_on(the, the.from.name, "table", LockMode::exclusive);
+  step.sql = {stop_at(things_without_second_name(the.names))};
+  for (const std::vector<std::string>& statements : {lock_tables(the, the.from.name), exchange(the.from.name, the.to.name)}) step.sql.insert(step.sql.end(), statements.begin(), statements.end());
+  step.locks = locks_on(the.in_foreign_keys, the.from.name, "table", LockMode::exclusive);
   step.before = {only_views_lie_in(the.to.name, the.names.tables) + " AND " + views_unmentioned(the.to.name) + " AND " + schema_unpublished(the.from.name),
                  "something else than the views of this rollout lies in " + to_string(the.to) + ", or stands on one of them, or a publication sends a table of " + to_string(the.from)};
   step.done = {tables_lie_in(the.to.name, the.names.tables), "the tables do not lie in " + to_string(the.to) + " yet"};
@@ -237,7 +254,7 @@ Step exchange_names(const Renaming& the, const Context& context) {
                     "use what lies in schema " + qualified_name(the.to) + " as more than a view: TRUNCATE, COPY … FROM, LOCK TABLE, MERGE, ON CONFLICT ON CONSTRAINT, SET <serial column> = DEFAULT, ctid, a row type as an argument, a foreign key, trigger or index on a "
                     "table, CREATE in the schema, or a sequence by its name" + (things.empty() ? "" : "; and name, under either name, " + things + " (write values of these types without a cast)"), the.at}};
   step.touches = touched(the, context);
-  step.notes = {"no table and no row is changed; reads go on, writes wait for an instant", "what stores names as text cannot be seen (sessions with a search_path of their own, clients, jobs): views serve the old names until they are dropped"};
+  step.notes = {the.in_foreign_keys.empty() ? "no table and no row is changed; nobody waits" : "no table and no row is changed; reads go on, writes of tables with foreign keys wait for an instant", "what stores names as text cannot be seen (sessions with a search_path of their own, clients, jobs): views serve the old names until they are dropped"};
   if (!things.empty()) step.notes.push_back("from here on the old names fail of " + things);
   return step;
 }
@@ -246,7 +263,7 @@ Step drop_old(const Renaming& the, const Context& context) {
   Step step = step_of(the, Phase::contract, Part::drop, "drop", "drop " + to_string(the.from) + " with the views that kept the old names");
   step.sql = {stop_at(texts_with_old_name(the.names)), stop_at(paths_to_old_name(the.names))};
   for (std::string& statement : drop_views(the, the.from.name, "")) step.sql.push_back(std::move(statement));
-  step.locks = locks_on(the, the.from.name, "view", LockMode::access_exclusive);
+  step.locks = locks_on(the.names.tables, the.from.name, "view", LockMode::access_exclusive);
   step.before = {only_views_lie_in(the.from.name, the.names.tables) + " AND " + views_unmentioned(the.from.name), "something else than the views of this rollout lies in " + to_string(the.from) + ", or stands on one of them"};
   step.done = {negated(schema_exists(the.from.name)), to_string(the.from) + " is still there"};
   step.undo = undo_by(make_views(the, the.to.name, the.from.name, {{the.from.name, the.to.name}}, context));
@@ -381,7 +398,7 @@ extern constinit const ChangeKind rename_schema = {
     .why = "A `RENAME TO` fails every statement of one of the two versions. Instead expand creates a schema with the new name, with the owner and rights of the old one, and in it a view for each table, with the "
            "table's rights and defaults: N notices nothing, and N+1 reads, inserts, updates, deletes and upserts through the views.\n\n"
            "When N is gone, one transaction exchanges the names of the two schemas. Views know their tables by number, so those that bore the new names bear the old ones from then on, for readers that nobody knew "
-           "of; types, sequences, indexes, constraints, triggers, rights and comments stay with their tables. Reads never wait; writes wait for an instant, because the trigger of a foreign key finds its tables by name. "
+           "of; types, sequences, indexes, constraints, triggers, rights and comments stay with their tables. Reads never wait; writes of tables with foreign keys wait for an instant, because a foreign key's trigger finds tables by their names. "
            "The views go with their schema behind the soak gate. No row is copied or scanned, and every step can be undone.\n\n"
            "In the desired schema everything stands under the new name, with `renamed_from` in the section of the schema; `schemas` of phasegate.toml, where it is stated, names both until the rollout is finished.",
     .when_not = "Any other change of what lies in the schema or refers to it, in the same rollout, is refused, and so is a second renamed schema. So is a schema with what a view cannot stand for: functions other than those of triggers, views, "

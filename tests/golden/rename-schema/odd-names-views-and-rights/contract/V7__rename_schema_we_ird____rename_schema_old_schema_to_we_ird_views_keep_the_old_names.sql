@@ -1,9 +1,9 @@
 -- phasegate: do contract (retire)
--- rollout: rename_schema_we_ird____, plan ee95f0f5
+-- rollout: rename_schema_we_ird____, plan af69b950
 -- what: rename schema "Old ""Schema""; --" to we"ird; --; views keep the old names
---   locks: EXCLUSIVE on "Old ""Schema""; --"."some 't'able" (writes wait, instant)
+--   locks: none on relations
 --   undo: yes
---   note: no table and no row is changed; reads go on, writes wait for an instant
+--   note: no table and no row is changed; nobody waits
 --   note: what stores names as text cannot be seen (sessions with a search_path of their own, clients, jobs): views serve the old names until they are dropped
 --   verify: (SELECT pg_catalog.count(*) FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'we"ird; --' AND c.relkind = 'r' AND c.relname::pg_catalog.text = ANY (ARRAY['some ''t''able']::pg_catalog.text[])) = 1
 SET statement_timeout = '30s';
@@ -12,7 +12,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_schema_we_ird____",
-  "plan_id": "ee95f0f5",
+  "plan_id": "af69b950",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -87,7 +87,6 @@ BEGIN
   END IF;
 END
 $proof$;
-    LOCK TABLE ONLY "Old ""Schema""; --"."some 't'able" IN EXCLUSIVE MODE;
     ALTER SCHEMA "we""ird; --" RENAME TO "zz_phasegate_Old ""Schema""; --";
     ALTER SCHEMA "Old ""Schema""; --" RENAME TO "we""ird; --";
     ALTER SCHEMA "zz_phasegate_Old ""Schema""; --" RENAME TO "Old ""Schema""; --";

@@ -3,7 +3,7 @@
 -- what: rename schema shop to store; views keep the old names
 --   locks: EXCLUSIVE on shop.orders (writes wait, instant); EXCLUSIVE on shop.users (writes wait, instant)
 --   undo: yes
---   note: no table and no row is changed; reads go on, writes wait for an instant
+--   note: no table and no row is changed; reads go on, writes of tables with foreign keys wait for an instant
 --   note: what stores names as text cannot be seen (sessions with a search_path of their own, clients, jobs): views serve the old names until they are dropped
 --   note: from here on the old names fail of enum type shop.mood
 --   verify: (SELECT pg_catalog.count(*) FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'store' AND c.relkind = 'r' AND c.relname::pg_catalog.text = ANY (ARRAY['orders', 'users']::pg_catalog.text[])) = 2
