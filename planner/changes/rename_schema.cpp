@@ -120,6 +120,7 @@ class Refusals {
       for (const Dependency& dependency : context_.live.dependencies)
         if (dependency.on == table && dependency.identity.starts_with("publication "))
           refuse(dependency.identity + " sends rows of " + qualified_name(table) + ", and subscribers look for their table by its name", "rename it by hand together with the subscribers, or take it out of the publication first");
+      if (context_.live.children(table, "column").empty()) refuse(to_string(table) + " has no columns, and there is no such view", "give it one, or drop it, in a rollout before this one");
       if (context_.live.server_version_num < 150000 && context_.live.find(table)->has("row_level_security"))
         refuse(to_string(table) + " has row level security, which a view passes by before PostgreSQL 15", "rename the schema in a maintenance window, or after an upgrade");
     }
@@ -194,7 +195,7 @@ Step step_of(const Renaming& the, Phase phase, Part part, std::string_view what,
 
 Step add_views(const Renaming& the, const Context& context) {
   Step step = step_of(the, Phase::expand, Part::main, "views", "give the tables of " + to_string(the.from) + " their new names in " + to_string(the.to) + " by views");
-  for (const Obstacle& obstacle : {things_without_second_name(the.names), texts_with_old_name(the.names), paths_to_old_name(the.names), paths_through_new_name(the.names)}) {
+  for (const Obstacle& obstacle : {things_without_second_name(the.names), subscribed_tables(the.names), texts_with_old_name(the.names), paths_to_old_name(the.names), paths_through_new_name(the.names)}) {
     step.sql.push_back(stop_at(obstacle));
     step.preflight.push_back(counted(obstacle, the.at));
   }
@@ -240,7 +241,7 @@ std::string named_things(const Renaming& the, const Context& context) {
 
 Step exchange_names(const Renaming& the, const Context& context) {
   Step step = step_of(the, Phase::contract, Part::retire, "exchange", "rename " + to_string(the.from) + " to " + the.to.name + "; views keep the old names");
-  step.sql = {stop_at(things_without_second_name(the.names))};
+  step.sql = {stop_at(things_without_second_name(the.names)), stop_at(subscribed_tables(the.names))};
   for (const std::vector<std::string>& statements : {lock_tables(the, the.from.name), exchange(the.from.name, the.to.name)}) step.sql.insert(step.sql.end(), statements.begin(), statements.end());
   step.locks = locks_on(the.in_foreign_keys, the.from.name, "table", LockMode::exclusive);
   step.before = {only_views_lie_in(the.to.name, the.names.tables) + " AND " + views_unmentioned(the.to.name) + " AND " + schema_unpublished(the.from.name),
@@ -402,7 +403,7 @@ extern constinit const ChangeKind rename_schema = {
            "The views go with their schema behind the soak gate. No row is copied or scanned, and every step can be undone.\n\n"
            "In the desired schema everything stands under the new name, with `renamed_from` in the section of the schema; `schemas` of phasegate.toml, where it is stated, names both until the rollout is finished.",
     .when_not = "Any other change of what lies in the schema or refers to it, in the same rollout, is refused, and so is a second renamed schema. So is a schema with what a view cannot stand for: functions other than those of triggers, views, "
-                "partitioned or foreign tables, sequences without an owner, extensions, tables of a publication (subscribers find them by name), and before PostgreSQL 15 a table with row level security.\n\n"
+                "partitioned or foreign tables, sequences without an owner, extensions, tables of a publication or a subscription (these find them by name), and before PostgreSQL 15 a table with row level security.\n\n"
                 "What names the schema by text does not follow: functions whose text names it, and search_paths of roles, databases and functions that have the old name and not the new one, refuse the plan, and are asked for again where the "
                 "files run. A search_path with both names, the old one first, serves before and after: `ALTER ROLE app SET search_path = shop, store`. A role that is called like the schema finds it by `\"$user\"`, and needs such a setting too. "
                 "Types and collations have one name at a time: N+1 names those of the schema nowhere until contract is done.",

@@ -22,9 +22,9 @@ std::vector<std::string> texts_with_names(const Object& object) {
   std::vector<std::string> texts;
   for (std::size_t i = 0; i < object.values.size(); ++i) {
     const Field& field = object.kind->fields[i];
-    if (field.key == "comment" || field.compare == Compare::unordered) continue;
+    if (field.key == "comment") continue;
     if (const auto* text = std::get_if<std::string>(&object.values[i])) texts.push_back(*text);
-    if (const auto* list = std::get_if<std::vector<std::string>>(&object.values[i])) texts.insert(texts.end(), list->begin(), list->end());
+    if (const auto* list = std::get_if<std::vector<std::string>>(&object.values[i]); list != nullptr && field.compare == Compare::index_elements) texts.insert(texts.end(), list->begin(), list->end());
     if (const auto* map = std::get_if<TextMap>(&object.values[i]))
       for (const auto& [name, text] : *map) texts.push_back(text);
   }

@@ -8,7 +8,7 @@
 
 namespace phasegate::recipes {
 
-/// The texts of the object that are pieces of SQL or names: what is neither a comment nor a list of options.
+/// The texts of the object that are pieces of SQL or names; no comments, and no lists of values, columns or options.
 std::vector<std::string> texts_with_names(const Object& object);
 
 /// The object is the schema, lies in it, refers to something there, or names something there in one of its texts.

@@ -34,22 +34,25 @@ std::string pattern_of(std::string_view text) {
 
 // The search_paths that are stored, and that of a role of this name that has none stored: who has it, its text, and its schemas in their order.
 std::string paths(const std::string& user_name) {
-  const std::string here = "s.setdatabase IN (0, (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database()))";
+  const std::string of_settings = "FROM pg_catalog.pg_db_role_setting AS s CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS c(setting)\n"
+                                  "                       WHERE pg_catalog.starts_with(c.setting, 'search_path=') AND s.setdatabase IN (0, (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database()))";
+  const std::string stored = "SELECT " + of_settings;
   const std::string role = "SELECT r.rolname FROM pg_catalog.pg_roles AS r WHERE r.rolname = " + sql::literal(user_name);
   return "(SELECT w.who, w.path,\n"
          "             ARRAY(SELECT CASE COALESCE(m.part[1], m.part[2]) WHEN '$user' THEN w.role_name ELSE COALESCE(pg_catalog.replace(m.part[1], '\"\"', '\"'), pg_catalog.lower(m.part[2])) END\n"
          "                     FROM pg_catalog.regexp_matches(w.path, '\"((?:[^\"]|\"\")*)\"|([^\",[:space:]]+)', 'g') WITH ORDINALITY AS m(part, place) ORDER BY m.place) AS schemas\n"
          "        FROM (SELECT CASE s.setrole WHEN 0 THEN 'every role' ELSE 'role ' || s.setrole::pg_catalog.regrole::pg_catalog.text END AS who, pg_catalog.substr(c.setting, 13) AS path,\n"
          "                     CASE s.setrole WHEN 0 THEN (" + role + ") ELSE (SELECT r.rolname FROM pg_catalog.pg_roles AS r WHERE r.oid = s.setrole) END AS role_name\n"
-         "                FROM pg_catalog.pg_db_role_setting AS s CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS c(setting)\n"
-         "               WHERE pg_catalog.starts_with(c.setting, 'search_path=') AND " + here + "\n"
+         "                " + of_settings + "\n"
          "              UNION ALL\n"
          "              SELECT 'function ' || f.oid::pg_catalog.regprocedure::pg_catalog.text, pg_catalog.substr(c.setting, 13), NULL\n"
          "                FROM pg_catalog.pg_proc AS f CROSS JOIN LATERAL pg_catalog.unnest(f.proconfig) AS c(setting) WHERE pg_catalog.starts_with(c.setting, 'search_path=')\n"
          "              UNION ALL\n"
+         "              SELECT 'a session of ' || CURRENT_USER, g.reset_val, NULL FROM pg_catalog.pg_settings AS g\n"  // that of postgresql.conf, where none is stored
+         "               WHERE g.name = 'search_path' AND NOT EXISTS (" + stored + " AND s.setrole IN (0, (SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = CURRENT_USER)))\n"
+         "              UNION ALL\n"
          "              SELECT 'role ' || pg_catalog.quote_ident(o.rolname) || ', by its name,', '\"$user\", public', o.rolname\n"
-         "                FROM (" + role + " AND NOT EXISTS (SELECT FROM pg_catalog.pg_db_role_setting AS s CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS c(setting)\n"
-         "                       WHERE pg_catalog.starts_with(c.setting, 'search_path=') AND s.setrole IN (0, r.oid) AND " + here + ")) AS o) AS w)";
+         "                FROM (" + role + " AND NOT EXISTS (" + stored + " AND s.setrole IN (0, r.oid))) AS o) AS w)";
 }
 
 std::string counting(const Obstacle& obstacle) { return "SELECT pg_catalog.count(*)\n  FROM (" + obstacle.rows + ") AS o"; }
@@ -115,6 +118,13 @@ Obstacle things_without_second_name(const SchemaNames& names) {
           " ORDER BY 1",
           "things in schema " + sql::identifier(names.from) + " cannot have a second name while two versions run, nor can a view stand for them",
           "move them to another schema first (ALTER … SET SCHEMA …), give a sequence to the column that draws from it (ALTER SEQUENCE … OWNED BY …), or drop them; and take renamed_from out until then"};
+}
+
+Obstacle subscribed_tables(const SchemaNames& names) {
+  return {"SELECT pg_catalog.quote_ident(c.relname) FROM pg_catalog.pg_subscription_rel AS s JOIN pg_catalog.pg_class AS c ON c.oid = s.srrelid JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace\n"
+          " WHERE n.nspname = " + sql::literal(names.from) + "\n ORDER BY 1",
+          "tables of schema " + sql::identifier(names.from) + " are written by a subscription, which finds them by the names of the publisher",
+          "rename the schema by hand on both sides while the subscription rests, or end the subscription first"};
 }
 
 // A name without quotes is found in any case, as the server takes it. What is put together by the function itself cannot be seen.

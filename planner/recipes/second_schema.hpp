@@ -36,6 +36,8 @@ struct Obstacle {
 };
 /// What lies in the schema and no view can stand for. Needed until the names are exchanged.
 Obstacle things_without_second_name(const SchemaNames& names);
+/// Tables of the schema that a subscription of this database writes: it looks for them by the publisher's names. Needed until the names are exchanged.
+Obstacle subscribed_tables(const SchemaNames& names);
 /// Functions whose text names the schema, settings of roles, databases and functions by which it is found, and the new name is not. Needed to the end.
 Obstacle texts_with_old_name(const SchemaNames& names);
 Obstacle paths_to_old_name(const SchemaNames& names);

@@ -17,6 +17,7 @@ const std::string store = "[schemas.store]\nrenamed_from = \"shop\"\n[table.\"st
 struct Case {
   std::string before, desired;  // beside `shop`; instead of `store` where it is not empty
   std::string says, help;
+  std::string after = {};  // what a database cannot be dropped with is taken away by it
 };
 
 // Everything that refuses is told at the place of the hint, with a way out.
@@ -30,6 +31,7 @@ void check_refused(const Case& one) {
   CHECK(has(run, one.says));
   CHECK(has(run, one.help));
   CHECK_FALSE(cli.has("out/plan.json"));
+  if (!one.after.empty()) cli.database().connect().query(one.after);
 }
 
 }  // namespace
@@ -43,6 +45,7 @@ TEST_CASE("rename-schema: what cannot have a second name, and what changes at th
       {"CREATE EXTENSION citext SCHEMA shop;", store + "[extension]\ncitext = { schema = \"shop\" }\n", place + "extension citext lies in it", "move it to another schema"},
       {"CREATE SEQUENCE shop.numbers;", store + "[sequence]\n\"store.numbers\" = \"\"\n", place + "sequence shop.numbers lies in it and has no owner", "owned_by"},
       {"CREATE PUBLICATION all_of_it FOR TABLE shop.users;", "", place + "publication", "take it out of the publication first"},
+      {"CREATE TABLE shop.nothing ();", store + "[table.\"store.nothing\"]\n", place + "table shop.nothing has no columns", "give it one"},
       {"CREATE SCHEMA store;", "", place + "the name is taken by schema store", "free the name"},
       {"CREATE TABLE logins (id bigint);", store + "[table.logins.column]\nid = \"bigint\"\nuser_id = \"bigint\"\n[table.logins.foreign_key]\nlogins_user_fkey = \"(user_id) references store.users(id)\"\n",
        place + "at the same time foreign key public.logins.logins_user_fkey is missing", "in a rollout before this one"},
@@ -67,6 +70,8 @@ TEST_CASE("rename-schema: functions and settings that name the schema by text re
   const auto role = [&](const std::string& name) { return std::string(exists).replace(exists.find("NAME"), 4, name); };
   const std::vector<Case> cases = {
       {"CREATE FUNCTION shop.f() RETURNS int LANGUAGE sql AS 'SELECT 1';", "", "d.toml:2:16: error: 1 things in schema shop cannot have a second name", "e.g. function shop.f()"},
+      {"CREATE SUBSCRIPTION rename_schema_feed CONNECTION '' PUBLICATION none WITH (connect = false); INSERT INTO pg_subscription_rel SELECT s.oid, 'shop.users'::regclass, 'r', NULL FROM pg_subscription AS s WHERE s.subname = 'rename_schema_feed'; "
+       "ALTER SUBSCRIPTION rename_schema_feed SET (slot_name = NONE)", "", "1 tables of schema shop are written by a subscription", "e.g. users", "DROP SUBSCRIPTION rename_schema_feed"},
       {"CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM SHOP.users';", "", "1 functions name schema shop in their text", "e.g. function public.f()"},
       {"CREATE FUNCTION f() RETURNS bigint LANGUAGE plpgsql AS $$BEGIN RETURN nextval('\"shop\".ids'); END$$;", "", "1 functions name schema shop in their text", "SET search_path = shop, store"},
       {"CREATE FUNCTION f() RETURNS int LANGUAGE sql SET search_path = shop AS 'SELECT 1';", "", "1 settings name schema shop and not what it will be called", "function public.f() finds it by search_path"},
