@@ -1,5 +1,5 @@
 -- phasegate: do contract
--- rollout: rename_schema_we_ird____, plan af69b950
+-- rollout: rename_schema_we_ird____, plan 98e14308
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_schema_we_ird____",
-  "plan_id": "af69b950",
+  "plan_id": "98e14308",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

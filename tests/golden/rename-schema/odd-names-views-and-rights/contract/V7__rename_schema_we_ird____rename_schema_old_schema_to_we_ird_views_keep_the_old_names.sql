@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: rename_schema_we_ird____, plan af69b950
+-- rollout: rename_schema_we_ird____, plan 98e14308
 -- what: rename schema "Old ""Schema""; --" to we"ird; --; views keep the old names
 --   locks: none on relations
 --   undo: yes
@@ -12,7 +12,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_schema_we_ird____",
-  "plan_id": "af69b950",
+  "plan_id": "98e14308",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -84,6 +84,18 @@ DECLARE
 BEGIN
   IF rows_left > 0 THEN
     RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || ' things in schema "Old ""Schema""; --" cannot have a second name while two versions run, nor can a view stand for them', HINT = 'move them to another schema first (ALTER … SET SCHEMA …), give a sequence to the column that draws from it (ALTER SEQUENCE … OWNED BY …), or drop them; and take renamed_from out until then';
+  END IF;
+END
+$proof$;
+    DO $proof$
+DECLARE
+  rows_left constant bigint := (SELECT pg_catalog.count(*)
+  FROM (SELECT pg_catalog.quote_ident(c.relname) FROM pg_catalog.pg_subscription_rel AS s JOIN pg_catalog.pg_class AS c ON c.oid = s.srrelid JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+ WHERE n.nspname = 'Old "Schema"; --'
+ ORDER BY 1) AS o);
+BEGIN
+  IF rows_left > 0 THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || ' tables of schema "Old ""Schema""; --" are written by a subscription, which finds them by the names of the publisher', HINT = 'rename the schema by hand on both sides while the subscription rests, or end the subscription first';
   END IF;
 END
 $proof$;

@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: rename_schema_we_ird____, plan af69b950
+-- rollout: rename_schema_we_ird____, plan 98e14308
 -- what: give the tables of schema "Old ""Schema""; --" their new names in schema "we""ird; --" by views
 --   locks: ACCESS SHARE on "Old ""Schema""; --"."some 't'able" (nobody waits, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_schema_we_ird____",
-  "plan_id": "af69b950",
+  "plan_id": "98e14308",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

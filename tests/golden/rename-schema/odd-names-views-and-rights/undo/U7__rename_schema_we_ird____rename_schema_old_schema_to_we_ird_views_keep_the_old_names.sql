@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: rename_schema_we_ird____, plan af69b950
+-- rollout: rename_schema_we_ird____, plan 98e14308
 -- what: rename schema "Old ""Schema""; --" to we"ird; --; views keep the old names
 --   locks: none on relations
 --   undo: yes
@@ -12,7 +12,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_schema_we_ird____",
-  "plan_id": "af69b950",
+  "plan_id": "98e14308",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

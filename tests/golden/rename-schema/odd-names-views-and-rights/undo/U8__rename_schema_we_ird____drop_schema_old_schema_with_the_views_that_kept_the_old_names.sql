@@ -1,5 +1,5 @@
 -- phasegate: undo contract (drop)
--- rollout: rename_schema_we_ird____, plan af69b950
+-- rollout: rename_schema_we_ird____, plan 98e14308
 -- what: drop schema "Old ""Schema""; --" with the views that kept the old names
 --   locks: ACCESS EXCLUSIVE on "Old ""Schema""; --"."some 't'able" (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_schema_we_ird____",
-  "plan_id": "af69b950",
+  "plan_id": "98e14308",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

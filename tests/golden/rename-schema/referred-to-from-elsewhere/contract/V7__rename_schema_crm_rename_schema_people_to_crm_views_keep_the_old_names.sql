@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: rename_schema_crm, plan 5b5da279
+-- rollout: rename_schema_crm, plan 8de3af7b
 -- what: rename schema people to crm; views keep the old names
 --   locks: EXCLUSIVE on people.users (writes wait, instant)
 --   undo: yes
@@ -13,7 +13,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_schema_crm",
-  "plan_id": "5b5da279",
+  "plan_id": "8de3af7b",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -85,6 +85,18 @@ DECLARE
 BEGIN
   IF rows_left > 0 THEN
     RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || ' things in schema people cannot have a second name while two versions run, nor can a view stand for them', HINT = 'move them to another schema first (ALTER … SET SCHEMA …), give a sequence to the column that draws from it (ALTER SEQUENCE … OWNED BY …), or drop them; and take renamed_from out until then';
+  END IF;
+END
+$proof$;
+    DO $proof$
+DECLARE
+  rows_left constant bigint := (SELECT pg_catalog.count(*)
+  FROM (SELECT pg_catalog.quote_ident(c.relname) FROM pg_catalog.pg_subscription_rel AS s JOIN pg_catalog.pg_class AS c ON c.oid = s.srrelid JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+ WHERE n.nspname = 'people'
+ ORDER BY 1) AS o);
+BEGIN
+  IF rows_left > 0 THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || ' tables of schema people are written by a subscription, which finds them by the names of the publisher', HINT = 'rename the schema by hand on both sides while the subscription rests, or end the subscription first';
   END IF;
 END
 $proof$;

@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: rename_schema_crm, plan 5b5da279
+-- rollout: rename_schema_crm, plan 8de3af7b
 -- what: asks whether everything is done, and closes the rollout
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_schema_crm",
-  "plan_id": "5b5da279",
+  "plan_id": "8de3af7b",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

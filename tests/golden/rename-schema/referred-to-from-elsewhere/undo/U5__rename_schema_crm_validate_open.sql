@@ -1,5 +1,5 @@
 -- phasegate: undo validate
--- rollout: rename_schema_crm, plan 5b5da279
+-- rollout: rename_schema_crm, plan 8de3af7b
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_schema_crm",
-  "plan_id": "5b5da279",
+  "plan_id": "8de3af7b",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: rename_schema_crm, plan 5b5da279
+-- rollout: rename_schema_crm, plan 8de3af7b
 -- what: rename schema people to crm; views keep the old names
 --   locks: EXCLUSIVE on people.users (writes wait, instant)
 --   undo: yes
@@ -13,7 +13,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_schema_crm",
-  "plan_id": "5b5da279",
+  "plan_id": "8de3af7b",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (drop)
--- rollout: rename_schema_crm, plan 5b5da279
+-- rollout: rename_schema_crm, plan 8de3af7b
 -- what: drop schema people with the views that kept the old names
 --   locks: ACCESS EXCLUSIVE on people.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_schema_crm",
-  "plan_id": "5b5da279",
+  "plan_id": "8de3af7b",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: rename_schema_store, plan 5d49ed3d
+-- rollout: rename_schema_store, plan 8a92d9d5
 -- what: rename schema shop to store; views keep the old names
 --   locks: EXCLUSIVE on shop.orders (writes wait, instant); EXCLUSIVE on shop.users (writes wait, instant)
 --   undo: yes
@@ -13,7 +13,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_schema_store",
-  "plan_id": "5d49ed3d",
+  "plan_id": "8a92d9d5",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -115,6 +115,18 @@ DECLARE
 BEGIN
   IF rows_left > 0 THEN
     RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || ' things in schema shop cannot have a second name while two versions run, nor can a view stand for them', HINT = 'move them to another schema first (ALTER … SET SCHEMA …), give a sequence to the column that draws from it (ALTER SEQUENCE … OWNED BY …), or drop them; and take renamed_from out until then';
+  END IF;
+END
+$proof$;
+    DO $proof$
+DECLARE
+  rows_left constant bigint := (SELECT pg_catalog.count(*)
+  FROM (SELECT pg_catalog.quote_ident(c.relname) FROM pg_catalog.pg_subscription_rel AS s JOIN pg_catalog.pg_class AS c ON c.oid = s.srrelid JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+ WHERE n.nspname = 'shop'
+ ORDER BY 1) AS o);
+BEGIN
+  IF rows_left > 0 THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || ' tables of schema shop are written by a subscription, which finds them by the names of the publisher', HINT = 'rename the schema by hand on both sides while the subscription rests, or end the subscription first';
   END IF;
 END
 $proof$;

@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: rename_schema_store, plan 5d49ed3d
+-- rollout: rename_schema_store, plan 8a92d9d5
 -- what: drop schema shop with the views that kept the old names
 --   locks: ACCESS EXCLUSIVE on shop.orders (all wait, instant); ACCESS EXCLUSIVE on shop.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_schema_store",
-  "plan_id": "5d49ed3d",
+  "plan_id": "8a92d9d5",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -113,14 +113,18 @@ DECLARE
         FROM (SELECT CASE s.setrole WHEN 0 THEN 'every role' ELSE 'role ' || s.setrole::pg_catalog.regrole::pg_catalog.text END AS who, pg_catalog.substr(c.setting, 13) AS path,
                      CASE s.setrole WHEN 0 THEN (SELECT r.rolname FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'shop') ELSE (SELECT r.rolname FROM pg_catalog.pg_roles AS r WHERE r.oid = s.setrole) END AS role_name
                 FROM pg_catalog.pg_db_role_setting AS s CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS c(setting)
-               WHERE pg_catalog.starts_with(c.setting, 'search_path=') AND s.setdatabase IN (0, (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database()))
+                       WHERE pg_catalog.starts_with(c.setting, 'search_path=') AND s.setdatabase IN (0, (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database()))
               UNION ALL
               SELECT 'function ' || f.oid::pg_catalog.regprocedure::pg_catalog.text, pg_catalog.substr(c.setting, 13), NULL
                 FROM pg_catalog.pg_proc AS f CROSS JOIN LATERAL pg_catalog.unnest(f.proconfig) AS c(setting) WHERE pg_catalog.starts_with(c.setting, 'search_path=')
               UNION ALL
+              SELECT 'a session of ' || CURRENT_USER, g.reset_val, NULL FROM pg_catalog.pg_settings AS g
+               WHERE g.name = 'search_path' AND NOT EXISTS (SELECT FROM pg_catalog.pg_db_role_setting AS s CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS c(setting)
+                       WHERE pg_catalog.starts_with(c.setting, 'search_path=') AND s.setdatabase IN (0, (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())) AND s.setrole IN (0, (SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname = CURRENT_USER)))
+              UNION ALL
               SELECT 'role ' || pg_catalog.quote_ident(o.rolname) || ', by its name,', '"$user", public', o.rolname
                 FROM (SELECT r.rolname FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'shop' AND NOT EXISTS (SELECT FROM pg_catalog.pg_db_role_setting AS s CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS c(setting)
-                       WHERE pg_catalog.starts_with(c.setting, 'search_path=') AND s.setrole IN (0, r.oid) AND s.setdatabase IN (0, (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())))) AS o) AS w) AS p
+                       WHERE pg_catalog.starts_with(c.setting, 'search_path=') AND s.setdatabase IN (0, (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())) AND s.setrole IN (0, r.oid))) AS o) AS w) AS p
        WHERE 'shop' = ANY (p.schemas) AND ('store' = ANY (p.schemas)) IS NOT TRUE
        ORDER BY 1) AS o);
 BEGIN

@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: rename_schema_store, plan 5d49ed3d
+-- rollout: rename_schema_store, plan 8a92d9d5
 -- what: give the tables of schema shop their new names in schema store by views
 --   locks: ACCESS SHARE on shop.orders (nobody waits, instant); ACCESS SHARE on shop.users (nobody waits, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_schema_store",
-  "plan_id": "5d49ed3d",
+  "plan_id": "8a92d9d5",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo backfill
--- rollout: rename_schema_store, plan 5d49ed3d
+-- rollout: rename_schema_store, plan 8a92d9d5
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_schema_store",
-  "plan_id": "5d49ed3d",
+  "plan_id": "8a92d9d5",
   "environment": "default",
   "phase": "backfill",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: rename_schema_store, plan 5d49ed3d
+-- rollout: rename_schema_store, plan 8a92d9d5
 -- what: rename schema shop to store; views keep the old names
 --   locks: EXCLUSIVE on shop.orders (writes wait, instant); EXCLUSIVE on shop.users (writes wait, instant)
 --   undo: yes
@@ -13,7 +13,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_schema_store",
-  "plan_id": "5d49ed3d",
+  "plan_id": "8a92d9d5",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (drop)
--- rollout: rename_schema_store, plan 5d49ed3d
+-- rollout: rename_schema_store, plan 8a92d9d5
 -- what: drop schema shop with the views that kept the old names
 --   locks: ACCESS EXCLUSIVE on shop.orders (all wait, instant); ACCESS EXCLUSIVE on shop.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_schema_store",
-  "plan_id": "5d49ed3d",
+  "plan_id": "8a92d9d5",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
