@@ -86,14 +86,14 @@ std::string only_views_lie_in(const std::string& schema, const std::vector<std::
          " AND (c.relkind = 'v' AND c.relname::pg_catalog.text = ANY (" + array(tables) + ")) IS NOT TRUE)";
 }
 
+// By the views and by their row types, each looked up by its index: a schema may have a thousand.
 std::string views_unmentioned(const std::string& schema) {
-  return "NOT EXISTS (SELECT FROM pg_catalog.pg_class AS v JOIN pg_catalog.pg_namespace AS n ON n.oid = v.relnamespace "
-         "JOIN pg_catalog.pg_depend AS d ON (d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = v.oid) "
-         "OR (d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.refobjid IN (SELECT y.oid FROM pg_catalog.pg_type AS y WHERE y.oid = v.reltype OR y.typelem = v.reltype AND y.typelem <> 0)) "
-         "LEFT JOIN pg_catalog.pg_rewrite AS r ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND r.oid = d.objid "
-         "WHERE n.nspname = " + sql::literal(schema) + " AND v.relkind = 'v' AND d.deptype IN ('n', 'a') AND r.ev_class IS DISTINCT FROM v.oid "
-         "AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, "
-         "'pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass))";
+  const std::string of_schema = "FROM pg_catalog.pg_class AS v JOIN pg_catalog.pg_namespace AS n ON n.oid = v.relnamespace JOIN pg_catalog.pg_type AS y ON y.oid = v.reltype WHERE v.relkind = 'v' AND n.nspname = " + sql::literal(schema);
+  return "NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d LEFT JOIN pg_catalog.pg_rewrite AS r ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND r.oid = d.objid "
+         "WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid IN (SELECT v.oid " + of_schema + ") AND d.deptype IN ('n', 'a') AND r.ev_class IS DISTINCT FROM d.refobjid "
+         "AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass)) "
+         "AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d WHERE d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.refobjid IN (SELECT y.oid " + of_schema + " UNION ALL SELECT y.typarray " + of_schema + ") "
+         "AND d.deptype = 'n' AND d.classid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_class'::pg_catalog.regclass))";
 }
 
 std::string schema_unpublished(const std::string& schema) {

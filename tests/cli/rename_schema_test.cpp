@@ -143,10 +143,28 @@ TEST_CASE("rename-schema: while the rollout is open no other plan is made for th
   runs("mark --app app --starting 2.0.0 --finished 2.0.0");
   runs("apply --dir out --phase validate");
   is_open("contract");
+  const auto stops_at = [&](const std::string& made, const std::string& says, const std::string& taken_away) {
+    cli.database().connect().query(made);
+    const Run run = cli("apply --dir out --phase contract --override-gates test");
+    INFO(made << "\n" << run.out);
+    CHECK(run.exit_code != 0);
+    CHECK(has(run, says));
+    cli.database().connect().query(taken_away);
+  };
+  const std::string else_in_store = "something else than the views of this rollout lies in schema store, or stands on one of them";
+  stops_at("CREATE VIEW readers AS SELECT id FROM store.users", "fingerprint: something that the plan relies on has changed", "DROP VIEW readers");
+  stops_at("CREATE FUNCTION reads(store.users) RETURNS bigint LANGUAGE sql AS 'SELECT 1'", else_in_store, "DROP FUNCTION reads");
+  stops_at("CREATE TABLE reads (users store.users[])", else_in_store, "DROP TABLE reads");
+  stops_at("CREATE TABLE store.more (id bigint)", else_in_store, "DROP TABLE store.more");
+  stops_at("CREATE TABLE shop.more (id bigint)", "1 things in schema shop cannot have a second name", "DROP TABLE shop.more");
+  stops_at("CREATE PUBLICATION feed FOR TABLE shop.users", "subscribers shop.users: published by feed", "DROP PUBLICATION feed");
+  CHECK(cli.database().value("SELECT relkind FROM pg_class WHERE oid = 'shop.users'::regclass") == "r");
   runs("apply --dir out --phase contract", 3);  // the soak
   CHECK(cli.database().value("SELECT count(*) FROM store.users AS u JOIN pg_class AS c ON c.oid = u.tableoid WHERE c.relnamespace = 'store'::regnamespace") == "1");
   CHECK(cli.database().value("SELECT relkind FROM pg_class WHERE oid = 'shop.users'::regclass") == "v");
   is_open("contract");
+  stops_at("CREATE FUNCTION late() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM shop.users'", "1 functions name schema shop in their text", "DROP FUNCTION late");
+  stops_at("CREATE TABLE shop.late (id bigint)", "something else than the views of this rollout lies in schema shop", "DROP TABLE shop.late");
   runs("apply --dir out --phase contract --override-gates test");
   CHECK(cli.database().value("SELECT to_regnamespace('shop') IS NULL") == "t");
   // The hint may stay; digests of what follows the table are those of the new names.
