@@ -20,13 +20,16 @@
 namespace phasegate {
 namespace {
 
-// `stamp on app.users`, `app.active_users` or `app` itself, where the rollout has to do with schema app as a whole.
+// `stamp on app.users`, `app.active_users` or `app` itself, where the rollout gives schema app a second name: it touches the schema, and views in it.
 bool lies_in_touched_schema(const LeftAlone& thing, const OpenRollout& rollout) {
   const std::size_t on = thing.identity.rfind(" on ");
   const std::string place = on == std::string::npos ? thing.identity : thing.identity.substr(on + 4);
   return std::ranges::any_of(rollout.touches, [&](const std::string& touched) {
     constexpr std::string_view word = "schema ";
-    return touched.starts_with(word) && (place + ".").starts_with(touched.substr(word.size()) + ".");
+    if (!touched.starts_with(word)) return false;
+    const std::string inside = touched.substr(word.size()) + ".", view = "view " + inside;
+    const auto first = rollout.touches.lower_bound(view);
+    return (place + ".").starts_with(inside) && first != rollout.touches.end() && first->starts_with(view);
   });
 }
 

@@ -130,7 +130,7 @@ class Refusals {
     for (const Object* object : context_.live.objects())
       for (const std::string& text : texts_with_names(*object))
         for (const std::string& name : sql::late_names(text, the_.from.name))
-          refuse(to_string(object->id) + " finds '" + name + "' by a text, which stays as it is: " + text, "write it without a cast to text ('" + name + "'::regclass) in a rollout before this one; then it follows");
+          refuse(to_string(object->id) + " finds '" + name + "' by a text, which stays as it is: " + text, "write it so that the server knows it as a name ('" + name + "'::regclass, without a cast to text), or without the schema, in a rollout before this one; then it follows");
   }
 
   const Change& change_;
@@ -252,7 +252,7 @@ Step exchange_names(const Renaming& the, const Context& context) {
   step.brings = {{the.to, Side::wanted, Milestone::exists}, {the.from, Side::live, Milestone::retired}};
   const std::string things = named_things(the, context);
   step.promises = {{qualified_name(the.to) + ".schema",
-                    "use what lies in schema " + qualified_name(the.to) + " as more than a view: TRUNCATE, COPY … FROM, LOCK TABLE, MERGE, ON CONFLICT ON CONSTRAINT, SET <serial column> = DEFAULT, ctid, a row type as an argument, a foreign key, trigger or index on a "
+                    "use what lies in schema " + qualified_name(the.to) + " as more than a view: TRUNCATE, COPY of the table, LOCK TABLE, MERGE, TABLESAMPLE, ON CONFLICT ON CONSTRAINT, SET <serial column> = DEFAULT, ctid, a row type as an argument, a foreign key, trigger or index on a "
                     "table, CREATE in the schema, or a sequence by its name" + (things.empty() ? "" : "; and name, under either name, " + things + " (write values of these types without a cast)"), the.at}};
   step.touches = touched(the, context);
   step.notes = {the.in_foreign_keys.empty() ? "no table and no row is changed; nobody waits" : "no table and no row is changed; reads go on, writes of tables with foreign keys wait for an instant", "what stores names as text cannot be seen (sessions with a search_path of their own, clients, jobs): views serve the old names until they are dropped"};
