@@ -1,0 +1,31 @@
+// Asks phasegate.column_names which columns bear the names that a rollout has given them.
+#include "gate/carried_out.hpp"
+
+#include "catalog/database.hpp"
+#include "sql/identifier.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace phasegate {
+
+void leave_followed_hints(Catalog& wanted, Database& database, std::vector<Finding>& findings) {
+  if (database.value("SELECT pg_catalog.to_regclass('phasegate.column_names')").empty()) return;
+  const Result rows = database.query(
+      "SELECT n.rollout, n.table_schema, n.table_name, u.name, u.becomes FROM phasegate.column_names AS n "
+      "CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(n.names), pg_catalog.unnest(n.becomes)) AS u (name, becomes) "
+      "WHERE phasegate.columns_renamed(n.rollout, n.change) ORDER BY n.noted_at, n.rollout, n.change");
+  std::map<ElementId, Finding> notes;
+  for (std::size_t row = 0; row < rows.rows(); ++row) {
+    Object* column = wanted.find({"column", rows.text(row, "table_schema"), rows.text(row, "table_name"), rows.text(row, "becomes")});
+    if (column == nullptr || column->text("renamed_from") != rows.text(row, "name")) continue;
+    const std::string rollout = rows.text(row, "rollout");
+    const ElementId table{"table", column->id.schema, "", column->id.parent};
+    notes.try_emplace(table, Finding{Severity::note, "renamed-already", "columns of " + qualified_name(table) + " have changed names in rollout " + rollout + ", as renamed_from says",
+                                     "remove renamed_from; to let them change names once more, DELETE FROM phasegate.column_names WHERE rollout = " + sql::literal(rollout) + " first", column->spot("renamed_from")});
+    (*column)["renamed_from"] = Value();
+  }
+  for (const auto& [table, note] : notes) findings.push_back(note);
+}
+
+}  // namespace phasegate
