@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -47,6 +48,14 @@ struct WaitSettings {
   std::chrono::milliseconds statement{30'000};  ///< steps that only change the catalog, or rewrite a small table
   std::chrono::milliseconds scan{0};            ///< steps that scan
   std::chrono::milliseconds build{0};           ///< steps that build or drop indexes concurrently
+
+  /// The value of a key of [timeouts], which are named like the fields; nullptr: there is no such key.
+  std::chrono::milliseconds* find(std::string_view key) {
+    using Row = std::pair<std::string_view, std::chrono::milliseconds*>;
+    for (const auto& [name, value] : {Row{"lock", &lock}, Row{"weak_lock", &weak_lock}, Row{"patient", &patient}, Row{"statement", &statement}, Row{"scan", &scan}, Row{"build", &build}})
+      if (name == key) return value;
+    return nullptr;
+  }
 };
 
 /// The same for one table, where it differs.
@@ -71,7 +80,7 @@ struct TableSettings {
 
 /// What backfills keep to. Limits of 0 are none. It is written into the files, so every runner keeps to it.
 struct BackfillSettings {
-  std::chrono::milliseconds batch{100};            ///< how long a batch may hold its rows
+  std::chrono::milliseconds batch{10};             ///< how long a batch may hold its rows
   std::chrono::milliseconds max_replica_lag{0};    ///< the farthest that a replica may be behind in time
   std::int64_t max_replica_lag_bytes = 0;          ///< … in WAL
   std::int64_t max_wal_bytes_per_s = 0;            ///< WAL that the server as a whole may write

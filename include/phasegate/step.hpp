@@ -55,11 +55,6 @@ enum class Transaction {
 };
 std::string_view to_string(Transaction transaction);
 
-struct Timeouts {
-  std::chrono::milliseconds lock{500};         ///< > 0: a step never waits in a queue for longer
-  std::chrono::milliseconds statement{30'000}; ///< 0: as long as its work takes (scans, builds and batches only)
-};
-
 /// What waiting for the locks of a step does to others.
 enum class LockClass {
   strong,  ///< SHARE and above: reads or writes of the application stand in the queue behind it
@@ -124,7 +119,7 @@ struct Step {
   Transaction transaction = Transaction::shared;
   std::vector<std::string> sql;  ///< statements without final semicolon; for Transaction::none exactly one
   std::vector<LockClaim> locks;
-  Timeouts timeouts;
+  bool takes_long = false;  ///< its work grows with the table (scans, builds, batches): limited by the setting for that kind of work, not by `statement`
   std::vector<Fact> needs;
   std::vector<Fact> brings;
   std::vector<std::string> ends;  ///< ids of steps whose `done` holds no longer once this step is done

@@ -2,6 +2,7 @@
 // has failed.
 #include "apply/execute.hpp"
 
+#include "apply/dead_rows.hpp"
 #include "apply/flyway_lock.hpp"
 #include "apply/statements.hpp"
 #include "apply/workers.hpp"
@@ -311,6 +312,7 @@ ExitCode run_file(RunContext& run, const FileRun& file, const StillWanted& wante
     end.waited = budget.spent();
     end.tries = run.effort.tries;
     run.report(std::move(end));
+    tell_dead_rows(run, file);
   }
   return code;
 }

@@ -108,7 +108,7 @@ Step step_of(const Case& c, const std::string& what, Part part, std::string titl
 void scan_all(const Case& c, Step& step) {
   if (c.tables.empty()) return;
   step.transaction = Transaction::none;
-  step.timeouts.statement = std::chrono::milliseconds(0);
+  step.takes_long = true;
   for (const ElementId& table : c.tables) {
     step.locks.push_back({table, LockMode::share, Work::scans});
     step.notes.push_back("writes to " + qualified_name(table) + " wait while all tables of the domain are scanned: " + size_text(c.context.size(table)));

@@ -270,7 +270,7 @@ Step validate(const Case& the, const Object& check) {
   step.transaction = Transaction::none;
   step.sql = {alter(the) + " VALIDATE CONSTRAINT " + sql::identifier(check.id.name)};
   step.locks = {{the.table, LockMode::share_update_exclusive, Work::scans}};
-  step.timeouts.statement = std::chrono::milliseconds(0);
+  step.takes_long = true;
   step.done = {constraint_is_valid(the.table, check.id.name), "the constraint " + check.id.name + " of " + qualified_name(the.table) + " is not valid"};
   step.undo = nothing_to_undo("the check is made again with the type");
   step.touches = {check.id};
@@ -289,7 +289,7 @@ Step analyze(const Case& the) {
   const std::string statement = "ANALYZE " + sql::relation(the.table) + " (" + sql::identifier(the.wanted.id.name) + ")";
   step.sql = {"DO " + sql::dollar_quoted("\nBEGIN\n  IF pg_catalog.current_setting('transaction_read_only') = 'on' THEN\n    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'the gate is shut';\n  END IF;\n  " + statement + ";\nEND\n", "analyze")};
   step.locks = {{the.table, LockMode::share_update_exclusive, Work::scans}};
-  step.timeouts.statement = std::chrono::milliseconds(0);
+  step.takes_long = true;
   step.undo = nothing_to_undo("statistics of the other type go with it");
   step.notes = {"reads a sample of " + size_text(the.context.size(the.table))};
   return step;

@@ -125,9 +125,7 @@ class Reader {
 
   void read_timeout(const TomlEntry& entry) {
     if (entry.key == "table") return each_table(entry);
-    WaitSettings& waits = settings.timeouts;
-    for (const auto& [key, target] : {std::pair{"lock", &waits.lock}, {"weak_lock", &waits.weak_lock}, {"patient", &waits.patient}, {"statement", &waits.statement}, {"scan", &waits.scan}, {"build", &waits.build}})
-      if (entry.key == key) *target = read_wait(entry, *target);
+    if (std::chrono::milliseconds* value = settings.timeouts.find(entry.key)) *value = read_wait(entry, *value);
   }
 
   std::chrono::milliseconds read_wait(const TomlEntry& entry, std::chrono::milliseconds value) {

@@ -113,7 +113,7 @@ std::vector<Step> add_and_validate(const Carriage& carriage, const Carried& carr
   second.transaction = Transaction::none;
   second.sql = {validate_or_withdraw(table, name)};
   second.locks = key_locks(carried.helper, LockMode::share_update_exclusive, LockMode::row_share, Work::scans);
-  second.timeouts.statement = std::chrono::milliseconds(0);
+  second.takes_long = true;
   second.before = {or_over(carriage, constraint_exists(table, name)), "the constraint " + name + " was taken back: rows of " + qualified_name(table) + " break it"};
   second.done = {or_over(carriage, constraint_is_valid(table, name)), "rows of " + qualified_name(table) + " break " + last};
   second.undo = nothing_to_undo("the constraint goes with its own step");

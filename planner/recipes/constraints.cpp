@@ -47,7 +47,7 @@ Step validate(const Object& constraint, const std::string& name, const Context& 
   step.part = Part::enforce;
   step.transaction = Transaction::none;
   step.locks = constraint_locks(constraint, LockMode::share_update_exclusive, LockMode::row_share, Work::scans);
-  step.timeouts.statement = std::chrono::milliseconds(0);
+  step.takes_long = true;
   step.done = {constraint_is_valid(table, constraint.id.name), called(constraint) + " of " + qualified_name(table) + " is not valid"};
   step.brings = {{constraint.id, Side::wanted, Milestone::validated}};
   step.touches = {constraint.id};

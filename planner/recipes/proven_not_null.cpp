@@ -52,7 +52,7 @@ std::vector<Step> proven_not_null(const ElementId& column, const std::string& wh
   validate.transaction = Transaction::none;
   validate.sql = {validate_or_withdraw(table, name)};
   validate.locks = {{table, LockMode::share_update_exclusive, Work::scans}};
-  validate.timeouts.statement = std::chrono::milliseconds(0);
+  validate.takes_long = true;
   validate.before = {constraint_exists(table, name) + " OR " + is_set, "the constraint " + name + " was taken back: rows have NULL in " + column.name};
   validate.done = {constraint_is_valid(table, name) + " OR " + is_set, "rows of " + qualified_name(table) + " have NULL in " + column.name};
   validate.brings = {{column, Side::wanted, Milestone::validated}};

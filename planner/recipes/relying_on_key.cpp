@@ -108,7 +108,7 @@ std::vector<Step> validate_moved(const Reliance& reliance, const Step& after, co
     step.sql = {alter(child) + " VALIDATE CONSTRAINT " + sql::identifier(key->id.name)};
     step.locks = {{child, LockMode::share_update_exclusive, Work::scans}};
     if (child != parent) step.locks.push_back({parent, LockMode::row_share, Work::scans});
-    step.timeouts.statement = std::chrono::milliseconds(0);
+    step.takes_long = true;
     step.done = {constraint_is_valid(child, key->id.name), "the foreign key " + key->id.name + " of " + qualified_name(child) + " is not valid"};
     step.undo = cannot_undo("the key that it stood on is gone");
     step.touches = {key->id};

@@ -74,7 +74,7 @@ Step fill(const Fill& fill, Phase phase, Part part, const Context& context) {
   step.sql = {"CALL phasegate.backfill(" + sql::literal(rollout) + ", " + sql::literal(name) + ", " + sql::literal(sql::relation(fill.table)) + ",\n  " +
               sql::literal(fill.assignments) + ",\n  " + sql::literal(fill.pending) + pace(context.settings.backfill) + ")"};
   step.locks = {{fill.table, LockMode::row_exclusive, Work::batches}};
-  step.timeouts.statement = std::chrono::milliseconds(0);
+  step.takes_long = true;
   step.done = {backfill_is_done(rollout, name), "not every row is filled: " + fill.title};
   step.undo = nothing_to_undo("the values stay until the column itself is taken back");
   step.notes = notes_on(fill, context);
@@ -102,7 +102,7 @@ Step build_index(const Object& index, Phase phase, Part part, const Context& con
   step.sql = {statement};
   const ElementId table = table_of(index.id);
   step.locks = {{table, LockMode::share_update_exclusive, Work::builds}};
-  step.timeouts.statement = std::chrono::milliseconds(0);
+  step.takes_long = true;
   step.before = {"NOT " + index_exists(index.id) + " OR " + index_is_valid(index.id),
                  "index " + sql::qualified(index.id.schema, index.id.name) + " is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again"};
   step.done = {index_is_valid(index.id), "index " + index.id.name + " is not there, or INVALID"};
@@ -122,7 +122,7 @@ Step drop_index(const Object& live_index, Phase phase, Part part) {
   step.transaction = Transaction::none;
   step.sql = {"DROP INDEX CONCURRENTLY IF EXISTS " + sql::qualified(live_index.id.schema, live_index.id.name)};
   step.locks = {{table_of(live_index.id), LockMode::share_update_exclusive, Work::instant}};
-  step.timeouts.statement = std::chrono::milliseconds(0);
+  step.takes_long = true;
   step.done = {negated(index_exists(live_index.id)), "index " + live_index.id.name + " is still there"};
   step.brings = {{live_index.id, Side::live, Milestone::gone}};
   step.touches = {live_index.id};
@@ -156,7 +156,7 @@ Step proof(const ElementId& table, std::string id, std::string title, const Viol
   step.transaction = Transaction::none;
   step.sql = {stop_unless_none(violations.count, violations.what, violations.hint)};
   step.locks = {{table, LockMode::access_share, Work::scans}};
-  step.timeouts.statement = std::chrono::milliseconds(0);
+  step.takes_long = true;
   step.undo = nothing_to_undo("it only looks");
   step.notes = {"scans " + size_text(context.size(table))};
   if (violations.object != nullptr) step.preflight = {counted(violations)};

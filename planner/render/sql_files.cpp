@@ -124,7 +124,7 @@ class FileWriter {
     Fields fields;
     fields.sections["HEADER"] = render::lines(header(file, direction));
     fields.values["SPEC"] = sql::dollar_quoted("\n" + spec + "\n", "spec");
-    const Timeouts timeouts = direction == "undo" ? render::undo_timeouts_of(plan_, file) : render::timeouts_of(plan_, file);
+    const render::Timeouts timeouts = direction == "undo" ? render::undo_timeouts_of(plan_, file) : render::timeouts_of(plan_, file);
     fields.values["LOCK_TIMEOUT"] = duration(timeouts.lock);
     fields.values["STATEMENT_TIMEOUT"] = timeouts.statement.count() == 0 ? "0" : duration(timeouts.statement);
     return fields;
@@ -237,7 +237,7 @@ class FileWriter {
     entry.phase = file.phase;
     entry.part = file.part;
     entry.form = file.form;
-    const Timeouts timeouts = render::timeouts_of(plan_, file);
+    const render::Timeouts timeouts = render::timeouts_of(plan_, file);
     entry.lock_timeout_ms = timeouts.lock.count();
     entry.statement_timeout_ms = timeouts.statement.count();
     entry.undo_lock_timeout_ms = render::undo_timeouts_of(plan_, file).lock.count();

@@ -20,14 +20,8 @@ WaitSettings settings_for(const Plan& plan, const Step& step) {
   for (const LockClaim& claim : step.locks)
     for (const TableWait& own : plan.settings.table_timeouts) {
       if (own.table != claim.relation.schema + "." + claim.relation.name) continue;
-      for (const auto& [key, value] : own.keys) {
-        if (key == "lock") result.lock = value;
-        else if (key == "weak_lock") result.weak_lock = value;
-        else if (key == "patient") result.patient = value;
-        else if (key == "statement") result.statement = value;
-        else if (key == "scan") result.scan = value;
-        else if (key == "build") result.build = value;
-      }
+      for (const auto& [key, value] : own.keys)
+        if (milliseconds* limit = result.find(key)) *limit = value;
       return result;
     }
   return result;
@@ -42,9 +36,9 @@ milliseconds lock_limit(const WaitSettings& settings, LockClass lock_class) {
   return settings.lock;
 }
 
-// A step that says 0 gets the limit of its kind of work; batches have none, they are limited one by one.
+// Batches have no limit: they are limited one by one.
 milliseconds work_limit(const WaitSettings& settings, const Step& step) {
-  if (step.timeouts.statement.count() > 0) return settings.statement;
+  if (!step.takes_long) return settings.statement;
   if (is_concurrent(step)) return settings.build;
   const bool fills = std::ranges::any_of(step.locks, [](const LockClaim& claim) { return claim.work == Work::batches; });
   return fills ? milliseconds(0) : settings.scan;

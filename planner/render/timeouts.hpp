@@ -3,7 +3,14 @@
 
 #include <phasegate/plan.hpp>
 
+#include <chrono>
+
 namespace phasegate::render {
+
+struct Timeouts {
+  std::chrono::milliseconds lock;       ///< > 0: a file never waits in a queue for longer
+  std::chrono::milliseconds statement;  ///< 0: as long as its work takes
+};
 
 /// Of a step's locks: patient for concurrent builds and drops, else by the strongest lock.
 LockClass lock_class(const Step& step);

@@ -46,8 +46,7 @@ void check_step(const Step& step) {
     }
   CHECK((step.before.sql.empty() || !step.before.otherwise.empty()));
   for (const Proof& proof : step.proofs) check_sql(proof.sql);
-  CHECK(step.timeouts.lock.count() > 0);
-  CHECK((step.timeouts.statement.count() > 0 || may_take_long(step)));
+  CHECK((!step.takes_long || may_take_long(step)));
   check_undo(step);
 }
 

@@ -270,6 +270,12 @@ DECLARE
   relation  oid;
 BEGIN
   full_batch := false;
+  -- Cursor and rows are lost together or not at all, so a crash costs nothing but some batches, and commits of the application need not wait for
+  -- the flush of ours. Whatever is recorded of the step is committed as the session wants it, and flushes all that was before. With synchronous
+  -- standbys the wait stays: it is what keeps them from falling behind.
+  IF pg_catalog.current_setting('synchronous_standby_names') = '' THEN
+    PERFORM pg_catalog.set_config('synchronous_commit', 'off', true);
+  END IF;
   SELECT t.* INTO STRICT took FROM phasegate.backfill_take_slice(rollout, step, fingerprint, leader, place) t;
   place := took.place;
   there := took.there;

@@ -86,7 +86,7 @@ DROP PROCEDURE IF EXISTS phasegate.backfill(text, text, text, text, text, intege
 -- A session that sets phasegate.backfill_leader to what phasegate.backfill_session() says in another one, and makes the same CALL, works for
 -- that one: it takes slices that the other has opened, until the other has finished.
 CREATE OR REPLACE PROCEDURE phasegate.backfill(rollout text, step text, target text, assignments text, pending text,
-                                               batch_ms integer DEFAULT 100, max_passes integer DEFAULT 10, throttle jsonb DEFAULT '{}')
+                                               batch_ms integer DEFAULT 10, max_passes integer DEFAULT 10, throttle jsonb DEFAULT '{}')
 LANGUAGE plpgsql AS $backfill$
 #variable_conflict use_column
 DECLARE
@@ -173,11 +173,11 @@ BEGIN
       GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, reason = MESSAGE_TEXT, details = PG_EXCEPTION_DETAIL, advice = PG_EXCEPTION_HINT;
       verdict := phasegate.backfill_judge(code);
     END;
-    IF action = 'batch' AND pg_catalog.clock_timestamp() > asked + interval '1 s' THEN
+    IF action = 'batch' AND pg_catalog.clock_timestamp() > asked + interval '0.2 s' THEN
       waited_for := COALESCE((throttle -> 'lock_waiters')::boolean, true) AND phasegate.backfill_is_waited_for();
       asked := pg_catalog.clock_timestamp();
       -- Somebody waits for one of these rows right now: rows of the next batches are held for less time.
-      target_ms := CASE WHEN waited_for THEN GREATEST(LEAST(10, batch_ms), target_ms / 2) ELSE LEAST(batch_ms, target_ms * 1.2) END;
+      target_ms := CASE WHEN waited_for THEN GREATEST(LEAST(2, batch_ms), target_ms / 2) ELSE LEAST(batch_ms, target_ms * 1.2) END;
     END IF;
     -- Without the COMMIT: where that is slow (synchronous standbys), smaller batches would not make it faster.
     took_ms := 1000 * EXTRACT(EPOCH FROM pg_catalog.clock_timestamp() - began);

@@ -354,3 +354,19 @@ TEST_CASE("apply: a session that changes its server process is refused", "[db][a
   CHECK_THAT(complaint(database, rollout), Contains("transaction pooler"));
   CHECK(database.value("SELECT to_regclass('x') IS NULL") == "t");
 }
+
+TEST_CASE("apply: after a backfill, what it has left for VACUUM is told, and whether autovacuum will come", "[db][apply]") {
+  for (const bool comes : {false, true}) {
+    test::TestDatabase database("CREATE TABLE t (a int, b int); INSERT INTO t SELECT i FROM generate_series(1, 5000) i; ANALYZE t");
+    if (!comes) database.connect().query("ALTER TABLE t SET (autovacuum_enabled = off)");
+    else if (database.value("SHOW autovacuum") == "off") continue;
+    RolloutFolder rollout;
+    // Sessions report their statistics once a second.
+    rollout.add(Phase::backfill, FileForm::ungated, "fill", "SET lock_timeout = '500ms';\nUPDATE public.t SET b = a;\nSELECT pg_sleep(1.1);").locks = {{"public.t", LockMode::row_exclusive, Work::batches}};
+    const auto ran = test::apply(database, rollout);
+    CHECK(ran.code == ExitCode::done);
+    REQUIRE(ran.count(Kind::note) == 1);
+    CHECK(ran.first(Kind::note).text ==
+          std::string("t holds 5000 dead row versions, 100 % of its rows: ") + (comes ? "autovacuum will come for it" : "autovacuum will not come for it yet, VACUUM (ANALYZE) t"));
+  }
+}

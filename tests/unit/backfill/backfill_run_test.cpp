@@ -160,3 +160,20 @@ TEST_CASE("backfill: paused, it waits, holding nothing", "[db][backfill]") {
   CHECK(runner.join() == "");
   CHECK(database.value("SELECT count(*) FROM t WHERE b = a") == "3000");
 }
+
+TEST_CASE("backfill: batches do not wait for the flush of their commit, but for synchronous standbys", "[db][backfill]") {
+  for (const bool standbys : {false, true}) {
+    test::Server server;
+    Database session = connect(server.url());
+    session.query(BackfillDatabase::scripts());
+    session.query("CREATE TABLE t (id int PRIMARY KEY, b text); INSERT INTO t SELECT generate_series(1, 10); SET synchronous_commit = local");
+    if (standbys) {
+      session.query("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+      session.query("SELECT pg_reload_conf()");
+      for (int i = 0; i < 500 && session.value("SHOW synchronous_standby_names").empty(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    session.query("CALL phasegate.backfill('r', 's', 't', 'b = current_setting(''synchronous_commit'')', 'b IS NULL')");
+    CHECK(session.value("SELECT string_agg(DISTINCT b, ' ') FROM t") == (standbys ? "local" : "off"));
+    CHECK(session.value("SHOW synchronous_commit") == "local");
+  }
+}

@@ -128,3 +128,20 @@ TEST_CASE("backfill throttle: it waits for a replica that replays nothing, and g
     CHECK(session.value("SELECT count(*) FROM t WHERE b = a") == "4000");
   }
 }
+
+TEST_CASE("backfill throttle: it waits while the table is vacuumed", "[db][backfill][throttle]") {
+  const BackfillDatabase database(std::string(slow) + "ALTER TABLE t SET (autovacuum_enabled = false); DELETE FROM t WHERE id % 2 = 0;");
+  auto vacuum = database.connect();
+  vacuum.query("SET vacuum_cost_delay = '100ms'; SET vacuum_cost_limit = 1; SET vacuum_cost_page_miss = 10; SET vacuum_cost_page_hit = 10");
+  std::string ended = "no";
+  std::thread work([&] { ended = failure([&] { vacuum.query("VACUUM t"); }); });
+  test::wait_until(database, "EXISTS (SELECT FROM pg_stat_progress_vacuum)");
+  Held held(database.url(), R"({"vacuum": true})");
+  test::wait_until(database, std::string(said) + "'throttled: pid % vacuums %t'");
+  CHECK(database.value("SELECT count(*) FROM t WHERE b IS NOT NULL") == "0");
+  vacuum.cancel();
+  work.join();
+  CHECK(ended.find("57014") == 0);
+  CHECK(held.join() == "");
+  CHECK(database.value("SELECT count(*) FROM t WHERE b = a") == "2000");
+}

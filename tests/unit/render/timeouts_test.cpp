@@ -10,13 +10,13 @@ using std::chrono::seconds;
 
 namespace {
 
-Plan plan_of(LockMode mode, Work work, Transaction transaction, const std::string& sql, milliseconds statement = seconds(30)) {
+Plan plan_of(LockMode mode, Work work, Transaction transaction, const std::string& sql, bool takes_long = false) {
   Plan plan;
   Step step;
   step.locks = {{{"table", "public", "", "orders"}, mode, work}};
   step.transaction = transaction;
   step.sql = {sql};
-  step.timeouts.statement = statement;
+  step.takes_long = takes_long;
   plan.steps.push_back(step);
   PlannedFile file;
   file.steps = {0};
@@ -25,10 +25,10 @@ Plan plan_of(LockMode mode, Work work, Transaction transaction, const std::strin
 }
 
 Plan alter() { return plan_of(LockMode::access_exclusive, Work::instant, Transaction::shared, "ALTER TABLE orders ADD COLUMN a integer"); }
-Plan build() { return plan_of(LockMode::share_update_exclusive, Work::builds, Transaction::none, "CREATE INDEX CONCURRENTLY i ON orders (a)", milliseconds(0)); }
-Plan validate() { return plan_of(LockMode::share_update_exclusive, Work::scans, Transaction::none, "ALTER TABLE orders VALIDATE CONSTRAINT c", milliseconds(0)); }
+Plan build() { return plan_of(LockMode::share_update_exclusive, Work::builds, Transaction::none, "CREATE INDEX CONCURRENTLY i ON orders (a)", true); }
+Plan validate() { return plan_of(LockMode::share_update_exclusive, Work::scans, Transaction::none, "ALTER TABLE orders VALIDATE CONSTRAINT c", true); }
 
-Timeouts of(const Plan& plan) { return render::timeouts_of(plan, plan.files.front()); }
+render::Timeouts of(const Plan& plan) { return render::timeouts_of(plan, plan.files.front()); }
 
 }  // namespace
 
