@@ -2,6 +2,7 @@
 #include "recipes/moved_columns.hpp"
 
 #include "recipes/steps.hpp"
+#include "sql/definitions.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
 
@@ -27,6 +28,11 @@ std::string same_key(const MovedColumn& move, const std::string& new_row, const 
   return text;
 }
 
+std::vector<std::string> sorted(std::vector<std::string> names) {
+  std::ranges::sort(names);
+  return names;
+}
+
 // Applications may write the one table without rights on the other.
 std::string function(const std::string& name, const std::string& body) {
   return "CREATE OR REPLACE FUNCTION phasegate." + sql::identifier(name) + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS " + sql::dollar_quoted("\n" + body, "move");
@@ -45,6 +51,20 @@ const Object* moved_to(const ElementId& live_column, const Context& context) {
   for (const Object* object : context.wanted.objects())
     if (object->id.kind == "column" && moved_from(*object) == live_column && context.live.find(object->id) == nullptr) return object;
   return nullptr;
+}
+
+std::vector<std::string> keys_of(const MovedColumn& move, bool of_new) {
+  std::vector<std::string> names;
+  for (const auto& [new_key, old_key] : move.keys) names.push_back(of_new ? new_key : old_key);
+  return sorted(std::move(names));
+}
+
+bool is_unique(const std::vector<std::string>& columns, const ElementId& table, const Catalog& catalog) {
+  return std::ranges::any_of(catalog.children(table), [&](const Object* object) {
+    if (object->id.kind == "primary key" || object->id.kind == "unique constraint") return !object->is("deferrable") && sorted(object->list("columns")) == columns;
+    if (object->id.kind != "index" || !object->is("unique") || object->has("where")) return false;
+    return sorted(sql::parse_index(object->kind->print_short(*object)).columns) == columns;
+  });
 }
 
 MoveNames move_names(const MovedColumn& move) {
