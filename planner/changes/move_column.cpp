@@ -314,21 +314,32 @@ constexpr Example examples[] = {{
 constexpr std::string_view sources[] = {
     "PostgreSQL manual, Overview of Trigger Behavior: AFTER triggers see what their statement has written, and run in its transaction",
     "PostgreSQL manual, INSERT: ON CONFLICT DO UPDATE … WHERE writes nothing where the condition is false",
+    "PostgreSQL manual, Explicit Locking, Row-Level Locks: FOR SHARE holds off writers, FOR NO KEY UPDATE leaves foreign keys alone",
+    "PostgreSQL manual, Composite Type Comparison: *<> compares the bytes, whatever operators a type has",
+    "tests/contract/move_standing_test.cpp: batches, both versions at the same rows, and rows that come, in every order",
 };
 
 }  // namespace
 
 extern constinit const ChangeKind move_column = {
     .name = "move-column",
-    .summary = "moves a column into a new table with one row per row of the old one, both sides kept equal by triggers while two versions run",
-    .why = "`moved_from` says where the column comes from, `moved_by` which key of the new table is which key of the old one. Expand makes the new table and a trigger on each side: "
-           "what N writes into the old column makes or changes the row of the new table, and what N+1 writes there reaches the old column. Each writes the other side only where it "
-           "differs, so they come to rest without a flag. Batches touch the old rows, and the trigger moves them; a last pass runs when N is gone. Contract renames the old column away "
-           "(the triggers go on, so undo loses nothing), and drops it with the triggers behind the soak gate.\n\n"
+    .summary = "moves a column into another table with one row for a row of the old one, both sides kept equal by triggers while two versions run",
+    .why = "`moved_from` says where the column comes from, `moved_by` which key of its table is which key of the old one; both keys are unique. Triggers on each side keep the two equal: each writes the other "
+           "side only where it differs, so they come to rest without a flag.\n\n"
+           "**Into a new table.** Expand makes the table. "
+           "What N writes into the old column makes or changes the row of the new table, and what N+1 writes there reaches the old column. Batches touch the old rows, and the trigger moves them; a last pass runs when N is gone. "
            "N+1 must be ready to find a row in the new table that N has made: it upserts by the key. Undo of expand takes away the rows that hold nothing but copies. Two transactions that write the same "
-           "row from both sides in opposite order can deadlock; the server ends one of them, as it does with any two tables.",
-    .when_not = "A table that N uses already is refused as target, because N would see rows that it has not written. The foreign key `(key) references <old table> on delete cascade` must be "
-                "there. `NOT NULL`, defaults and generated values on either side, another type, row level security, and a required column of the new table without a default are refused.",
+           "row from both sides in opposite order can deadlock; the server ends one of them, as it does with any two tables.\n\n"
+           "**Into a table that is there already.** A row there may mean something, so none is ever made or taken away; every value must have a row to go to. `plan` counts those that have none, and validate stops with their keys while there are any. "
+           "Nothing tells of which version a statement is. So a row that comes, or gets another key, with no value of its own takes that of its partner; a value that a statement changes goes to the partner; what says nothing new changes nothing. "
+           "A row of the table that goes leaves the old value where it is, until N is gone: from then on it takes the value along. Who writes the old column always locks the partner's row, and a row that comes locks its partner's against change, so neither misses what the other has not committed yet. "
+           "Who writes the new column waits 100 ms at most for a row that the other version is writing, and gets 40001 then: N+1 tries again, before a deadlock could end a transaction of N. "
+           "Batches touch the rows of the table, and the trigger fills them from their partners. The column may become NOT NULL on the way, in validate.\n\n"
+           "Contract renames the old column away "
+           "(the triggers go on, so undo loses nothing), and drops it with the triggers behind the soak gate.",
+    .when_not = "Into a new table, the foreign key `(key) references <old table> on delete cascade` must be "
+                "there; `NOT NULL` on either side and a required column of the new table without a default are refused. Into a standing one, keys that are not unique in both tables now and in the end, or not of one type, and an old column that is NOT NULL are refused. "
+                "Either way, defaults and generated values on either side, another type and row level security are. TRUNCATE fires none of the triggers.",
     .claims = claims,
     .absorbs = absorbs,
     .recipe = recipe,

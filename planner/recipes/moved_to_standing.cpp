@@ -62,8 +62,8 @@ class Refusals {
     }
     for (const auto& [new_key, old_key] : move_.keys) {
       const Object *a = context_.live.find({"column", target(move_).schema, target(move_).name, new_key}), *b = context_.live.find({"column", source(move_).schema, source(move_).name, old_key});
-      if (a == nullptr || b == nullptr || a->text("type") != b->text("type") || a->text("type").find('.') != std::string::npos)
-        add(new_key + " of " + there + " and " + old_key + " of " + from + " are not of one type that PostgreSQL brings along, so it is not certain what makes them equal", "move by a key of one such type");
+      if (a == nullptr || b == nullptr || a->text("type") != b->text("type") || a->text("collation") != b->text("collation") || a->text("type").find('.') != std::string::npos)
+        add(new_key + " of " + there + " and " + old_key + " of " + from + " are not of one type that PostgreSQL brings along, with one collation, so it is not certain what makes them equal", "move by a key of one such type");
       if (old_key == move_.old.id.name) add("it is itself part of the key", "move by another key");
     }
   }
@@ -134,6 +134,7 @@ Step keep_equal(const MovedColumn& move, const Context& context) {
   step.brings = {{move.column.id, Side::wanted, Milestone::synced}};
   step.touches = triggers(move);
   step.notes = {"a write of either version that changes the value writes the other table as well, in the same transaction, and fires its triggers",
+                "a row that comes to " + target(move).name + " locks its row of " + source(move).name + " against change until it is committed, and the other way round",
                 "the next version may get 40001 when it writes " + dotted(move.column.id) + " while the row of " + source(move).name + " is being written: it tries again",
                 "a transaction of the running version in REPEATABLE READ does not reach a row of " + target(move).name + " that is younger than its snapshot; such pairs are counted before contract"};
   return step;
@@ -193,9 +194,9 @@ Violations homeless(const MovedColumn& move) {
 
 std::vector<Step> prove(const MovedColumn& move, const Context& context) {
   Violations lost = homeless(move);
-  Violations apart{"SELECT count(*) FROM " + from_pairs(move) + " WHERE " + of("p", move.column.id) + " IS NOT NULL AND " + of("u", move.old.id) + " IS NOT NULL AND " + are_apart(of("p", move.column.id), of("u", move.old.id)),
-                   "rows of " + qualified_name(target(move)) + " have another value in " + move.column.id.name + " than " + qualified_name(source(move)) + " in " + move.old.id.name, "write the right value into " + qualified_name(move.column.id) + "; the triggers take it to the other side",
-                   "SELECT " + key_text(move, true, "p") + " FROM " + from_pairs(move) + " WHERE " + of("p", move.column.id) + " IS NOT NULL AND " + of("u", move.old.id) + " IS NOT NULL AND " + are_apart(of("p", move.column.id), of("u", move.old.id)) + " LIMIT 5"};
+  const std::string differ = "FROM " + from_pairs(move) + " WHERE " + are_apart(of("p", move.column.id), of("u", move.old.id));
+  Violations apart{"SELECT count(*) " + differ, "rows of " + qualified_name(target(move)) + " have another value in " + move.column.id.name + " than " + qualified_name(source(move)) + " in " + move.old.id.name,
+                   "write the value that is right into either of the two; the triggers take it to the other", "SELECT " + key_text(move, true, "p") + " " + differ + " LIMIT 5"};
   std::vector<Step> steps{count_in_file(proof(source(move), name_of(move) + ": no value left behind", "prove that every value of " + dotted(move.old.id) + " has a row in " + target(move).name, lost, context), lost),
                           count_in_file(proof(target(move), name_of(move) + ": equal", "prove that " + dotted(move.old.id) + " and " + dotted(move.column.id) + " agree", apart, context), apart)};
   steps[0].locks.push_back({target(move), LockMode::access_share, Work::scans});
