@@ -87,7 +87,8 @@ std::vector<std::string> move_functions(const MovedColumn& move, const std::stri
   const std::string key_moves = "ROW(" + joined(move, "NEW.", true, ", ") + ") IS DISTINCT FROM ROW(" + joined(move, "OLD.", true, ", ") + ")";
   const std::string back =
       "BEGIN\n  IF TG_OP = 'DELETE' OR (TG_OP = 'UPDATE' AND " + key_moves + ") THEN\n    UPDATE " + old_table(move) + " AS u SET " + old + " = NULL WHERE " + same_key(move, "OLD.", "u.") + " AND u." + old + " IS NOT NULL;\n  END IF;\n  IF TG_OP = 'DELETE' THEN\n    RETURN NULL;\n  END IF;\n"
-      "  IF TG_OP = 'INSERT' OR " + key_moves + " OR NEW." + name + " IS DISTINCT FROM OLD." + name + " THEN\n    UPDATE " + old_table(move) + " AS u SET " + old + " = NEW." + name + " WHERE " + same_key(move, "NEW.", "u.") +
+      "  IF TG_OP = 'INSERT' OR " + key_moves + " OR NEW." + name + " IS DISTINCT FROM OLD." + name + " THEN\n    IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN\n      PERFORM FROM " + old_table(move) + " AS u WHERE " + same_key(move, "NEW.", "u.") +
+      " FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row\n    END IF;\n    UPDATE " + old_table(move) + " AS u SET " + old + " = NEW." + name + " WHERE " + same_key(move, "NEW.", "u.") +
       " AND u." + old + " IS DISTINCT FROM NEW." + name + ";\n  END IF;\n  RETURN NULL;\nEND\n";
   return {function(names.forth, forth), function(names.back, back)};
 }

@@ -81,10 +81,10 @@ std::vector<std::string> standing_functions(const MovedColumn& move, MoveStage s
   std::string same_key;
   for (const auto& [new_key, old_key] : move.keys) same_key += (same_key.empty() ? "" : " AND ") + ("p." + sql::identifier(new_key)) + " = NEW." + sql::identifier(new_key);
   const std::string fill = retired ? "BEGIN\n  RETURN NEW;\nEND\n"
-                                        : "DECLARE\n  taken " + sql::relation(table_of(move.old.id)) + "." + old + "%TYPE;\nBEGIN\n  IF TG_OP = 'INSERT' THEN\n    IF NEW." + value + " IS NULL THEN\n      IF EXISTS (SELECT FROM " + news +
-                                              " WHERE " + same_key + ") THEN\n        " + from_partner + "NEW." + value + where_partner + ";\n      ELSE\n        " + from_partner + "NEW." + value + where_partner +
-                                              " FOR SHARE;\n      END IF;\n    END IF;\n  ELSIF " + new_changed + " THEN\n    RETURN NEW;\n" + on_key + "  ELSIF NEW." + value + " IS NULL" + in_batch + " THEN\n" + taken +
-                                              ";\n    IF FOUND THEN\n      NEW." + value + " := taken;\n    END IF;\n  END IF;\n  RETURN NEW;\nEND\n";
+                                        : "DECLARE\n  taken " + sql::relation(table_of(move.old.id)) + "." + old + "%TYPE;\nBEGIN\n  IF TG_OP = 'INSERT' THEN\n    IF EXISTS (SELECT FROM " + news + " WHERE " + same_key + ") THEN\n      IF NEW." + value +
+                                         " IS NULL THEN\n        " + from_partner + "NEW." + value + where_partner + ";\n      END IF;\n    ELSE\n  " + taken + " FOR SHARE;\n      NEW." + value + " := COALESCE(NEW." + value +
+                                         ", taken);\n    END IF;\n  ELSIF " + new_changed + " THEN\n    RETURN NEW;\n" + on_key + "  ELSIF NEW." + value + " IS NULL" + in_batch + " THEN\n" + taken + ";\n    IF FOUND THEN\n      NEW." + value +
+                                         " := taken;\n    END IF;\n  END IF;\n  RETURN NEW;\nEND\n";
 
   const std::string clear = "UPDATE " + olds + " SET " + old + " = NULL WHERE " + partner_before + " AND u." + old + " IS NOT NULL";
   const std::string write = "UPDATE " + olds + " SET " + old + " = NEW." + value + " WHERE " + partner_of_new + " AND " + are_apart("u." + old, "NEW." + value);
@@ -96,7 +96,7 @@ std::vector<std::string> standing_functions(const MovedColumn& move, MoveStage s
     back += "  IF TG_OP = 'DELETE' THEN\n    " + clear + ";\n    RETURN NULL;\n  ELSIF TG_OP = 'UPDATE' THEN\n    IF " + new_key_moves + " THEN\n      " + clear + ";\n    ELSIF NOT (" + new_changed + ") THEN\n      RETURN NULL;\n    END IF;\n" +
             (retired ? "" : "  ELSIF NEW." + value + " IS NULL THEN\n    RETURN NULL;\n") + "  END IF;\n";
   }
-  back += "  " + write + ";\n  RETURN NULL;\nEXCEPTION WHEN lock_not_available THEN\n  RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = " +
+  back += "  IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN\n    PERFORM FROM " + olds + " WHERE " + partner_of_new + " FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row\n  END IF;\n  " + write + ";\n  RETURN NULL;\nEXCEPTION WHEN lock_not_available THEN\n  RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = " +
           sql::literal("the row of " + qualified_name(table_of(move.old.id)) + " that belongs to this one is being written") + ", HINT = 'Try the transaction again.';\nEND\n";
   return {function(names.take, stage, take), function(names.forth, stage, forth), function(names.fill, stage, fill), function(names.back, stage, back, " SET lock_timeout = '100ms'")};
 }
