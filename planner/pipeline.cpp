@@ -6,6 +6,7 @@
 #include "support/log.hpp"
 #include "support/version.hpp"
 #include "render/gate_spec.hpp"
+#include "sql/schema_names.hpp"
 
 #include <phasegate/pipeline.hpp>
 
@@ -14,32 +15,55 @@
 
 #include <algorithm>
 #include <future>
+#include <map>
 #include <set>
 
 namespace phasegate {
 namespace {
+
+// `stamp on app.users`, `app.active_users` or `app` itself, where the rollout gives schema app a second name: it touches the schema, and views in it.
+bool lies_in_touched_schema(const LeftAlone& thing, const OpenRollout& rollout) {
+  const std::size_t on = thing.identity.rfind(" on ");
+  const std::string place = on == std::string::npos ? thing.identity : thing.identity.substr(on + 4);
+  return std::ranges::any_of(rollout.touches, [&](const std::string& touched) {
+    constexpr std::string_view word = "schema ";
+    if (!touched.starts_with(word)) return false;
+    const std::string inside = touched.substr(word.size()) + ".", view = "view " + inside;
+    const auto first = rollout.touches.lower_bound(view);
+    return (place + ".").starts_with(inside) && first != rollout.touches.end() && first->starts_with(view);
+  });
+}
 
 // Objects that phasegate does not model must be as the desired schema says, where it says so. What an open rollout has made, or changes
 // along with a table (a view over one that it renames), is on its way.
 void compare_left_alone(const Catalog& live, const Catalog& wanted, const std::vector<OpenRollout>& open, std::vector<Finding>& findings) {
   if (!wanted.states_left_alone) return;
   const auto is_on_its_way = [&](const LeftAlone& thing) {
-    return std::ranges::any_of(open, [&](const OpenRollout& rollout) { return rollout.touches.contains(thing.type + " " + thing.identity); });
+    return std::ranges::any_of(open, [&](const OpenRollout& rollout) { return rollout.touches.contains(thing.type + " " + thing.identity) || lies_in_touched_schema(thing, rollout); });
   };
-  const auto find = [](const std::vector<LeftAlone>& list, const LeftAlone& thing) {
-    return std::ranges::find_if(list, [&](const LeftAlone& other) { return other.type == thing.type && other.identity == thing.identity; });
+  const auto find = [](const std::vector<LeftAlone>& list, const LeftAlone& thing, const std::map<std::string, std::string>& schemas) {
+    return std::ranges::find_if(list, [&](const LeftAlone& other) {
+      if (other.type != thing.type || other.identity == thing.identity || schemas.empty()) return other.type == thing.type && other.identity == thing.identity;
+      return other.identity == sql::with_renamed_schemas(thing.identity, schemas) || (thing.type == "grants" && other.identity + "." == sql::with_renamed_schemas(thing.identity + ".", schemas));
+    });
   };
+  std::map<std::string, std::string> there, back;  // a schema that is renamed: what lies in it may be stated under either name
+  for (const Object* object : wanted.objects())
+    if (object->id.kind == "schema" && object->has("renamed_from")) {
+      there.emplace(object->id.name, object->text("renamed_from"));
+      back.emplace(object->text("renamed_from"), object->id.name);
+    }
   const auto complain = [&](std::string message, const SourceSpot& at) {
     findings.push_back({Severity::error, "left-alone", std::move(message), "phasegate does not change objects of this kind: change it by hand, and take the section over from phasegate inspect", at});
   };
   for (const LeftAlone& thing : wanted.left_alone) {
     if (is_on_its_way(thing)) continue;
-    const auto other = find(live.left_alone, thing);
+    const auto other = find(live.left_alone, thing, there);
     if (other == live.left_alone.end()) complain(thing.type + " " + thing.identity + " is missing in the live schema", thing.at);
     else if (other->digest != thing.digest) complain(thing.type + " " + thing.identity + " differs from the live schema", thing.at);
   }
   for (const LeftAlone& thing : live.left_alone)
-    if (!is_on_its_way(thing) && find(wanted.left_alone, thing) == wanted.left_alone.end()) complain(thing.type + " " + thing.identity + " is in the live schema, but [left_alone] does not name it", {});
+    if (!is_on_its_way(thing) && find(wanted.left_alone, thing, back) == wanted.left_alone.end()) complain(thing.type + " " + thing.identity + " is in the live schema, but [left_alone] does not name it", {});
 }
 
 // What only counts where it is stated, extensions, is left as it is by a desired schema that has no section for it.

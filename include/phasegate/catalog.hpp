@@ -62,7 +62,7 @@ class Catalog {
   /// Objects of the kind whose parent is `table`, in their order (position, then name).
   [[nodiscard]] std::vector<const Object*> children(const ElementId& table, std::string_view kind = {}) const;
   [[nodiscard]] std::size_t size() const { return objects_.size(); }
-  /// The live element that a wanted one is, by its rename hint and that of its table; the same id when nothing is renamed.
+  /// The live element that a wanted one is, by its rename hint and those of its table and schema; the same id when nothing is renamed.
   [[nodiscard]] ElementId hinted_live_id(const ElementId& wanted_id) const;
 
  private:

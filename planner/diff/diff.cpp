@@ -44,8 +44,8 @@ class Comparison {
     const bool has_own_hint = hinted.name != wanted.id.name;
     const Object* same_name = live_.find({hinted.kind, hinted.schema, hinted.parent, wanted.id.name});
     const Object* live = has_own_hint ? live_.find(hinted) : same_name;
-    if (live == nullptr && same_name == nullptr && hinted.parent != wanted.id.parent) live = live_.find(wanted.id);
-    if (has_own_hint && live == nullptr && same_name != nullptr) live = same_name;  // renamed already: no difference
+    if (live == nullptr && same_name == nullptr && (hinted.parent != wanted.id.parent || hinted.schema != wanted.id.schema)) live = live_.find(wanted.id);
+    if (has_own_hint && same_name != nullptr && (live == nullptr || is_left_behind(*live, *same_name))) live = same_name;  // renamed already: no difference
     else if (has_own_hint && !check_hint(wanted, hinted, live, same_name)) return;
     if (live == nullptr) {
       missing(wanted);
@@ -65,10 +65,10 @@ class Comparison {
     const SourceSpot at = wanted.spot("renamed_from");
     if (live == nullptr) {
       complain(to_string(wanted.id) + " is said to be renamed from `" + hinted.name + "`, which the live schema does not have",
-               "correct or remove renamed_from", at);
+               wanted.kind->in_schema ? "correct or remove renamed_from" : "correct or remove renamed_from; or add it to schemas in phasegate.toml, where that lists some", at);
       return false;
     }
-    if (same_name != nullptr && !is_renamed_away(same_name->id)) {
+    if (same_name != nullptr && !is_renamed_away(same_name->id) && !is_left_behind(*same_name, *live)) {
       complain(to_string(wanted.id) + " is said to be renamed from `" + hinted.name + "`, but the live schema has both", "remove renamed_from, or say what `" + wanted.id.name + "` becomes", at);
       return false;
     }
@@ -80,6 +80,14 @@ class Comparison {
       return false;
     }
     return true;
+  }
+
+  // Of two schemas, the one in which nothing lies while the other is full: an open rollout keeps its name for views.
+  bool is_left_behind(const Object& one, const Object& other) const {
+    const auto is_empty = [&](const Object& object) {
+      return std::ranges::none_of(live_.objects(), [&](const Object* inside) { return inside->id.schema == object.id.name; });
+    };
+    return one.id.kind == "schema" && is_empty(one) && !is_empty(other);
   }
 
   // True when some wanted object takes this live one over under another name (two names swapped).

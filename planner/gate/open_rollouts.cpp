@@ -69,13 +69,20 @@ OpenRollout read(Database& database, const Result& rows, std::size_t row) {
   return rollout;
 }
 
-// The tables that a difference is about, under the live and the wanted name.
-std::vector<std::string> tables_of(const Difference& difference) {
-  std::vector<std::string> names;
-  for (const ElementId& id : {difference.element, difference.live_element})
-    if (id.kind == "table") names.push_back(sql::qualified(id.schema, id.name));
-    else if (!id.parent.empty()) names.push_back(sql::qualified(id.schema, id.parent));
-  return names;
+// What of an open rollout a difference is about, under the live or the wanted name: a table, one in the schema that goes or is renamed, or a schema; "" for
+// nothing.
+std::string shared_with(const OpenRollout& rollout, const Difference& difference) {
+  for (const ElementId& id : {difference.element, difference.live_element}) {
+    const std::string table = id.kind == "table" ? sql::qualified(id.schema, id.name) : id.parent.empty() ? "" : sql::qualified(id.schema, id.parent);
+    if (rollout.tables.contains(table)) return table;
+    if (id.kind != "schema") continue;
+    const std::string inside = sql::identifier(id.name) + ".";
+    if (difference.what == What::renamed || difference.what == What::extra)
+      for (const std::string& other : rollout.tables)
+        if (other.starts_with(inside)) return other;
+    if (const std::string schema = "schema " + sql::identifier(id.name); rollout.touches.contains(schema)) return schema;
+  }
+  return {};
 }
 
 }  // namespace
@@ -122,12 +129,10 @@ std::optional<OpenRollout> rollout_of(const std::vector<OpenRollout>& open, cons
 
 void refuse_open_tables(const std::vector<OpenRollout>& open, std::vector<Difference>& differences, std::vector<Finding>& findings) {
   for (const OpenRollout& rollout : open) {
-    const auto is_ours = [&](const Difference& difference) {
-      return std::ranges::any_of(tables_of(difference), [&](const std::string& table) { return rollout.tables.contains(table); });
-    };
+    const auto is_ours = [&](const Difference& difference) { return !shared_with(rollout, difference).empty(); };
     const auto first = std::ranges::find_if(differences, is_ours);
     if (first == differences.end()) continue;
-    findings.push_back({Severity::error, "rollout-open", "rollout " + rollout.name + " (plan " + rollout.plan_id + ") is open on " + tables_of(*first).front() + ": " + to_string(*first),
+    findings.push_back({Severity::error, "rollout-open", "rollout " + rollout.name + " (plan " + rollout.plan_id + ") is open on " + shared_with(rollout, *first) + ": " + to_string(*first),
                         "finish it (next: phase " + rollout.phase + "), or take it back with phasegate undo", first->at});
     std::erase_if(differences, is_ours);
   }

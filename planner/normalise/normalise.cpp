@@ -4,6 +4,7 @@
 #include "sql/canonical.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
+#include "sql/schema_names.hpp"
 
 #include <phasegate/pipeline.hpp>
 
@@ -29,6 +30,7 @@ class Normaliser {
   void run() {
     for (Object* object : wanted_.objects()) normalise_types(*object);
     find_renamed_types();
+    find_renamed_schemas();
     if (!renamed_.empty())
       for (Object* object : wanted_.objects()) use_live_types(*object);
     for (Object* object : wanted_.objects()) {
@@ -58,7 +60,7 @@ class Normaliser {
 
   // The names as they are for expressions of that live object. Only kinds with a value of their own have a type to go by.
   const sql::Names& names_in(const Object& wanted, const Object& live) {
-    sql::Names& names = names_for(wanted.id.schema);
+    sql::Names& names = names_for(live.id.schema);
     if (names.table_schema != live.id.schema || names.table_name != live.id.parent) {
       names.table_schema = live.id.schema;
       names.table_name = live.id.parent;
@@ -127,18 +129,53 @@ class Normaliser {
     }
   }
 
+  void find_renamed_schemas() {
+    for (const Object* object : wanted_.objects())
+      if (object->id.kind == "schema" && object->has("renamed_from") && live_.find({"schema", "", "", object->text("renamed_from")}) != nullptr)
+        renamed_schemas_.emplace(object->id.name, object->text("renamed_from"));
+  }
+
+  // The object as it stands in the schemas' live names, for comparing it with the live one: nothing is taken over from here that is not equal to that.
+  Object in_live_schemas(const Object& wanted) const {
+    Object object = wanted;
+    if (const auto found = renamed_schemas_.find(object.id.schema); found != renamed_schemas_.end()) object.id.schema = found->second;
+    for (std::size_t i = 0; i < object.values.size(); ++i) {
+      const Field& field = object.kind->fields[i];
+      if (field.compare == Compare::hint || field.key == "comment") continue;
+      const auto change = [&](std::string& text) { text = in_live_schemas(text, field); };
+      if (auto* text = std::get_if<std::string>(&object.values[i])) change(*text);
+      if (auto* list = std::get_if<std::vector<std::string>>(&object.values[i]); list != nullptr && field.compare == Compare::index_elements) std::ranges::for_each(*list, change);
+      if (auto* map = std::get_if<TextMap>(&object.values[i]))
+        for (auto& [name, text] : *map) change(text);
+    }
+    return object;
+  }
+
+  // A text that is compared as it is names a schema or something in one (a collation, the column that owns a sequence), or is a word.
+  std::string in_live_schemas(const std::string& text, const Field& field) const {
+    if (field.compare != Compare::exact) return sql::with_renamed_schemas(text, renamed_schemas_);
+    if (field.key.ends_with("schema"))
+      if (const auto found = renamed_schemas_.find(text); found != renamed_schemas_.end()) return found->second;
+    return sql::name_parts(text).size() > 1 ? sql::with_renamed_schemas(text, renamed_schemas_) : text;
+  }
+
   void compare(Object& wanted, const Object& live) {
+    const std::optional<Object> renamed = renamed_schemas_.empty() ? std::nullopt : std::optional(in_live_schemas(wanted));
     Open open{&wanted, &live, {}};
     for (std::size_t i = 0; i < wanted.values.size(); ++i) {
       const Field& field = wanted.kind->fields[i];
       if (wanted.values[i] == live.values[i]) continue;
+      if (renamed && renamed->values[i] == live.values[i]) {
+        take_over(wanted, live, i);
+        continue;
+      }
       if (field.compare != Compare::expression && field.compare != Compare::index_elements) continue;
       if (wanted.values[i].index() != live.values[i].index()) continue;
       if (std::holds_alternative<TextMap>(wanted.values[i])) {
         if (!compare_entries(wanted, live, i)) open.fields.push_back(i);
         continue;
       }
-      if (same(wanted, live, i)) take_over(wanted, live, i);
+      if (same(wanted, live, i) || (renamed && same(*renamed, live, i))) take_over(wanted, live, i);
       else open.fields.push_back(i);
     }
     if (!open.fields.empty() && wanted.kind->ask != nullptr) open_.push_back(std::move(open));
@@ -246,7 +283,8 @@ class Normaliser {
   }
 
   // What the server makes of the object; nothing when it refuses, which makes the two sides different.
-  std::optional<std::string> ask(const Object& object, const std::string& copy) {
+  std::optional<std::string> ask(const Object& asked, const std::string& copy) {
+    const Object object = renamed_schemas_.empty() ? asked : in_live_schemas(asked);
     const Question question = object.kind->ask(object, copy);
     if (question.setup.empty()) return std::nullopt;
     database_.query("SAVEPOINT question");
@@ -270,6 +308,7 @@ class Normaliser {
   std::vector<std::string> known_;
   std::map<std::string, sql::Names> names_;
   std::vector<std::pair<ElementId, std::string>> renamed_;  // wanted types that get another name, and what they are called live
+  std::map<std::string, std::string> renamed_schemas_;  // wanted schemas that get another name, and what they are called live
   std::vector<Open> open_;
 };
 

@@ -1,4 +1,4 @@
-// Object kind: a schema. Wanted as soon as something wanted lies in it; a section of its own gives it a comment.
+// Object kind: a schema. Wanted as soon as something wanted lies in it; a section of its own gives it a comment, or says what it was called.
 #include "sql/identifier.hpp"
 
 #include <phasegate/object_kind.hpp>
@@ -8,15 +8,8 @@ namespace {
 
 constexpr Field fields[] = {
     {"comment", ValueType::text, Compare::exact, "", "what it holds, for people"},
-    {"renamed_from", ValueType::text, Compare::hint, "", "refused, with the way out: a schema cannot be renamed while two versions run"},
+    {"renamed_from", ValueType::text, Compare::hint, "", "hint: the name that it has in the live schema"},
 };
-
-// Everything in a schema is named by it, in statements, search_path and function bodies alike: there is no moment at which both versions find it.
-std::vector<Finding> check(const Object& schema, const Catalog&) {
-  if (!schema.has("renamed_from")) return {};
-  return {{Severity::error, "rename-schema", to_string(schema.id) + " is said to be renamed from `" + schema.text("renamed_from") + "`, but no rename lets two versions find what lies in it: each finds it under one name only",
-           "make the new schema beside the old one and move tables one by one, or rename it by hand while nothing runs, and take renamed_from out", schema.spot("renamed_from")}};
-}
 
 std::string create(const Object& object, std::span<const Object* const>) {
   return "CREATE SCHEMA " + sql::identifier(object.id.name);
@@ -36,7 +29,6 @@ extern constinit const ObjectKind schema = {
     .toml_key = "schemas",
     .in_schema = false,
     .fields = fields,
-    .check = check,
     .create = create,
     .drop = drop,
     .comment = comment,

@@ -4,11 +4,16 @@
 #include <phasegate/change_kind.hpp>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace phasegate::recipes {
 
 /// The statements that make `view` over `table` with these columns. PostgreSQL writes through such a view as into the table. From version 15 on it asks the rights and the row security of whoever uses it, before that those of the table's owner.
 std::vector<std::string> second_name(const ElementId& table, const ElementId& view, const std::vector<const Object*>& columns, int server_version_num);
+
+/// The same in parts, for many tables at once: the view with its defaults, and the rights and owners for pairs of a table and its view.
+std::vector<std::string> view_over(const ElementId& table, const ElementId& view, const std::vector<const Object*>& columns, int server_version_num);
+std::string copy_rights(const std::vector<std::pair<ElementId, ElementId>>& views);
 
 }  // namespace phasegate::recipes

@@ -121,6 +121,8 @@ ElementId Catalog::hinted_live_id(const ElementId& wanted_id) const {
     return object->text("renamed_from");
   };
   ElementId live = wanted_id;
+  if (!wanted_id.schema.empty())
+    if (const std::string schema = hint({"schema", "", "", wanted_id.schema}); !schema.empty()) live.schema = schema;
   if (!wanted_id.parent.empty())
     if (const std::string table = hint({"table", wanted_id.schema, "", wanted_id.parent}); !table.empty()) live.parent = table;
   if (const std::string name = hint(wanted_id); !name.empty()) live.name = name;
@@ -229,6 +231,7 @@ ElementId Context::live_name(const ElementId& wanted_id) const {
   for (const Difference& difference : differences) {
     if (difference.what != What::renamed) continue;
     if (difference.element == wanted_id) return difference.live_element;
+    if (difference.element.kind == "schema" && difference.element.name == wanted_id.schema) result.schema = difference.live_element.name;
     if (difference.element.kind == "table" && difference.element.schema == wanted_id.schema &&
         difference.element.name == wanted_id.parent)
       result.parent = difference.live_element.name;

@@ -64,6 +64,7 @@ UPDATE t SET n = n + 1 WHERE id = :id;
 SQL
 p99() { cat "$1".* | awk '{ print $3 }' | sort -n | awk '{ v[NR] = $1 } END { print v[int(NR * 0.99)] / 1000 }'; }
 application() { rm -f "$1".*; pgbench -n -c 4 -j 2 -T "$load" -R "$rate" -l --log-prefix="$1" -f application.sql postgres 2>&1 | grep -E "failed|aborted" | grep -vE "failed transactions: 0 " >> failed.txt || true; }
+computing() { psql -qX -c "DO \$\$ DECLARE x bigint := 0; till timestamptz := clock_timestamp() + interval '$load s'; BEGIN WHILE clock_timestamp() < till LOOP x := x + 1; END LOOP; END \$\$"; }
 : > failed.txt; : > ratio.txt
 for _ in $(seq "$runs"); do
   fresh
@@ -72,7 +73,10 @@ for _ in $(seq "$runs"); do
   application with
   kill -0 $filling 2>/dev/null || echo "note: the backfill ended before the load did; fewer SECONDS_OF_LOAD or more ROWS say more" >&2
   wait $filling
-  echo "$(p99 without) $(p99 with)" >> ratio.txt
+  computing & busy=$!
+  application beside
+  wait $busy
+  echo "$(p99 without) $(p99 with) $(p99 beside)" >> ratio.txt
 done
 cd /
 python3 - "$work" "$rows" <<'PY'
@@ -86,7 +90,9 @@ for way, name in names.items():
     ratio = statistics.median(p[0] / w[0] for p, w in zip(read("plain"), read(way)))
     print(f"{name:32} {rows / seconds[way]:9.0f} rows/s   {ratio:5.2f} of the plain UPDATE   grows by {grown[way]:6.0f} MB")
 loads = read("ratio")
-print(f"p99 of the application: {statistics.median(l[0] for l in loads):.1f} ms without, {statistics.median(l[1] for l in loads):.1f} ms with a backfill; ratio {statistics.median(l[1] / l[0] for l in loads):.2f}")
+median = lambda values: statistics.median(list(values))
+print(f"p99 of the application: {median(l[0] for l in loads):.1f} ms without, {median(l[1] for l in loads):.1f} ms with a backfill; ratio {median(l[1] / l[0] for l in loads):.2f}")
+print(f"beside a session that only computes: {median(l[2] for l in loads):.1f} ms; ratio {median(l[2] / l[0] for l in loads):.2f}; backfill to that {median(l[1] / l[2] for l in loads):.2f}")
 failed = open(f"{work}/failed.txt").read().strip()
 print("failed queries: " + (failed or "0"))
 PY

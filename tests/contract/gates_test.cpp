@@ -9,17 +9,19 @@ using namespace phasegate::test;
 namespace {
 
 std::string state_of(const Trial& trial) {
-  return schema_of(trial) + contents_of(trial) + helpers_of(trial) + trial.watcher.value("SELECT pg_catalog.string_agg(a::text, ' ') FROM phasegate.application AS a") +
+  return catalogs_of(trial) + contents_of(trial) + trial.watcher.value("SELECT pg_catalog.string_agg(a::text, ' ') FROM phasegate.application AS a") +
          trial.watcher.value("SELECT pg_catalog.string_agg(r::text, ' ') FROM phasegate.rollout AS r");
 }
 
-// psql ends well however many statements fail, so what counts is that the guard's SQLSTATE is in its output, and that nothing has changed.
-void check_shut(const Trial& trial, const std::string& environment, const std::string& options, const std::string& sqlstate, const std::string& before) {
+// psql ends well however many statements fail, so what counts is that the guard's SQLSTATE is in its output (`times` at least), and that in
+// the end nothing has changed.
+void check_shut(const Trial& trial, const std::string& environment, const std::string& options, const std::string& sqlstate, int times) {
   INFO(environment << " psql " << options);
   const Run result = run(environment + " psql -X -v VERBOSITY=verbose '" + trial.database.url() + "' " + options);
   INFO(result.out);
-  CHECK(result.out.find(sqlstate) != std::string::npos);
-  CHECK(state_of(trial) == before);
+  int found = 0;
+  for (std::size_t at = result.out.find(sqlstate); at != std::string::npos; at = result.out.find(sqlstate, at + 1)) ++found;
+  CHECK(found >= times);
 }
 
 // Takes these markers away while `body` runs.
@@ -41,18 +43,17 @@ void check_file(const Trial& trial, std::size_t index) {
   const std::string repeatable_read = "PGOPTIONS='-c default_transaction_isolation=repeatable\\ read'";
   const bool opening = trial.planned.plan.files[index].opening;
   without_markers(trial, "true", [&] {
-    check_shut(trial, "", as_file + " -c BEGIN " + as_file + " -c COMMIT", "PG003", before);
+    check_shut(trial, "", as_file + " -c BEGIN " + as_file + " -c COMMIT", "PG003", 2);
     if (!opening) return;
-    check_shut(trial, "", "-1 " + as_file, "PG003", before);
-    check_shut(trial, repeatable_read, as_file, "ERROR:", before);
+    check_shut(trial, "", "-1 " + as_file, "PG003", 1);
+    check_shut(trial, repeatable_read, as_file, "ERROR:", 1);
   });
   if (opening && file.phase >= Phase::validate)
-    without_markers(trial, "event = 'finished' AND id > (SELECT min(id) FROM phasegate.marker WHERE event = 'finished')", [&] {
-      check_shut(trial, "", as_file, "PG003", before);
-      check_shut(trial, "", "-1 " + as_file, "PG003", before);
-    });
+    without_markers(trial, "event = 'finished' AND id > (SELECT min(id) FROM phasegate.marker WHERE event = 'finished')",
+                    [&] { check_shut(trial, "", as_file + " -c BEGIN " + as_file + " -c COMMIT", "PG003", 2); });
   // Open as far as markers go; but a snapshot taken before the lock on them proves nothing.
-  check_shut(trial, repeatable_read, as_file, "ERROR:", before);
+  check_shut(trial, repeatable_read, as_file, "ERROR:", 1);
+  CHECK(state_of(trial) == before);
 }
 
 }  // namespace

@@ -9,6 +9,26 @@ std::string schema_of(const Trial& trial) {
   return print_desired(introspect(trial.watcher, trial.settings));
 }
 
+std::string catalogs_of(const Trial& trial) {
+  std::string query;
+  const auto add = [&](const std::string& catalog, const std::string& which, const std::string& varying = "") {
+    query += (query.empty() ? "" : " UNION ALL ") + fmt::format("SELECT '{0} ' || pg_catalog.count(*) || ' ' || coalesce(pg_catalog.md5(pg_catalog.string_agg((pg_catalog.to_jsonb(t) - '{{{1}}}'::text[])::text, ''"
+                                                                "   ORDER BY pg_catalog.to_jsonb(t)::text COLLATE \"C\")), '') FROM pg_catalog.{0} AS t WHERE {2}", catalog, varying, which);
+  };
+  const auto of_relation = [&](const std::string& key) { return key + " >= 16384 AND " + key + " NOT IN (SELECT oid FROM ours)"; };
+  add("pg_class", of_relation("oid"), "relpages,reltuples,relallvisible,relallfrozen,relfrozenxid,relminmxid");
+  for (const auto& [catalog, relation] : {std::pair{"pg_attribute", "attrelid"}, {"pg_attrdef", "adrelid"}, {"pg_trigger", "tgrelid"}, {"pg_policy", "polrelid"}, {"pg_rewrite", "ev_class"}, {"pg_index", "indrelid"},
+                                          {"pg_sequence", "seqrelid"}, {"pg_inherits", "inhrelid"}, {"pg_publication_rel", "prrelid"}, {"pg_statistic_ext", "stxrelid"}})
+    add(catalog, of_relation(relation));
+  for (const auto& [catalog, schema] : {std::pair{"pg_constraint", "connamespace"}, {"pg_type", "typnamespace"}, {"pg_proc", "pronamespace"}, {"pg_collation", "collnamespace"}})
+    add(catalog, fmt::format("oid >= 16384 AND {} <> 'phasegate'::pg_catalog.regnamespace", schema));
+  for (const char* catalog : {"pg_enum", "pg_extension"}) add(catalog, "oid >= 16384");
+  add("pg_range", "rngtypid >= 16384");
+  add("pg_namespace", "oid >= 16384 AND nspname !~ '^pg_'");
+  add("pg_description", of_relation("objoid") + " AND objoid NOT IN (SELECT oid FROM pg_catalog.pg_proc WHERE pronamespace = 'phasegate'::pg_catalog.regnamespace)");
+  return rows_of(trial.watcher, "WITH ours AS (SELECT oid FROM pg_catalog.pg_class WHERE relnamespace = 'phasegate'::pg_catalog.regnamespace) " + query);
+}
+
 std::string contents_of(const Trial& trial) {
   Database& session = trial.watcher;
   const Result tables = session.query(

@@ -16,10 +16,18 @@
 namespace phasegate::test {
 namespace {
 
-std::filesystem::path make_folder() {
-  std::string pattern = "/tmp/phasegate-test.XXXXXX";
+std::filesystem::path make_folder(const std::string& where = "/tmp") {
+  std::string pattern = where + "/phasegate-test.XXXXXX";
   if (mkdtemp(pattern.data()) == nullptr) throw Bug("mkdtemp failed");
   return pattern;
+}
+
+// A database is some hundred files, and the tests make thousands of databases: in memory where there is room for them.
+std::string folder_of_servers() {
+  std::error_code none;
+  const std::filesystem::space_info memory = std::filesystem::space("/dev/shm", none);
+  constexpr std::uintmax_t enough = std::uintmax_t{6} << 30;
+  return !none && memory.available >= enough ? "/dev/shm" : "/tmp";
 }
 
 // As root, commands of the server run as user postgres.
@@ -42,7 +50,7 @@ std::string bin_folder() {
 }  // namespace
 
 std::filesystem::path make_server_folder() {
-  std::filesystem::path folder = make_folder();
+  std::filesystem::path folder = make_folder(folder_of_servers());
   if (getuid() == 0) must_run("chown postgres " + folder.string());
   return folder;
 }

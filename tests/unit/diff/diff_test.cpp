@@ -71,6 +71,54 @@ TEST_CASE("diff: two columns that swap their names are two renames") {
   for (const Difference& difference : result.differences) CHECK(difference.what == What::renamed);
 }
 
+namespace {
+
+Object schema(const std::string& name, const std::string& renamed_from = {}) {
+  Object object = make_object(object_kind("schema"), {"schema", "", "", name});
+  if (!renamed_from.empty()) object["renamed_from"] = renamed_from;
+  return object;
+}
+
+Object inside(const std::string& schema, Object object) {
+  object.id.schema = schema;
+  return object;
+}
+
+}  // namespace
+
+TEST_CASE("diff: a renamed schema is one difference; what lies in it is the same thing under another name") {
+  const Catalog live = catalog({schema("old"), inside("old", table("t")), inside("old", column("a")), table("t"), column("a")});
+  const auto in_new = [](const std::vector<Object>& further) {
+    std::vector<Object> objects{schema("new", "old"), inside("new", table("t")), inside("new", column("a")), table("t"), column("a")};
+    objects.insert(objects.end(), further.begin(), further.end());
+    return catalog(objects);
+  };
+  const auto result = diff(live, in_new({}));
+  CHECK(texts(result) == std::vector<std::string>{"schema new is old in the live schema"});
+  CHECK(result.differences[0].live_element == ElementId{"schema", "", "", "old"});
+  CHECK(in_new({}).hinted_live_id({"column", "new", "t", "a"}) == ElementId{"column", "old", "t", "a"});
+  const Settings settings;
+  CHECK(Context{live, in_new({}), settings, result.differences}.live_name({"column", "new", "t", "a"}) == ElementId{"column", "old", "t", "a"});
+  CHECK(Context{live, in_new({}), settings, result.differences}.live_name({"column", "public", "t", "a"}) == ElementId{"column", "public", "t", "a"});
+
+  // What changes in it differs under the wanted name; a table or column may be renamed, too.
+  CHECK(texts(diff(live, in_new({inside("new", column("b"))}))) == std::vector<std::string>{"column new.t.b is missing in the live schema", "schema new is old in the live schema"});
+  const auto both = diff(live, catalog({schema("new", "old"), inside("new", column("b", "integer", "a")), inside("new", table("t")), table("t"), column("a")}));
+  CHECK(texts(both) == std::vector<std::string>{"column new.t.b is old.t.a in the live schema", "column new.t.b: type is text, wanted integer", "schema new is old in the live schema"});
+  CHECK(texts(diff(live, catalog({schema("new", "old"), table("t"), column("a")}))) == std::vector<std::string>{"schema new is old in the live schema", "table old.t is in the live schema but not in the desired one"});
+}
+
+TEST_CASE("diff: a schema that was renamed already is no difference, and one that is left behind empty is no second one") {
+  const Catalog wanted = catalog({schema("new", "old"), inside("new", table("t")), inside("new", column("a"))});
+  CHECK(texts(diff(catalog({schema("new"), inside("new", table("t")), inside("new", column("a"))}), wanted)).empty());
+  CHECK(texts(diff(catalog({schema("new"), schema("old"), inside("new", table("t")), inside("new", column("a"))}), wanted)) == std::vector<std::string>{"schema old is in the live schema but not in the desired one"});
+  CHECK(texts(diff(catalog({schema("new"), schema("old"), inside("old", table("t")), inside("old", column("a"))}), wanted)) ==
+        std::vector<std::string>{"schema new is old in the live schema", "schema new is in the live schema but not in the desired one"});
+  CHECK(says(diff(catalog({schema("new"), schema("old"), inside("old", table("t")), inside("new", table("u"))}), wanted), "the live schema has both"));
+  CHECK(says(diff(catalog({inside("new", table("t"))}), wanted), "which the live schema does not have"));
+  CHECK(says(diff(catalog({schema("old")}), catalog({schema("new", "old"), schema("old")})), "which stays in the desired schema"));
+}
+
 TEST_CASE("diff: a missing or extra table is one difference with all that is in it") {
   CHECK(diff(catalog({}), catalog({table("t"), column("a"), column("b")})).differences.size() == 1);
   CHECK(diff(catalog({table("t"), column("a"), column("b")}), catalog({})).differences.size() == 1);

@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: rename_table_we_ird____, plan 727a9721
+-- rollout: rename_table_we_ird____, plan cff5190e
 -- what: rename table public."Old ""Table""" to we"ird; --; a view keeps the old name
 --   locks: ACCESS EXCLUSIVE on public."Old ""Table""" (all wait, instant); ACCESS EXCLUSIVE on public."we""ird; --" (all wait, instant)
 --   undo: yes
@@ -12,7 +12,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_table_we_ird____",
-  "plan_id": "727a9721",
+  "plan_id": "cff5190e",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -73,20 +73,22 @@ DECLARE
   line text;
 BEGIN
   FOR line IN
-    SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %s', 'public."Old ""Table"""', c.relowner::pg_catalog.regrole)
-      FROM pg_catalog.pg_class AS c, pg_catalog.pg_class AS v
-     WHERE c.oid = pg_catalog.to_regclass('public."we""ird; --"') AND v.oid = pg_catalog.to_regclass('public."Old ""Table"""') AND v.relowner <> c.relowner
+    SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %s', p.of_view, c.relowner::pg_catalog.regrole)
+      FROM (VALUES ('public."we""ird; --"', 'public."Old ""Table"""')) AS p(of_table, of_view)
+      JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(p.of_table)
+      JOIN pg_catalog.pg_class AS v ON v.oid = pg_catalog.to_regclass(p.of_view) AND v.relowner <> c.relowner
   LOOP
     EXECUTE line;
   END LOOP;
   FOR line IN
-    SELECT pg_catalog.format('GRANT %s%s ON %s TO %s%s', e.privilege_type, CASE WHEN x.name IS NULL THEN '' ELSE ' (' || pg_catalog.quote_ident(x.name) || ')' END, 'public."Old ""Table"""',
+    SELECT pg_catalog.format('GRANT %s%s ON %s TO %s%s', e.privilege_type, CASE WHEN x.name IS NULL THEN '' ELSE ' (' || pg_catalog.quote_ident(x.name) || ')' END, p.of_view,
                              CASE e.grantee WHEN 0 THEN 'PUBLIC' ELSE e.grantee::pg_catalog.regrole::text END, CASE WHEN e.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-      FROM pg_catalog.pg_class AS c
+      FROM (VALUES ('public."we""ird; --"', 'public."Old ""Table"""')) AS p(of_table, of_view)
+      JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(p.of_table)
      CROSS JOIN LATERAL (SELECT NULL::text AS name, c.relacl AS acl
                          UNION ALL SELECT a.attname::text, a.attacl FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS x
      CROSS JOIN LATERAL pg_catalog.aclexplode(x.acl) AS e
-     WHERE c.oid = pg_catalog.to_regclass('public."we""ird; --"') AND e.grantee <> c.relowner AND e.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+     WHERE e.grantee <> c.relowner AND e.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
   LOOP
     EXECUTE line;
   END LOOP;

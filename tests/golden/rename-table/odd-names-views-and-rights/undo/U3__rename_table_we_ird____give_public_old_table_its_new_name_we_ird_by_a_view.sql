@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: rename_table_we_ird____, plan 727a9721
+-- rollout: rename_table_we_ird____, plan cff5190e
 -- what: give public."Old ""Table""" its new name we"ird; -- by a view
 --   locks: ACCESS SHARE on public."Old ""Table""" (nobody waits, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_table_we_ird____",
-  "plan_id": "727a9721",
+  "plan_id": "cff5190e",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do validate
--- rollout: rename_table_we_ird____, plan 727a9721
+-- rollout: rename_table_we_ird____, plan cff5190e
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_table_we_ird____",
-  "plan_id": "727a9721",
+  "plan_id": "cff5190e",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: rename_table_accounts, plan e5544cd0
+-- rollout: rename_table_accounts, plan b63a826e
 -- what: rename table public.users to accounts; a view keeps the old name
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant); ACCESS EXCLUSIVE on public.accounts (all wait, instant); ACCESS EXCLUSIVE on public.users_id_seq (all wait, instant)
 --   undo: yes
@@ -12,7 +12,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_table_accounts",
-  "plan_id": "e5544cd0",
+  "plan_id": "b63a826e",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -90,20 +90,22 @@ DECLARE
   line text;
 BEGIN
   FOR line IN
-    SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %s', 'public.users', c.relowner::pg_catalog.regrole)
-      FROM pg_catalog.pg_class AS c, pg_catalog.pg_class AS v
-     WHERE c.oid = pg_catalog.to_regclass('public.accounts') AND v.oid = pg_catalog.to_regclass('public.users') AND v.relowner <> c.relowner
+    SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %s', p.of_view, c.relowner::pg_catalog.regrole)
+      FROM (VALUES ('public.accounts', 'public.users')) AS p(of_table, of_view)
+      JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(p.of_table)
+      JOIN pg_catalog.pg_class AS v ON v.oid = pg_catalog.to_regclass(p.of_view) AND v.relowner <> c.relowner
   LOOP
     EXECUTE line;
   END LOOP;
   FOR line IN
-    SELECT pg_catalog.format('GRANT %s%s ON %s TO %s%s', e.privilege_type, CASE WHEN x.name IS NULL THEN '' ELSE ' (' || pg_catalog.quote_ident(x.name) || ')' END, 'public.users',
+    SELECT pg_catalog.format('GRANT %s%s ON %s TO %s%s', e.privilege_type, CASE WHEN x.name IS NULL THEN '' ELSE ' (' || pg_catalog.quote_ident(x.name) || ')' END, p.of_view,
                              CASE e.grantee WHEN 0 THEN 'PUBLIC' ELSE e.grantee::pg_catalog.regrole::text END, CASE WHEN e.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-      FROM pg_catalog.pg_class AS c
+      FROM (VALUES ('public.accounts', 'public.users')) AS p(of_table, of_view)
+      JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(p.of_table)
      CROSS JOIN LATERAL (SELECT NULL::text AS name, c.relacl AS acl
                          UNION ALL SELECT a.attname::text, a.attacl FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS x
      CROSS JOIN LATERAL pg_catalog.aclexplode(x.acl) AS e
-     WHERE c.oid = pg_catalog.to_regclass('public.accounts') AND e.grantee <> c.relowner AND e.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+     WHERE e.grantee <> c.relowner AND e.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
   LOOP
     EXECUTE line;
   END LOOP;

@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: rename_table_accounts, plan e5544cd0
+-- rollout: rename_table_accounts, plan b63a826e
 -- what: drop the view that kept the old name public.users
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_table_accounts",
-  "plan_id": "e5544cd0",
+  "plan_id": "b63a826e",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

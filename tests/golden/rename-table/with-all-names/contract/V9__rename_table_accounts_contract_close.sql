@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: rename_table_accounts, plan e5544cd0
+-- rollout: rename_table_accounts, plan b63a826e
 -- what: asks whether everything is done, and closes the rollout
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_table_accounts",
-  "plan_id": "e5544cd0",
+  "plan_id": "b63a826e",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,0 +1,20 @@
+// The names of schemas inside a piece of SQL: given other ones, and looked for where the server does not know them as names.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace phasegate::sql {
+
+/// The text with the schemas before its names replaced (exact names, old → new), all at once: types, functions, collations, operators, and what a
+/// string names for the server at once: the sequence of nextval('app.ids'), and 'app.ids'::regclass. Strings that hold values stay as
+/// they are. `text` is an expression, a type or the element of an index; what cannot be parsed keeps its strings, what holds no tokens stays as it is.
+std::string with_renamed_schemas(std::string_view text, const std::map<std::string, std::string>& names);
+
+/// The strings of an expression that look like a name in this schema and are bound when the expression is evaluated, not when it is stored:
+/// nextval('app.ids'::text). A constant alone is a value and none of them.
+std::vector<std::string> late_names(std::string_view text, std::string_view schema);
+
+}  // namespace phasegate::sql
