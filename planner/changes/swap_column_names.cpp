@@ -182,8 +182,8 @@ Step note(const std::vector<Difference>& members, const Context& context) {
   const std::string where = "(rollout, change) = (" + key_of(members, context) + ")";
   Step step = brief(Phase::expand, Part::main, table, LockMode::access_share, name_of(members) + ": note", "note which column of " + table.name + " has which name: " + listed(members));
   step.sql = {"LOCK TABLE " + sql::relation(table) + " IN ACCESS SHARE MODE",
-              "INSERT INTO phasegate.column_names (rollout, change, table_schema, table_name, names, becomes)\nSELECT " + key_of(members, context) + ", " + sql::literal(table.schema) + ", " + sql::literal(table.name) +
-                  ", pg_catalog.array_agg(c.name ORDER BY a.attnum), pg_catalog.array_agg(c.becomes ORDER BY a.attnum)\nFROM ROWS FROM (pg_catalog.unnest(" + array_of(names(members, &Difference::live_element)) +
+              "INSERT INTO phasegate.column_names (rollout, change, table_schema, table_name, relation, names, becomes)\nSELECT " + key_of(members, context) + ", " + sql::literal(table.schema) + ", " + sql::literal(table.name) +
+                  ", pg_catalog.min(a.attrelid), pg_catalog.array_agg(c.name ORDER BY a.attnum), pg_catalog.array_agg(c.becomes ORDER BY a.attnum)\nFROM ROWS FROM (pg_catalog.unnest(" + array_of(names(members, &Difference::live_element)) +
                   "), pg_catalog.unnest(" + array_of(names(members, &Difference::element)) + ")) AS c (name, becomes)\nJOIN pg_catalog.pg_attribute AS a ON a.attrelid = pg_catalog.to_regclass(" + sql::literal(sql::relation(table)) +
                   ") AND a.attname = c.name AND NOT a.attisdropped\nHAVING pg_catalog.count(*) = " + std::to_string(members.size())};
   step.done = {"EXISTS (SELECT FROM phasegate.column_names AS n WHERE " + where + ")", "it is not noted which column of " + qualified_name(table) + " has which name"};

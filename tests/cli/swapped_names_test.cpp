@@ -82,7 +82,19 @@ TEST_CASE("swapped names: a hint that has been followed asks for nothing more, a
   CHECK_FALSE(has(run, "let columns of t change names"));
   cli.write("d.toml", wanted(a_from_b, b_from_a, "[table.t.index]\nt_a_idx = \"(a)\"\n"));
   CHECK_FALSE(has(cli("plan --check --desired d.toml"), "let columns of t change names"));
+  // Under another name of the table, and in a copy, where its number is another one.
+  cli.database().connect().query("ALTER TABLE t RENAME TO t2");
+  std::string renamed = wanted(a_from_b, b_from_a, index_on_b);
+  for (std::size_t at = renamed.find("table.t"); at != std::string::npos; at = renamed.find("table.t", at + 8)) renamed.insert(at + 7, "2");
+  cli.write("d.toml", renamed);
+  run = cli("plan --check --desired d.toml");
+  CHECK(has(run, "columns of public.t2 have changed names in rollout"));
+  CHECK_FALSE(has(run, "change names: "));
+  cli.database().connect().query("ALTER TABLE t2 RENAME TO t; UPDATE phasegate.column_names SET relation = 1");
+  cli.write("d.toml", wanted(a_from_b, b_from_a, index_on_b));
+  CHECK(cli("plan --check --desired d.toml").exit_code == 0);
   cli.database().connect().query("DELETE FROM phasegate.column_names");
+  cli.write("d.toml", wanted(a_from_b, b_from_a, "[table.t.index]\nt_a_idx = \"(a)\"\n"));
   run = cli("plan --check --desired d.toml");
   INFO(run.out);
   CHECK(has(run, "let columns of t change names"));

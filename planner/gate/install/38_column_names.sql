@@ -6,6 +6,7 @@ CREATE TABLE IF NOT EXISTS phasegate.column_names (
   change text NOT NULL,
   table_schema text NOT NULL,
   table_name text NOT NULL,
+  relation oid NOT NULL,
   names text[] NOT NULL,
   becomes text[] NOT NULL,
   noted_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
@@ -22,19 +23,24 @@ AS $function$
 #variable_conflict use_variable
 DECLARE
   noted phasegate.column_names;
+  found oid;
   now_named text[];
 BEGIN
   SELECT * INTO noted FROM phasegate.column_names n WHERE n.rollout = columns_renamed.rollout AND n.change = columns_renamed.change;
-  IF NOT FOUND THEN
-    RETURN NULL;
-  END IF;
-  -- The rows may be older than the names, so they are taken for the numbers of the columns alone.
-  SELECT array_agg(i.object_names[3] ORDER BY a.attnum) INTO now_named
-    FROM pg_attribute a
-   CROSS JOIN LATERAL pg_identify_object_as_address('pg_class'::regclass, a.attrelid, a.attnum) AS i
-   WHERE a.attrelid = to_regclass(format('%I.%I', noted.table_schema, noted.table_name)) AND a.attnum > 0 AND NOT a.attisdropped
-     AND a.attname = ANY (noted.names || noted.becomes);
-  RETURN CASE now_named WHEN noted.becomes THEN true WHEN noted.names THEN false END;
+  -- The table as it is called now; in a copy of the database, where it has another number, by the name that it had.
+  FOREACH found IN ARRAY ARRAY[noted.relation, to_regclass(quote_ident(noted.table_schema) || '.' || quote_ident(noted.table_name))::oid] LOOP
+    -- The rows may be older than the names, so they are taken for the numbers of the columns alone.
+    SELECT array_agg(i.object_names[3] ORDER BY a.attnum) INTO now_named
+      FROM pg_attribute a
+     CROSS JOIN LATERAL pg_identify_object_as_address('pg_class'::regclass, a.attrelid, a.attnum) AS i
+     WHERE a.attrelid = found AND a.attnum > 0 AND NOT a.attisdropped AND a.attname = ANY (noted.names || noted.becomes);
+    IF now_named = noted.becomes THEN
+      RETURN true;
+    ELSIF now_named = noted.names THEN
+      RETURN false;
+    END IF;
+  END LOOP;
+  RETURN NULL;
 END
 $function$;
 COMMENT ON FUNCTION phasegate.columns_renamed(text, text) IS

@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: move_column_profiles_phone, plan a9ccc2b4
+-- rollout: move_column_profiles_phone, plan 377f0049
 -- what: retire column users.phone by renaming
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "a9ccc2b4",
+  "plan_id": "377f0049",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -107,6 +107,9 @@ BEGIN
     ELSIF NOT (ROW(NEW.phone)::record OPERATOR(pg_catalog.*<>) ROW(OLD.phone)::record) THEN
       RETURN NULL;
     END IF;
+  END IF;
+  IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+    PERFORM FROM public.users AS u WHERE NEW.user_id = u.id FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
   END IF;
   UPDATE public.users AS u SET zz_phasegate_phone = NEW.phone WHERE NEW.user_id = u.id AND ROW(u.zz_phasegate_phone)::record OPERATOR(pg_catalog.*<>) ROW(NEW.phone)::record;
   RETURN NULL;

@@ -1,5 +1,5 @@
 -- phasegate: undo validate (open)
--- rollout: move_column_profiles_phone, plan a9ccc2b4
+-- rollout: move_column_profiles_phone, plan 377f0049
 -- what: a row of profiles that goes, or gets another key, takes its phone along
 --   locks: none on relations
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "a9ccc2b4",
+  "plan_id": "377f0049",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",
@@ -71,12 +71,13 @@ DECLARE
   taken public.users.phone%TYPE;
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.phone IS NULL THEN
-      IF EXISTS (SELECT FROM public.profiles AS p WHERE p.user_id = NEW.user_id) THEN
+    IF EXISTS (SELECT FROM public.profiles AS p WHERE p.user_id = NEW.user_id) THEN
+      IF NEW.phone IS NULL THEN
         SELECT u.phone INTO NEW.phone FROM public.users AS u WHERE NEW.user_id = u.id;
-      ELSE
-        SELECT u.phone INTO NEW.phone FROM public.users AS u WHERE NEW.user_id = u.id FOR SHARE;
       END IF;
+    ELSE
+      SELECT u.phone INTO taken FROM public.users AS u WHERE NEW.user_id = u.id FOR SHARE;
+      NEW.phone := COALESCE(NEW.phone, taken);
     END IF;
   ELSIF ROW(NEW.phone)::record OPERATOR(pg_catalog.*<>) ROW(OLD.phone)::record THEN
     RETURN NEW;
@@ -105,6 +106,9 @@ BEGIN
     END IF;
   ELSIF NOT (ROW(NEW.phone)::record OPERATOR(pg_catalog.*<>) ROW(OLD.phone)::record) THEN
     RETURN NULL;
+  END IF;
+  IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+    PERFORM FROM public.users AS u WHERE NEW.user_id = u.id FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
   END IF;
   UPDATE public.users AS u SET phone = NEW.phone WHERE NEW.user_id = u.id AND ROW(u.phone)::record OPERATOR(pg_catalog.*<>) ROW(NEW.phone)::record;
   RETURN NULL;

@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: move_column_deliveries_address_etc, plan 917281f9
+-- rollout: move_column_deliveries_address_etc, plan dd867bde
 -- what: retire column Or"ders; --.ad$$dress by renaming
 --   locks: ACCESS EXCLUSIVE on public."Or""ders; --" (all wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "917281f9",
+  "plan_id": "dd867bde",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -155,6 +155,9 @@ BEGIN
       RETURN NULL;
     END IF;
   END IF;
+  IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+    PERFORM FROM public."Or""ders; --" AS u WHERE NEW.order_no = u.no FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
+  END IF;
   UPDATE public."Or""ders; --" AS u SET "zz_phasegate_ad$$dress" = NEW.address WHERE NEW.order_no = u.no AND ROW(u."zz_phasegate_ad$$dress")::record OPERATOR(pg_catalog.*<>) ROW(NEW.address)::record;
   RETURN NULL;
 EXCEPTION WHEN lock_not_available THEN
@@ -201,6 +204,9 @@ BEGIN
     ELSIF NOT (ROW(NEW."fee %s")::record OPERATOR(pg_catalog.*<>) ROW(OLD."fee %s")::record) THEN
       RETURN NULL;
     END IF;
+  END IF;
+  IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+    PERFORM FROM public."Or""ders; --" AS u WHERE NEW.order_no = u.no FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
   END IF;
   UPDATE public."Or""ders; --" AS u SET zz_phasegate_fee = NEW."fee %s" WHERE NEW.order_no = u.no AND ROW(u.zz_phasegate_fee)::record OPERATOR(pg_catalog.*<>) ROW(NEW."fee %s")::record;
   RETURN NULL;

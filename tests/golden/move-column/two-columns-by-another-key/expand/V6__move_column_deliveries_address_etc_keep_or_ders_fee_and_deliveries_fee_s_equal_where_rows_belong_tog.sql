@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: move_column_deliveries_address_etc, plan 917281f9
+-- rollout: move_column_deliveries_address_etc, plan dd867bde
 -- what: keep Or"ders; --.fee and deliveries.fee %s equal where rows belong together (triggers)
 --   locks: SHARE ROW EXCLUSIVE on public."Or""ders; --" (writes wait, instant); SHARE ROW EXCLUSIVE on public.deliveries (writes wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "917281f9",
+  "plan_id": "dd867bde",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -117,12 +117,13 @@ DECLARE
   taken public."Or""ders; --".fee%TYPE;
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW."fee %s" IS NULL THEN
-      IF EXISTS (SELECT FROM public.deliveries AS p WHERE p.order_no = NEW.order_no) THEN
+    IF EXISTS (SELECT FROM public.deliveries AS p WHERE p.order_no = NEW.order_no) THEN
+      IF NEW."fee %s" IS NULL THEN
         SELECT u.fee INTO NEW."fee %s" FROM public."Or""ders; --" AS u WHERE NEW.order_no = u.no;
-      ELSE
-        SELECT u.fee INTO NEW."fee %s" FROM public."Or""ders; --" AS u WHERE NEW.order_no = u.no FOR SHARE;
       END IF;
+    ELSE
+      SELECT u.fee INTO taken FROM public."Or""ders; --" AS u WHERE NEW.order_no = u.no FOR SHARE;
+      NEW."fee %s" := COALESCE(NEW."fee %s", taken);
     END IF;
   ELSIF ROW(NEW."fee %s")::record OPERATOR(pg_catalog.*<>) ROW(OLD."fee %s")::record THEN
     RETURN NEW;
@@ -151,6 +152,9 @@ BEGIN
     END IF;
   ELSIF NOT (ROW(NEW."fee %s")::record OPERATOR(pg_catalog.*<>) ROW(OLD."fee %s")::record) THEN
     RETURN NULL;
+  END IF;
+  IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+    PERFORM FROM public."Or""ders; --" AS u WHERE NEW.order_no = u.no FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
   END IF;
   UPDATE public."Or""ders; --" AS u SET fee = NEW."fee %s" WHERE NEW.order_no = u.no AND ROW(u.fee)::record OPERATOR(pg_catalog.*<>) ROW(NEW."fee %s")::record;
   RETURN NULL;

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: swap_column_names_odd__t___s__q_, plan 5b17b4e4
+-- rollout: swap_column_names_odd__t___s__q_, plan 73855ffa
 -- what: note which column of Odd "T" has which name: %s 'q' $$ → we"ird; --, we"ird; -- → %s 'q' $$
 --   locks: ACCESS SHARE on public."Odd ""T""" (nobody waits, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "swap_column_names_odd__t___s__q_",
-  "plan_id": "5b17b4e4",
+  "plan_id": "73855ffa",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -50,8 +50,8 @@ BEGIN
   -- note which column of Odd "T" has which name: %s 'q' $$ → we"ird; --, we"ird; -- → %s 'q' $$
   IF (EXISTS (SELECT FROM phasegate.column_names AS n WHERE (rollout, change) = ('swap_column_names_odd__t___s__q_', 'swap-column-names public."Odd ""T"""."%s ''q'' $$"'))) IS NOT TRUE THEN
     LOCK TABLE public."Odd ""T""" IN ACCESS SHARE MODE;
-    INSERT INTO phasegate.column_names (rollout, change, table_schema, table_name, names, becomes)
-    SELECT 'swap_column_names_odd__t___s__q_', 'swap-column-names public."Odd ""T"""."%s ''q'' $$"', 'public', 'Odd "T"', pg_catalog.array_agg(c.name ORDER BY a.attnum), pg_catalog.array_agg(c.becomes ORDER BY a.attnum)
+    INSERT INTO phasegate.column_names (rollout, change, table_schema, table_name, relation, names, becomes)
+    SELECT 'swap_column_names_odd__t___s__q_', 'swap-column-names public."Odd ""T"""."%s ''q'' $$"', 'public', 'Odd "T"', pg_catalog.min(a.attrelid), pg_catalog.array_agg(c.name ORDER BY a.attnum), pg_catalog.array_agg(c.becomes ORDER BY a.attnum)
     FROM ROWS FROM (pg_catalog.unnest(ARRAY['%s ''q'' $$', 'we"ird; --']::pg_catalog.text[]), pg_catalog.unnest(ARRAY['we"ird; --', '%s ''q'' $$']::pg_catalog.text[])) AS c (name, becomes)
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = pg_catalog.to_regclass('public."Odd ""T"""') AND a.attname = c.name AND NOT a.attisdropped
     HAVING pg_catalog.count(*) = 2;

@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: swap_column_names_odd__t___s__q_, plan 5b17b4e4
+-- rollout: swap_column_names_odd__t___s__q_, plan 73855ffa
 -- what: note which column of Odd "T" has which name: %s 'q' $$ → we"ird; --, we"ird; -- → %s 'q' $$
 --   locks: ACCESS SHARE on public."Odd ""T""" (nobody waits, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "swap_column_names_odd__t___s__q_",
-  "plan_id": "5b17b4e4",
+  "plan_id": "73855ffa",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

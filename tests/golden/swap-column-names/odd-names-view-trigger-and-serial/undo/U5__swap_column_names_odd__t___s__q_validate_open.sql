@@ -1,5 +1,5 @@
 -- phasegate: undo validate
--- rollout: swap_column_names_odd__t___s__q_, plan 5b17b4e4
+-- rollout: swap_column_names_odd__t___s__q_, plan 73855ffa
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "swap_column_names_odd__t___s__q_",
-  "plan_id": "5b17b4e4",
+  "plan_id": "73855ffa",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

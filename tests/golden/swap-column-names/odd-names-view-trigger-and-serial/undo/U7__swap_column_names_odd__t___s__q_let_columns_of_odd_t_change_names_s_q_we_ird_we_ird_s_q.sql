@@ -1,5 +1,5 @@
 -- phasegate: undo contract (swap)
--- rollout: swap_column_names_odd__t___s__q_, plan 5b17b4e4
+-- rollout: swap_column_names_odd__t___s__q_, plan 73855ffa
 -- what: let columns of Odd "T" change names: %s 'q' $$ → we"ird; --, we"ird; -- → %s 'q' $$
 --   locks: ACCESS EXCLUSIVE on public."Odd ""T""" (all wait, instant); ACCESS EXCLUSIVE on public."Odd ""T""_we""ird; --_seq" (all wait, instant)
 --   undo: yes
@@ -16,7 +16,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "swap_column_names_odd__t___s__q_",
-  "plan_id": "5b17b4e4",
+  "plan_id": "73855ffa",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do contract
--- rollout: swap_column_names_tasks_keeper, plan 7c2fdaf8
+-- rollout: swap_column_names_tasks_keeper, plan ab7f981a
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "swap_column_names_tasks_keeper",
-  "plan_id": "7c2fdaf8",
+  "plan_id": "ab7f981a",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: swap_column_names_tasks_keeper, plan 7c2fdaf8
+-- rollout: swap_column_names_tasks_keeper, plan ab7f981a
 -- what: note which column of tasks has which name: author → owner, owner → keeper
 --   locks: ACCESS SHARE on public.tasks (nobody waits, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "swap_column_names_tasks_keeper",
-  "plan_id": "7c2fdaf8",
+  "plan_id": "ab7f981a",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -46,8 +46,8 @@ BEGIN
   -- note which column of tasks has which name: author → owner, owner → keeper
   IF (EXISTS (SELECT FROM phasegate.column_names AS n WHERE (rollout, change) = ('swap_column_names_tasks_keeper', 'swap-column-names public.tasks.author'))) IS NOT TRUE THEN
     LOCK TABLE public.tasks IN ACCESS SHARE MODE;
-    INSERT INTO phasegate.column_names (rollout, change, table_schema, table_name, names, becomes)
-    SELECT 'swap_column_names_tasks_keeper', 'swap-column-names public.tasks.author', 'public', 'tasks', pg_catalog.array_agg(c.name ORDER BY a.attnum), pg_catalog.array_agg(c.becomes ORDER BY a.attnum)
+    INSERT INTO phasegate.column_names (rollout, change, table_schema, table_name, relation, names, becomes)
+    SELECT 'swap_column_names_tasks_keeper', 'swap-column-names public.tasks.author', 'public', 'tasks', pg_catalog.min(a.attrelid), pg_catalog.array_agg(c.name ORDER BY a.attnum), pg_catalog.array_agg(c.becomes ORDER BY a.attnum)
     FROM ROWS FROM (pg_catalog.unnest(ARRAY['author', 'owner']::pg_catalog.text[]), pg_catalog.unnest(ARRAY['owner', 'keeper']::pg_catalog.text[])) AS c (name, becomes)
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = pg_catalog.to_regclass('public.tasks') AND a.attname = c.name AND NOT a.attisdropped
     HAVING pg_catalog.count(*) = 2;

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (swap)
--- rollout: swap_column_names_tasks_keeper, plan 7c2fdaf8
+-- rollout: swap_column_names_tasks_keeper, plan ab7f981a
 -- what: let columns of tasks change names: author → owner, owner → keeper
 --   locks: ACCESS EXCLUSIVE on public.tasks (all wait, instant)
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "swap_column_names_tasks_keeper",
-  "plan_id": "7c2fdaf8",
+  "plan_id": "ab7f981a",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

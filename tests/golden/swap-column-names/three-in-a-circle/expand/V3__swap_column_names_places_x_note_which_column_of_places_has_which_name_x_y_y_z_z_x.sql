@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: swap_column_names_places_x, plan 84b604d8
+-- rollout: swap_column_names_places_x, plan 54ba1949
 -- what: note which column of places has which name: x → y, y → z, z → x
 --   locks: ACCESS SHARE on public.places (nobody waits, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "swap_column_names_places_x",
-  "plan_id": "84b604d8",
+  "plan_id": "54ba1949",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -52,8 +52,8 @@ BEGIN
   -- note which column of places has which name: x → y, y → z, z → x
   IF (EXISTS (SELECT FROM phasegate.column_names AS n WHERE (rollout, change) = ('swap_column_names_places_x', 'swap-column-names public.places.x'))) IS NOT TRUE THEN
     LOCK TABLE public.places IN ACCESS SHARE MODE;
-    INSERT INTO phasegate.column_names (rollout, change, table_schema, table_name, names, becomes)
-    SELECT 'swap_column_names_places_x', 'swap-column-names public.places.x', 'public', 'places', pg_catalog.array_agg(c.name ORDER BY a.attnum), pg_catalog.array_agg(c.becomes ORDER BY a.attnum)
+    INSERT INTO phasegate.column_names (rollout, change, table_schema, table_name, relation, names, becomes)
+    SELECT 'swap_column_names_places_x', 'swap-column-names public.places.x', 'public', 'places', pg_catalog.min(a.attrelid), pg_catalog.array_agg(c.name ORDER BY a.attnum), pg_catalog.array_agg(c.becomes ORDER BY a.attnum)
     FROM ROWS FROM (pg_catalog.unnest(ARRAY['x', 'y', 'z']::pg_catalog.text[]), pg_catalog.unnest(ARRAY['y', 'z', 'x']::pg_catalog.text[])) AS c (name, becomes)
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = pg_catalog.to_regclass('public.places') AND a.attname = c.name AND NOT a.attisdropped
     HAVING pg_catalog.count(*) = 3;

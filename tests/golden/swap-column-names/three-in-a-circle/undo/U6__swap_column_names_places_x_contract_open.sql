@@ -1,5 +1,5 @@
 -- phasegate: undo contract
--- rollout: swap_column_names_places_x, plan 84b604d8
+-- rollout: swap_column_names_places_x, plan 54ba1949
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "swap_column_names_places_x",
-  "plan_id": "84b604d8",
+  "plan_id": "54ba1949",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (swap)
--- rollout: swap_column_names_places_x, plan 84b604d8
+-- rollout: swap_column_names_places_x, plan 54ba1949
 -- what: let columns of places change names: x → y, y → z, z → x
 --   locks: ACCESS EXCLUSIVE on public.places (all wait, instant)
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "swap_column_names_places_x",
-  "plan_id": "84b604d8",
+  "plan_id": "54ba1949",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

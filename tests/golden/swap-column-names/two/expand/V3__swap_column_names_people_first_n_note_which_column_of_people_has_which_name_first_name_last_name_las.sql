@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: swap_column_names_people_first_n, plan 391e0451
+-- rollout: swap_column_names_people_first_n, plan 1c87054f
 -- what: note which column of people has which name: first_name → last_name, last_name → first_name
 --   locks: ACCESS SHARE on public.people (nobody waits, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "swap_column_names_people_first_n",
-  "plan_id": "391e0451",
+  "plan_id": "1c87054f",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -46,8 +46,8 @@ BEGIN
   -- note which column of people has which name: first_name → last_name, last_name → first_name
   IF (EXISTS (SELECT FROM phasegate.column_names AS n WHERE (rollout, change) = ('swap_column_names_people_first_n', 'swap-column-names public.people.first_name'))) IS NOT TRUE THEN
     LOCK TABLE public.people IN ACCESS SHARE MODE;
-    INSERT INTO phasegate.column_names (rollout, change, table_schema, table_name, names, becomes)
-    SELECT 'swap_column_names_people_first_n', 'swap-column-names public.people.first_name', 'public', 'people', pg_catalog.array_agg(c.name ORDER BY a.attnum), pg_catalog.array_agg(c.becomes ORDER BY a.attnum)
+    INSERT INTO phasegate.column_names (rollout, change, table_schema, table_name, relation, names, becomes)
+    SELECT 'swap_column_names_people_first_n', 'swap-column-names public.people.first_name', 'public', 'people', pg_catalog.min(a.attrelid), pg_catalog.array_agg(c.name ORDER BY a.attnum), pg_catalog.array_agg(c.becomes ORDER BY a.attnum)
     FROM ROWS FROM (pg_catalog.unnest(ARRAY['first_name', 'last_name']::pg_catalog.text[]), pg_catalog.unnest(ARRAY['last_name', 'first_name']::pg_catalog.text[])) AS c (name, becomes)
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = c.name AND NOT a.attisdropped
     HAVING pg_catalog.count(*) = 2;

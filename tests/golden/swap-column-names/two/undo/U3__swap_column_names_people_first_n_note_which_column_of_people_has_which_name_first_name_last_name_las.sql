@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: swap_column_names_people_first_n, plan 391e0451
+-- rollout: swap_column_names_people_first_n, plan 1c87054f
 -- what: note which column of people has which name: first_name → last_name, last_name → first_name
 --   locks: ACCESS SHARE on public.people (nobody waits, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "swap_column_names_people_first_n",
-  "plan_id": "391e0451",
+  "plan_id": "1c87054f",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (swap)
--- rollout: swap_column_names_people_first_n, plan 391e0451
+-- rollout: swap_column_names_people_first_n, plan 1c87054f
 -- what: let columns of people change names: first_name → last_name, last_name → first_name
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "swap_column_names_people_first_n",
-  "plan_id": "391e0451",
+  "plan_id": "1c87054f",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do validate
--- rollout: swap_column_names_people_first_n, plan 391e0451
+-- rollout: swap_column_names_people_first_n, plan 1c87054f
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "swap_column_names_people_first_n",
-  "plan_id": "391e0451",
+  "plan_id": "1c87054f",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
