@@ -71,7 +71,7 @@ std::vector<std::string> standing_functions(const MovedColumn& move, MoveStage s
                                     : "BEGIN\n  IF TG_OP = 'INSERT' THEN\n    IF NEW." + old + " IS NULL THEN\n      RETURN NULL;\n    END IF;\n  ELSIF NOT (" + old_changed + ") AND NOT (NEW." + old + " IS NOT NULL AND " + old_key_moves +
                                           ") THEN\n    RETURN NULL;\n  END IF;\n  PERFORM FROM " + news + " WHERE " + partner_of_old + " FOR NO KEY UPDATE;\n  BEGIN\n    UPDATE " + news + " SET " + value + " = NEW." + old + " WHERE " +
                                           partner_of_old + " AND " + are_apart("p." + value, "NEW." + old) +
-                                          ";\n  EXCEPTION WHEN integrity_constraint_violation OR data_exception OR raise_exception THEN\n    NULL;  -- the new table does not take it: the pair stays apart, and is counted\n  END;\n  RETURN NULL;\nEND\n";
+                                          ";\n  EXCEPTION WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded OR raise_exception THEN\n    NULL;  -- the new table does not take it: the pair stays apart, and is counted\n  END;\n  RETURN NULL;\nEND\n";
 
   // A row of that key that is there already is the one that an upsert will write.
   const std::string from_partner = "SELECT u." + old + " INTO ", where_partner = " FROM " + olds + " WHERE " + partner_of_new;

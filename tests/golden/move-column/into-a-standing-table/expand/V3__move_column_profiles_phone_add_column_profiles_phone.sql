@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: move_column_profiles_phone, plan 377f0049
+-- rollout: move_column_profiles_phone, plan 91fd1899
 -- what: add column profiles.phone
 --   locks: ACCESS EXCLUSIVE on public.profiles (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "377f0049",
+  "plan_id": "91fd1899",
   "environment": "default",
   "phase": "expand",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: move_column_profiles_phone, plan 377f0049
+-- rollout: move_column_profiles_phone, plan 91fd1899
 -- what: keep users.phone and profiles.phone equal where rows belong together (triggers)
 --   locks: SHARE ROW EXCLUSIVE on public.users (writes wait, instant); SHARE ROW EXCLUSIVE on public.profiles (writes wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "377f0049",
+  "plan_id": "91fd1899",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -89,7 +89,7 @@ BEGIN
   PERFORM FROM public.profiles AS p WHERE p.user_id = NEW.id FOR NO KEY UPDATE;
   BEGIN
     UPDATE public.profiles AS p SET phone = NEW.phone WHERE p.user_id = NEW.id AND ROW(p.phone)::record OPERATOR(pg_catalog.*<>) ROW(NEW.phone)::record;
-  EXCEPTION WHEN integrity_constraint_violation OR data_exception OR raise_exception THEN
+  EXCEPTION WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded OR raise_exception THEN
     NULL;  -- the new table does not take it: the pair stays apart, and is counted
   END;
   RETURN NULL;

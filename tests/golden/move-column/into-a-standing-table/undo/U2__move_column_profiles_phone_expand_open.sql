@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: move_column_profiles_phone, plan 377f0049
+-- rollout: move_column_profiles_phone, plan 91fd1899
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "377f0049",
+  "plan_id": "91fd1899",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

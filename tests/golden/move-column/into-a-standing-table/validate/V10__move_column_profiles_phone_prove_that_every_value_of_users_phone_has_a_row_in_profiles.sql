@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: move_column_profiles_phone, plan 377f0049
+-- rollout: move_column_profiles_phone, plan 91fd1899
 -- what: prove that every value of users.phone has a row in profiles
 --   locks: ACCESS SHARE on public.users (nobody waits, scans); ACCESS SHARE on public.profiles (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "377f0049",
+  "plan_id": "91fd1899",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do contract
--- rollout: move_column_deliveries_address_etc, plan dd867bde
+-- rollout: move_column_deliveries_address_etc, plan 3631a653
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "dd867bde",
+  "plan_id": "3631a653",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

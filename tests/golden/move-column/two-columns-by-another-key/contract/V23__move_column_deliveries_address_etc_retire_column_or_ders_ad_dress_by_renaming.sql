@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: move_column_deliveries_address_etc, plan dd867bde
+-- rollout: move_column_deliveries_address_etc, plan 3631a653
 -- what: retire column Or"ders; --.ad$$dress by renaming
 --   locks: ACCESS EXCLUSIVE on public."Or""ders; --" (all wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "dd867bde",
+  "plan_id": "3631a653",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: move_column_deliveries_address_etc, plan dd867bde
+-- rollout: move_column_deliveries_address_etc, plan 3631a653
 -- what: retire column Or"ders; --.ad$$dress by renaming
 --   locks: ACCESS EXCLUSIVE on public."Or""ders; --" (all wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "dd867bde",
+  "plan_id": "3631a653",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
@@ -60,7 +60,7 @@ BEGIN
   PERFORM FROM public.deliveries AS p WHERE p.order_no = NEW.no FOR NO KEY UPDATE;
   BEGIN
     UPDATE public.deliveries AS p SET "fee %s" = NEW.fee WHERE p.order_no = NEW.no AND ROW(p."fee %s")::record OPERATOR(pg_catalog.*<>) ROW(NEW.fee)::record;
-  EXCEPTION WHEN integrity_constraint_violation OR data_exception OR raise_exception THEN
+  EXCEPTION WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded OR raise_exception THEN
     NULL;  -- the new table does not take it: the pair stays apart, and is counted
   END;
   RETURN NULL;
@@ -141,7 +141,7 @@ BEGIN
   PERFORM FROM public.deliveries AS p WHERE p.order_no = NEW.no FOR NO KEY UPDATE;
   BEGIN
     UPDATE public.deliveries AS p SET address = NEW."ad$$dress" WHERE p.order_no = NEW.no AND ROW(p.address)::record OPERATOR(pg_catalog.*<>) ROW(NEW."ad$$dress")::record;
-  EXCEPTION WHEN integrity_constraint_violation OR data_exception OR raise_exception THEN
+  EXCEPTION WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded OR raise_exception THEN
     NULL;  -- the new table does not take it: the pair stays apart, and is counted
   END;
   RETURN NULL;

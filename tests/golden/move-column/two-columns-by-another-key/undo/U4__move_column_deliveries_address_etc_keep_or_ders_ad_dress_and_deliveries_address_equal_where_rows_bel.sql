@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: move_column_deliveries_address_etc, plan dd867bde
+-- rollout: move_column_deliveries_address_etc, plan 3631a653
 -- what: keep Or"ders; --.ad$$dress and deliveries.address equal where rows belong together (triggers)
 --   locks: SHARE ROW EXCLUSIVE on public."Or""ders; --" (writes wait, instant); SHARE ROW EXCLUSIVE on public.deliveries (writes wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "dd867bde",
+  "plan_id": "3631a653",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo backfill
--- rollout: move_column_deliveries_address_etc, plan dd867bde
+-- rollout: move_column_deliveries_address_etc, plan 3631a653
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "dd867bde",
+  "plan_id": "3631a653",
   "environment": "default",
   "phase": "backfill",
   "direction": "undo",
