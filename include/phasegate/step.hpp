@@ -81,13 +81,7 @@ struct Check {
   std::string otherwise;  ///< what to tell when it does not hold
 };
 
-/// A number of rows that must be zero before the step may run, asked where the file runs.
-struct Proof {
-  std::string sql;   ///< a query that returns one bigint
-  std::string what;  ///< "rows of users without display_name"
-};
-
-/// Rows that would make the step fail, counted when the plan is made. The step itself checks again where it runs (its proof).
+/// Rows that would make the step fail, counted when the plan is made. The step itself checks again where it runs.
 struct Preflight {
   std::string count;   ///< a query that returns one bigint; reads only what the running version has
   std::string sample;  ///< a query that returns one text per offending key, at most five; "" when there is none to show
@@ -126,7 +120,6 @@ struct Step {
   std::string together;       ///< steps with the same non-empty word run in one transaction
   Check before;               ///< asked in the file right before; false stops the file
   Check done;                 ///< true when the step has been done: makes every file safe to run again
-  std::vector<Proof> proofs;  ///< asked in the file right before; any row stops the file
   std::vector<Preflight> preflight;  ///< asked by `plan`
   Undo undo;
   Hurts hurts;
