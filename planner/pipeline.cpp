@@ -1,6 +1,7 @@
 // The stages as a straight list: desired and live schema in, a plan out.
 #include "catalog/database.hpp"
 #include "desired/managed.hpp"
+#include "gate/carried_out.hpp"
 #include "gate/fingerprint.hpp"
 #include "gate/open_rollouts.hpp"
 #include "support/log.hpp"
@@ -199,6 +200,7 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   const std::string digest = desired_digest(text, database);
   clock.next("normalise");
   restrict_to_managed(wanted, settings, result.findings);
+  leave_followed_hints(wanted, database, result.findings);
   std::ranges::move(take_over_required(desired.required, wanted, live, settings, database, scratch), std::back_inserter(result.findings));
   normalise(wanted, live, database, scratch);
   std::ranges::move(check_types(wanted, live, database, desired.broken), std::back_inserter(result.findings));

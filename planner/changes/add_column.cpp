@@ -26,7 +26,7 @@ using namespace recipes;
 bool claims(const Difference& difference, const Context& context) {
   if (!difference.is(What::missing, "column")) return false;
   const Object& column = *context.wanted.find(difference.element);
-  if (is_numbered(column) || column.has("generated")) return false;  // kinds of their own
+  if (is_numbered(column) || column.has("generated") || column.has("moved_from")) return false;  // kinds of their own
   return group_of(difference, context).olds.empty();  // with old columns it is a split or a merge
 }
 

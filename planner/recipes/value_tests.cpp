@@ -1,6 +1,8 @@
 // NULL tests and comparisons.
 #include "recipes/value_tests.hpp"
 
+#include "sql/identifier.hpp"
+
 #include <algorithm>
 
 namespace phasegate::recipes {
@@ -52,6 +54,15 @@ std::string differ(const std::vector<std::string>& left, const std::vector<std::
 std::string changed(const std::vector<std::string>& left, const std::vector<std::string>& right) {
   // With the casts the parser does not take it for a comparison column by column.
   return "ROW(" + listed(left) + ")::record OPERATOR(pg_catalog.*<>) ROW(" + listed(right) + ")::record";
+}
+
+bool compares_plainly(std::string_view type, const Context& context) {
+  while (type.ends_with("[]")) type.remove_suffix(2);
+  if (is_plain(type) || type == "citext") return true;
+  for (const Object* object : context.live.objects())
+    if (object->kind->is_type && (type == sql::relation(object->id) || type == sql::identifier(object->id.name)))
+      return object->id.kind == "enum type" || object->id.kind == "range type" || (object->id.kind == "domain" && compares_plainly(object->text("type"), context));
+  return false;
 }
 
 }  // namespace phasegate::recipes

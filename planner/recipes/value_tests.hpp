@@ -1,6 +1,8 @@
 // Tests of values that hold for every type: whether one is NULL, and whether two are the same.
 #pragma once
 
+#include <phasegate/change_kind.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,5 +21,9 @@ std::string differ(const std::vector<std::string>& left, const std::vector<std::
 /// SQL: not the same bytes. Equality is not enough for whoever carries values over: 'a' = 'A' in citext, 1.0 = 1.00, '24:00' = '1 day'; and some types
 /// have none. Both sides of each pair are of one type. Source: the manual, Composite Type Comparison (operator *<>).
 std::string changed(const std::vector<std::string>& left, const std::vector<std::string>& right);
+
+/// The type has equality and is no composite, so that `=` and `IS NULL` say of its values what they say of numbers: a type of PostgreSQL itself, citext, an enum or range, a domain
+/// over one, or an array of these.
+bool compares_plainly(std::string_view type, const Context& context);
 
 }  // namespace phasegate::recipes
