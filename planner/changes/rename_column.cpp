@@ -125,7 +125,35 @@ constexpr std::string_view next_items[] = {
     "SELECT number, cents FROM items WHERE number = $1 % 30",
 };
 
+// Values that are equal and not the same (1.0 and 1.00), of a type that has no equality (json), and that are NULL in part.
+constexpr std::string_view n_readings[] = {
+    "INSERT INTO readings (id, amount, doc, place) VALUES ($1, ($1 % 9)::numeric, '{}', row($1, NULL))",
+    "UPDATE readings SET amount = CASE WHEN scale(amount) = 1 THEN round(amount, 2) ELSE round(amount, 1) END WHERE id = $1 % 20",
+    "UPDATE readings SET doc = to_json($1), place = row(NULL, 'n') WHERE id = $1 % 20",
+    "UPDATE readings SET found = NOT found WHERE id = $1 % 20",
+    "SELECT id, amount, doc, place, found FROM readings WHERE id = $1 % 20",
+};
+constexpr std::string_view next_readings[] = {
+    "UPDATE readings SET total = CASE WHEN scale(total) = 1 THEN round(total, 2) ELSE round(total, 1) END WHERE id = $1 % 20",
+    "UPDATE readings SET body = to_json($1), spot = row($1, NULL) WHERE id = $1 % 20",
+    "UPDATE readings SET was_found = NOT was_found WHERE id = $1 % 20",
+    "SELECT id, total, body, spot, was_found FROM readings WHERE id = $1 % 20",
+};
+
 constexpr Example examples[] = {
+    {
+        .name = "equal-but-not-the-same",
+        .shows = "values that equality takes for the same, or cannot compare, or that are NULL in part, and a column with a name of plpgsql's own",
+        .before_sql = "CREATE TYPE place AS (x integer, y text);\nCREATE TABLE readings (id bigint PRIMARY KEY, amount numeric, doc json, place place, found boolean);\n"
+                      "INSERT INTO readings SELECT i, nullif(1.0 * i, 5), nullif('{}', repeat('{}', i - 6))::json, CASE WHEN i <> 7 THEN row(nullif(i, 3), nullif('y', repeat('y', i % 3)))::place END, nullif(i, 4) % 2 = 0 FROM generate_series(0, 19) AS i;",
+        .desired_toml = "[composite.place]\nattributes = { x = \"integer\", y = \"text\" }\n[table.readings]\nprimary_key = \"(id)\"\n[table.readings.column]\nid = \"bigint\"\n"
+                        "total = { is = \"numeric\", renamed_from = \"amount\" }\nbody = { is = \"json\", renamed_from = \"doc\" }\nspot = { is = \"place\", renamed_from = \"place\" }\n"
+                        "was_found = { is = \"boolean\", renamed_from = \"found\" }\n",
+        .n_statements = n_readings,
+        .next_statements = next_readings,
+        .n_reads = "SELECT id, amount::text, doc::text, place::text, found FROM readings ORDER BY id",
+        .disagreement = "SELECT id FROM readings WHERE (amount::text, doc::text, place::text, found) IS DISTINCT FROM (total::text, body::text, spot::text, was_found)",
+    },
     {
         .name = "plain",
         .shows = "a nullable column gets a new name while both versions write it",

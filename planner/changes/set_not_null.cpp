@@ -82,7 +82,22 @@ constexpr std::string_view n_careful[] = {
     "SELECT id, email, seen FROM users WHERE id = $1 % 60",
 };
 
+constexpr std::string_view pair_statements[] = {
+    "INSERT INTO users (id, spot) VALUES ($1, row($1, NULL))",
+    "UPDATE users SET spot = row(NULL, NULL) WHERE id = $1 % 60",
+    "SELECT id, spot FROM users WHERE id = $1 % 60",
+};
+
 constexpr Example examples[] = {
+    {
+        .name = "of-a-composite-type",
+        .shows = "a value with empty fields is a value: SQL's IS NOT NULL says otherwise, NOT NULL does not",
+        .before_sql = "CREATE TYPE pair AS (x integer, y text);\nCREATE TABLE users (id bigint PRIMARY KEY, spot pair);\nINSERT INTO users SELECT i, row(nullif(i, 3), NULL)::pair FROM generate_series(1, 60) AS i;",
+        .desired_toml = "[composite.pair]\nattributes = { x = \"integer\", y = \"text\" }\n[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nspot = \"pair not null\"\n",
+        .n_statements = pair_statements,
+        .next_statements = pair_statements,
+        .n_reads = "SELECT id, spot::text FROM users ORDER BY id",
+    },
     {
         .name = "with-backfill",
         .shows = "NULLs that the running version writes up to its end are filled when it is gone, and then proven away",

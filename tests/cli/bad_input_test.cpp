@@ -148,6 +148,21 @@ TEST_CASE("bad input: output and files that cannot be written are an error of th
   CHECK(has(metrics, "/dev/null is no ordinary file"));
 }
 
+TEST_CASE("bad input: a trigger that would fire behind the sync trigger is named, in the plan and where the file runs", "[db]") {
+  const Cli cli("CREATE TABLE t (id integer PRIMARY KEY, a text); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; "
+                "CREATE TRIGGER aaaa BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f(); CREATE TRIGGER zzzz AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()");
+  cli.write("d.toml", "[table.t]\nprimary_key = \"(id)\"\n[table.t.column]\nid = \"integer\"\nb = { is = \"text\", renamed_from = \"a\" }\n");
+  CHECK(cli("plan --desired d.toml --out m --approve-destructive").exit_code == 0);
+  cli.database().connect().query("CREATE TRIGGER zzz BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f()");
+  const Run apply = cli("apply --dir m --phase expand --override-gates test");
+  CHECK(apply.exit_code != 0);
+  CHECK(has(apply, "give them names that sort before it"));
+  const Run plan = cli("plan --desired d.toml --out n --approve-destructive");
+  CHECK(plan.exit_code == 1);
+  CHECK(has(plan, "fire after zz_phasegate_sync_public_t_b by their names"));
+  CHECK(has(plan, "e.g. zzz"));
+}
+
 TEST_CASE("bad input: what two changes would both take over is refused, with both of them named", "[db]") {
   const Cli cli("CREATE TABLE t (id integer PRIMARY KEY, a text, b text)");
   cli.write("d.toml",

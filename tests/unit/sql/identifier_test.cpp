@@ -108,3 +108,14 @@ TEST_CASE("bounded_name: at most 63 bytes, whole characters, and different for d
   }
   CHECK_THROWS_AS(sql::bounded_name("x", std::string(51, 's')), Bug);
 }
+
+TEST_CASE("joined_name: reads like its parts, and different parts give different names", "[sql]") {
+  CHECK(sql::joined_name("up_", {"public", "users", "nickname"}) == "up_public_users_nickname");
+  CHECK(sql::joined_name("up_", {"public", "users"}, "_back") == "up_public_users_back");
+  const std::string one = sql::joined_name("up_", {"public", "a", "b_d"}), other = sql::joined_name("up_", {"public", "a_b", "d"});
+  CHECK(one != other);
+  CHECK(one.starts_with("up_public_a_b_d_"));
+  CHECK(sql::joined_name("", {"a_b", "c"}) != sql::joined_name("", {"a", "b", "c"}));
+  CHECK(sql::joined_name("up_", {"public", std::string(60, 'a'), "b_c"}).size() == 63);
+  CHECK(sql::joined_name("up_", {"public", std::string(60, 'a'), "b_c"}) != sql::joined_name("up_", {"public", std::string(60, 'a') + "_b", "c"}));
+}

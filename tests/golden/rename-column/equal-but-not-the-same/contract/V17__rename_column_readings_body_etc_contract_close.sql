@@ -1,0 +1,156 @@
+-- phasegate: do contract (drop)
+-- rollout: rename_column_readings_body_etc, plan 81a9b73c
+-- what: asks whether everything is done, and closes the rollout
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "rename_column_readings_body_etc",
+  "plan_id": "81a9b73c",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "drop",
+  "sessions": false,
+  "tables": [
+    "public.readings"
+  ],
+  "touches": [
+    "column public.readings.amount",
+    "column public.readings.body",
+    "column public.readings.doc",
+    "column public.readings.found",
+    "column public.readings.place",
+    "column public.readings.spot",
+    "column public.readings.total",
+    "column public.readings.was_found",
+    "column public.readings.zz_phasegate_amount",
+    "column public.readings.zz_phasegate_doc",
+    "column public.readings.zz_phasegate_found",
+    "column public.readings.zz_phasegate_place",
+    "trigger public.readings.zz_phasegate_sync_public_readings_body",
+    "trigger public.readings.zz_phasegate_sync_public_readings_spot",
+    "trigger public.readings.zz_phasegate_sync_public_readings_total",
+    "trigger public.readings.zz_phasegate_sync_public_readings_was_found_4a8c1cf2"
+  ],
+  "fingerprint": "99a1bca695d0f1d565ffddc463515e19",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'body' AND NOT a.attisdropped)",
+      "otherwise": "the new columns of public.readings are missing"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.readings') AND g.tgname = 'zz_phasegate_sync_public_readings_body' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'doc' AND NOT a.attisdropped))",
+      "otherwise": "the trigger zz_phasegate_sync_public_readings_body is missing or disabled"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'spot' AND NOT a.attisdropped)",
+      "otherwise": "the new columns of public.readings are missing"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.readings') AND g.tgname = 'zz_phasegate_sync_public_readings_spot' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'place' AND NOT a.attisdropped))",
+      "otherwise": "the trigger zz_phasegate_sync_public_readings_spot is missing or disabled"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'total' AND NOT a.attisdropped)",
+      "otherwise": "the new columns of public.readings are missing"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.readings') AND g.tgname = 'zz_phasegate_sync_public_readings_total' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'amount' AND NOT a.attisdropped))",
+      "otherwise": "the trigger zz_phasegate_sync_public_readings_total is missing or disabled"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'was_found' AND NOT a.attisdropped)",
+      "otherwise": "the new columns of public.readings are missing"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.readings') AND g.tgname = 'zz_phasegate_sync_public_readings_was_found_4a8c1cf2' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'found' AND NOT a.attisdropped))",
+      "otherwise": "the trigger zz_phasegate_sync_public_readings_was_found_4a8c1cf2 is missing or disabled"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'rename_column_readings_body_etc' AND p.step = 'rename-column public.readings.body'), false)",
+      "otherwise": "not every row is filled: fill readings.body in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'rename_column_readings_body_etc' AND p.step = 'rename-column public.readings.spot'), false)",
+      "otherwise": "not every row is filled: fill readings.spot in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'rename_column_readings_body_etc' AND p.step = 'rename-column public.readings.total'), false)",
+      "otherwise": "not every row is filled: fill readings.total in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'rename_column_readings_body_etc' AND p.step = 'rename-column public.readings.was_found'), false)",
+      "otherwise": "not every row is filled: fill readings.was_found in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'rename_column_readings_body_etc' AND p.step = 'rename-column public.readings.body (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: fill what is left of readings.body"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'rename_column_readings_body_etc' AND p.step = 'rename-column public.readings.spot (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: fill what is left of readings.spot"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'rename_column_readings_body_etc' AND p.step = 'rename-column public.readings.total (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: fill what is left of readings.total"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'rename_column_readings_body_etc' AND p.step = 'rename-column public.readings.was_found (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: fill what is left of readings.was_found"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'doc' AND NOT a.attisdropped)",
+      "otherwise": "column readings.doc is still there"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'place' AND NOT a.attisdropped)",
+      "otherwise": "column readings.place is still there"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'amount' AND NOT a.attisdropped)",
+      "otherwise": "column readings.amount is still there"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'found' AND NOT a.attisdropped)",
+      "otherwise": "column readings.found is still there"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'zz_phasegate_doc' AND NOT a.attisdropped)",
+      "otherwise": "the retired columns of public.readings are still there"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'zz_phasegate_place' AND NOT a.attisdropped)",
+      "otherwise": "the retired columns of public.readings are still there"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'zz_phasegate_amount' AND NOT a.attisdropped)",
+      "otherwise": "the retired columns of public.readings are still there"
+    },
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'zz_phasegate_found' AND NOT a.attisdropped)",
+      "otherwise": "the retired columns of public.readings are still there"
+    }
+  ],
+  "soak_seconds": 86400,
+  "backup_max_age_seconds": 0
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  PERFORM phasegate.finish_rollout('rename_column_readings_body_etc');
+END
+$phasegate$;
+RESET statement_timeout;
