@@ -2,6 +2,7 @@
 #include "catalog/database.hpp"
 #include "gate/fingerprint.hpp"
 #include "gate/open_rollouts.hpp"
+#include "normalise/references.hpp"
 #include "support/log.hpp"
 #include "support/version.hpp"
 #include "render/gate_spec.hpp"
@@ -214,6 +215,7 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   clock.next("normalise");
   restrict_to_managed(wanted, settings, result.findings);
   std::ranges::move(take_over_required(desired.required, wanted, live, settings, database, scratch), std::back_inserter(result.findings));
+  std::ranges::move(check_outer_references(wanted, desired.required, live, database, desired.broken), std::back_inserter(result.findings));
   normalise(wanted, live, database, scratch);
   std::ranges::move(check_types(wanted, live, database, desired.broken), std::back_inserter(result.findings));
   set_aside(desired.broken, wanted, live);

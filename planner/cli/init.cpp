@@ -1,13 +1,16 @@
 // phasegate init: a project from a live database; with --update, a desired schema that is there brought up to the live one.
 #include "catalog/database.hpp"
 #include "cli/commands.hpp"
+#include "normalise/references.hpp"
 
 #include <phasegate/pipeline.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 
 namespace phasegate::cli {
 namespace {
@@ -50,6 +53,8 @@ ExitCode update(const Settings& settings, Database& database) {
   };
   if (refused()) return ExitCode::refused;
   const Catalog live = introspect(database, settings);
+  std::ranges::move(check_outer_references(desired.catalog, desired.required, live, database, desired.broken), std::back_inserter(findings));
+  if (refused()) return ExitCode::refused;
   normalise(desired.catalog, live, database);
   DiffResult differences = diff(live, desired.catalog);
   const std::vector<RenderedFile> files = update_desired(path, live, desired.catalog, differences.differences, findings);
