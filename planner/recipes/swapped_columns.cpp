@@ -9,6 +9,7 @@
 #include "recipes/steps.hpp"
 #include "recipes/sync_functions.hpp"
 #include "recipes/type_change.hpp"
+#include "recipes/value_tests.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
 
@@ -68,6 +69,7 @@ Step follow(const SwappedColumn& column) {
   Step step = brief(Phase::expand, Part::main, column.group.table, LockMode::share_row_exclusive, column.group.name + ": follow", "let the new column follow " + column.live->id.parent + "." + column.live->id.name + " (trigger)");
   step.sql = {up_function(column.group), following_function(column.group, false), create_trigger(column.group)};
   step.done = {trigger_is_enabled(column.group.table, names.trigger), "the trigger " + names.trigger + " is missing or disabled"};
+  want_last(column.group, step);
   step.undo = undo_by({"DROP TRIGGER IF EXISTS " + sql::identifier(names.trigger) + " ON " + sql::relation(column.group.table),
                        "DROP FUNCTION IF EXISTS phasegate." + sql::identifier(names.function) + "()", drop_up_function(column.group)});
   step.touches = {trigger_id(column.group)};

@@ -7,6 +7,7 @@
 #include "recipes/moved_values.hpp"
 #include "recipes/proven_not_null.hpp"
 #include "recipes/steps.hpp"
+#include "recipes/value_tests.hpp"
 #include "recipes/sync_functions.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
@@ -77,7 +78,7 @@ std::string loss_count(const SyncedColumns& group) {
   }
   std::string arguments, filled;
   for (const auto& [name, type] : group.reads) arguments += (arguments.empty() ? "t." : ", t.") + sql::identifier(name);
-  for (const std::string& name : news) filled += (filled.empty() ? "" : " OR ") + name + " IS NOT NULL";
+  for (std::size_t i = 0; i < news.size(); ++i) filled += (filled.empty() ? "" : " OR ") + is_not_null(news[i], types[i]);
   return "SELECT count(*) FROM " + sql::relation(group.table) + " AS t CROSS JOIN LATERAL phasegate." + sql::identifier(sync_names(group).up) + "(" + arguments + ") AS u WHERE (" + filled + ") AND " +
          differ(news, ups, types);
 }
@@ -88,6 +89,7 @@ Step create_sync(const SyncedColumns& group) {
   Step step = brief(Phase::expand, Part::main, group.table, LockMode::share_row_exclusive, group.name + ": sync", what + " on " + group.table.name + " (trigger)");
   step.sql = {up_function(group), sync_function(group), create_trigger(group)};
   step.done = {or_later(group, trigger_is_enabled(group.table, names.trigger)), "the trigger " + names.trigger + " is missing or disabled"};
+  want_last(group, step);
   step.undo = undo_by({"DROP TRIGGER IF EXISTS " + sql::identifier(names.trigger) + " ON " + sql::relation(group.table),
                        "DROP FUNCTION IF EXISTS phasegate." + sql::identifier(names.function) + "()", drop_up_function(group)});
   if (!group.olds.empty()) step.undo.losses = {loss_count(group)};

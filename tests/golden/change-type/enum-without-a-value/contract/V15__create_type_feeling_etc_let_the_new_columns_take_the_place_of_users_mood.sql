@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: create_type_feeling_etc, plan a535e4e9
+-- rollout: create_type_feeling_etc, plan 6163943e
 -- what: let the new columns take the place of users.mood
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "a535e4e9",
+  "plan_id": "6163943e",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -114,7 +114,7 @@ END
 $grants$;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_users_mood() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.mood IS DISTINCT FROM OLD.mood) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.mood)::record OPERATOR(pg_catalog.*<>) ROW(OLD.mood)::record THEN
     -- A value that the old type cannot take never fails the write.
     BEGIN
       NEW.zz_phasegate_mood := NEW.mood::text::public.mood;

@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: change_type_customers_id, plan 69bfef71
+-- rollout: change_type_customers_id, plan 3c428963
 -- what: let the new columns take the place of customers.id, sales.customer, sales.amount
 --   locks: ACCESS EXCLUSIVE on public.customers (all wait, instant); ACCESS EXCLUSIVE on public.sales (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "69bfef71",
+  "plan_id": "3c428963",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -247,7 +247,7 @@ END
 $grants$;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_customers_id() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.id IS DISTINCT FROM OLD.id) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.id)::record OPERATOR(pg_catalog.*<>) ROW(OLD.id)::record THEN
     -- A value that the old type cannot take never fails the write.
     BEGIN
       NEW.zz_phasegate_id := NEW.id::integer;
@@ -273,7 +273,7 @@ END
 $grants$;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_sales_customer() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.customer IS DISTINCT FROM OLD.customer) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.customer)::record OPERATOR(pg_catalog.*<>) ROW(OLD.customer)::record THEN
     -- A value that the old type cannot take never fails the write.
     BEGIN
       NEW.zz_phasegate_customer := NEW.customer::integer;
@@ -301,7 +301,7 @@ END
 $grants$;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_sales_amount() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.amount IS DISTINCT FROM OLD.amount) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.amount)::record OPERATOR(pg_catalog.*<>) ROW(OLD.amount)::record THEN
     -- A value that the old type cannot take never fails the write.
     BEGIN
       NEW.zz_phasegate_amount := NEW.amount::text;

@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: change_type_codes_code, plan 21ac044f
+-- rollout: change_type_codes_code, plan f9d82573
 -- what: let the new columns take the place of codes.code, codes.price, codes.size
 --   locks: ACCESS EXCLUSIVE on public.codes (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "21ac044f",
+  "plan_id": "f9d82573",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -188,7 +188,7 @@ END
 $grants$;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_codes_code() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.code IS DISTINCT FROM OLD.code) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.code)::record OPERATOR(pg_catalog.*<>) ROW(OLD.code)::record THEN
     -- A value that the old type cannot take never fails the write.
     BEGIN
       NEW.zz_phasegate_code := NEW.code::text;
@@ -216,7 +216,7 @@ END
 $grants$;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_codes_price() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.price IS DISTINCT FROM OLD.price) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.price)::record OPERATOR(pg_catalog.*<>) ROW(OLD.price)::record THEN
     -- A value that the old type cannot take never fails the write.
     BEGIN
       NEW.zz_phasegate_price := NEW.price::numeric;
@@ -242,7 +242,7 @@ END
 $grants$;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_codes_size() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.size IS DISTINCT FROM OLD.size) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.size)::record OPERATOR(pg_catalog.*<>) ROW(OLD.size)::record THEN
     -- A value that the old type cannot take never fails the write.
     BEGIN
       NEW.zz_phasegate_size := NEW.size::bigint;

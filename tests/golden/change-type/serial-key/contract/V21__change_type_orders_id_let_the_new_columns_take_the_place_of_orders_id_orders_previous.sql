@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: change_type_orders_id, plan d53280dd
+-- rollout: change_type_orders_id, plan 381633f7
 -- what: let the new columns take the place of orders.id, orders.previous
 --   locks: ACCESS EXCLUSIVE on public.orders (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_orders_id",
-  "plan_id": "d53280dd",
+  "plan_id": "381633f7",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -201,7 +201,7 @@ $grants$;
     COMMENT ON COLUMN public.orders.id IS 'number of the order';
     CREATE OR REPLACE FUNCTION phasegate.sync_public_orders_id() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.id IS DISTINCT FROM OLD.id) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.id)::record OPERATOR(pg_catalog.*<>) ROW(OLD.id)::record THEN
     -- A value that the old type cannot take never fails the write.
     BEGIN
       NEW.zz_phasegate_id := NEW.id::integer;
@@ -227,7 +227,7 @@ END
 $grants$;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_orders_previous() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.previous IS DISTINCT FROM OLD.previous) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.previous)::record OPERATOR(pg_catalog.*<>) ROW(OLD.previous)::record THEN
     -- A value that the old type cannot take never fails the write.
     BEGIN
       NEW.zz_phasegate_previous := NEW.previous::integer;

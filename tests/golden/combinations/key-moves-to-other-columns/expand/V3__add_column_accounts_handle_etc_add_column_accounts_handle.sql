@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: add_column_accounts_handle_etc, plan f471f0ac
+-- rollout: add_column_accounts_handle_etc, plan f4e4d7e0
 -- what: add column accounts.handle
 --   locks: ACCESS EXCLUSIVE on public.accounts (all wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_accounts_handle_etc",
-  "plan_id": "f471f0ac",
+  "plan_id": "f4e4d7e0",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -40,7 +40,7 @@ DECLARE
     "column public.accounts.id",
     "index public.accounts_handle_key",
     "index public.accounts_pkey",
-    "index public.phasegate_key_accounts_accounts_pkey",
+    "index public.phasegate_key_accounts_accounts_pkey_42711b19",
     "constraint public.accounts.accounts_pkey",
     "trigger public.accounts.zz_phasegate_sync_public_accounts_handle",
     "constraint public.accounts.accounts_handle_key"
@@ -85,7 +85,7 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.handle IS NULL);
   ELSE
-    new_side_written := (NEW.handle IS DISTINCT FROM OLD.handle);
+    new_side_written := ROW(NEW.handle)::record OPERATOR(pg_catalog.*<>) ROW(OLD.handle)::record;
     old_side_written := (NEW.handle IS NULL);
   END IF;
   IF old_side_written AND NOT new_side_written THEN

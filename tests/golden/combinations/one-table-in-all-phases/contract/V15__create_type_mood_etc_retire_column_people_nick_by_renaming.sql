@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: create_type_mood_etc, plan 01a10bbe
+-- rollout: create_type_mood_etc, plan 4bc0fb53
 -- what: retire column people.nick by renaming
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_mood_etc",
-  "plan_id": "01a10bbe",
+  "plan_id": "4bc0fb53",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -120,7 +120,7 @@ BEGIN
     ALTER TABLE public.people RENAME COLUMN nick TO zz_phasegate_nick;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_people_nickname() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.nickname IS DISTINCT FROM OLD.nickname) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.nickname)::record OPERATOR(pg_catalog.*<>) ROW(OLD.nickname)::record THEN
     NEW.zz_phasegate_nick := NEW.nickname;
   END IF;
   RETURN NEW;

@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: rename_column_items_cents_etc, plan ba8fa20e
+-- rollout: rename_column_items_cents_etc, plan 8323bed5
 -- what: retire column items.no by renaming
 --   locks: ACCESS EXCLUSIVE on public.items (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_items_cents_etc",
-  "plan_id": "ba8fa20e",
+  "plan_id": "8323bed5",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -150,7 +150,7 @@ $values$;
     ALTER TABLE public.items ADD CONSTRAINT items_pkey PRIMARY KEY USING INDEX zz_phasegate_next_items_pkey;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_items_number() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.number IS DISTINCT FROM OLD.number) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.number)::record OPERATOR(pg_catalog.*<>) ROW(OLD.number)::record THEN
     -- A value that the old type cannot take never fails the write.
     BEGIN
       NEW.zz_phasegate_no := NEW.number::integer;

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: rename_column_items_cents_etc, plan ba8fa20e
+-- rollout: rename_column_items_cents_etc, plan 8323bed5
 -- what: add column items.cents
 --   locks: ACCESS EXCLUSIVE on public.items (all wait, instant)
 --   undo: yes
@@ -22,7 +22,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_items_cents_etc",
-  "plan_id": "ba8fa20e",
+  "plan_id": "8323bed5",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -99,10 +99,10 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.cents IS NULL);
   ELSE
-    new_side_written := (NEW.cents IS DISTINCT FROM OLD.cents);
-    old_side_written := (NEW.price IS DISTINCT FROM OLD.price) OR (NEW.cents IS NULL);
+    new_side_written := ROW(NEW.cents)::record OPERATOR(pg_catalog.*<>) ROW(OLD.cents)::record;
+    old_side_written := ROW(NEW.price)::record OPERATOR(pg_catalog.*<>) ROW(OLD.price)::record OR (NEW.cents IS NULL);
   END IF;
-  IF new_side_written AND (NEW.cents IS DISTINCT FROM phasegate_up_1) THEN
+  IF new_side_written AND ROW(NEW.cents)::record OPERATOR(pg_catalog.*<>) ROW(phasegate_up_1)::record THEN
     NEW.price := NEW.cents / 100;
   ELSIF old_side_written AND NOT new_side_written THEN
     NEW.cents := phasegate_up_1;
@@ -144,10 +144,10 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.number IS NULL);
   ELSE
-    new_side_written := (NEW.number IS DISTINCT FROM OLD.number);
-    old_side_written := (NEW.no IS DISTINCT FROM OLD.no) OR (NEW.number IS NULL);
+    new_side_written := ROW(NEW.number)::record OPERATOR(pg_catalog.*<>) ROW(OLD.number)::record;
+    old_side_written := ROW(NEW.no)::record OPERATOR(pg_catalog.*<>) ROW(OLD.no)::record OR (NEW.number IS NULL);
   END IF;
-  IF new_side_written AND (NEW.number IS DISTINCT FROM phasegate_up_1) THEN
+  IF new_side_written AND ROW(NEW.number)::record OPERATOR(pg_catalog.*<>) ROW(phasegate_up_1)::record THEN
     NEW.no := NEW.number::integer;
   ELSIF old_side_written AND NOT new_side_written THEN
     NEW.number := phasegate_up_1;

@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: rename_column_users_nickname, plan a7168449
+-- rollout: rename_column_users_nickname, plan 04569b2b
 -- what: retire column users.nick by renaming
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "a7168449",
+  "plan_id": "04569b2b",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -68,7 +68,7 @@ BEGIN
     ALTER TABLE public.users RENAME COLUMN nick TO zz_phasegate_nick;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_users_nickname() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.nickname IS DISTINCT FROM OLD.nickname) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.nickname)::record OPERATOR(pg_catalog.*<>) ROW(OLD.nickname)::record THEN
     NEW.zz_phasegate_nick := NEW.nickname;
   END IF;
   RETURN NEW;

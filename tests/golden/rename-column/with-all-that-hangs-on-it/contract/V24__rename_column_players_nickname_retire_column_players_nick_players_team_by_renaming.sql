@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: rename_column_players_nickname, plan 3c7c2061
+-- rollout: rename_column_players_nickname, plan de6d9d39
 -- what: retire column players.nick, players.team by renaming
 --   locks: ACCESS EXCLUSIVE on public.players (all wait, instant); ACCESS EXCLUSIVE on public.posts (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_players_nickname",
-  "plan_id": "3c7c2061",
+  "plan_id": "de6d9d39",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -194,7 +194,7 @@ BEGIN
     ALTER TABLE public.posts RENAME CONSTRAINT zz_phasegate_next_posts_author_fkey TO posts_author_fkey;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_players_nickname() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.nickname IS DISTINCT FROM OLD.nickname) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.nickname)::record OPERATOR(pg_catalog.*<>) ROW(OLD.nickname)::record THEN
     NEW.zz_phasegate_nick := NEW.nickname;
   END IF;
   RETURN NEW;
@@ -202,7 +202,7 @@ END
 $sync$;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_players_squad() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.squad IS DISTINCT FROM OLD.squad) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.squad)::record OPERATOR(pg_catalog.*<>) ROW(OLD.squad)::record THEN
     NEW.zz_phasegate_team := NEW.squad;
   END IF;
   RETURN NEW;

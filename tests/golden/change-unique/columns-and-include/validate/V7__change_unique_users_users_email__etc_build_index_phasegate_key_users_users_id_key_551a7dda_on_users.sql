@@ -1,0 +1,76 @@
+-- phasegate: do validate (enforce)
+-- rollout: change_unique_users_users_email__etc, plan e69c1e5d
+-- what: build index phasegate_key_users_users_id_key_551a7dda on users concurrently
+--   locks: SHARE UPDATE EXCLUSIVE on public.users (nobody waits, builds)
+--   undo: yes
+--   note: waits for every transaction that is older than each of its two scans
+--   note: rows unknown (never analysed), 0.1 MB with indexes
+--   note: built beside the old one after the running version is gone: from here on both reject duplicates
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_id_key_551a7dda') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '3600s';
+SET statement_timeout = '0';
+SET row_security = off;
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "change_unique_users_users_email__etc",
+  "plan_id": "e69c1e5d",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.mails",
+    "public.users"
+  ],
+  "touches": [
+    "constraint public.mails.mails_author_fk",
+    "index public.phasegate_key_users_users_email_key_2c325f0e",
+    "index public.phasegate_key_users_users_id_key_551a7dda",
+    "index public.users_email_key",
+    "index public.users_id_key",
+    "index public.users_nick_key",
+    "constraint public.users.users_email_key",
+    "constraint public.users.users_id_key",
+    "constraint public.users.users_nick_key"
+  ],
+  "fingerprint": "b03794b75e61db34b49373ce47a83292",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.users_nick_key') AND COALESCE(c.reloptions, '{}') @> ARRAY['fillfactor=70']::pg_catalog.text[] AND COALESCE(c.reloptions, '{}') <@ ARRAY['fillfactor=70']::pg_catalog.text[])",
+      "otherwise": "the storage parameters of index users_nick_key are not as wanted"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",
+      "otherwise": "index phasegate_key_users_users_email_key_2c325f0e is not there, or INVALID"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM phasegate.guard_latched(phasegate_spec);
+  IF (NOT pg_catalog.to_regclass('public.phasegate_key_users_users_id_key_551a7dda') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_id_key_551a7dda') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'index public.phasegate_key_users_users_id_key_551a7dda is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
+  END IF;
+END
+$phasegate$;
+-- build index phasegate_key_users_users_id_key_551a7dda on users concurrently
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS phasegate_key_users_users_id_key_551a7dda ON public.users (id) include (email);
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
+RESET statement_timeout;
+RESET row_security;
