@@ -59,6 +59,9 @@ BEGIN
   END IF;
   -- keep handle filled on accounts (trigger)
   IF (EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.accounts') AND g.tgname = 'zz_phasegate_sync_public_accounts_handle' AND g.tgenabled IN ('O', 'A'))) IS NOT TRUE THEN
+    IF (((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.accounts') AND g.tgname = 'zz_phasegate_sync_public_accounts_handle' AND g.tgenabled IN ('O', 'A'))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.accounts') AND NOT g.tgisinternal AND g.tgname > 'zz_phasegate_sync_public_accounts_handle'::pg_catalog.name AND g.tgname NOT LIKE 'zz\_phasegate\_%' AND (g.tgtype & 3) = 3 AND (g.tgtype & 20) <> 0))) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'triggers of public.accounts fire after zz_phasegate_sync_public_accounts_handle by their names, and may change what it has carried over: give them names that sort before it';
+    END IF;
     CREATE OR REPLACE FUNCTION phasegate.up_public_accounts_handle(id bigint, OUT phasegate_up_1 text, OUT failed boolean) LANGUAGE plpgsql SET search_path = public, pg_temp AS $up$
 BEGIN
   failed := false;

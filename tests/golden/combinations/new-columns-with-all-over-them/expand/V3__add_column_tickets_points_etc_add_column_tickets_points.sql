@@ -60,6 +60,9 @@ BEGIN
   END IF;
   -- keep points filled on tickets (trigger)
   IF (EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.tickets') AND g.tgname = 'zz_phasegate_sync_public_tickets_points' AND g.tgenabled IN ('O', 'A'))) IS NOT TRUE THEN
+    IF (((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.tickets') AND g.tgname = 'zz_phasegate_sync_public_tickets_points' AND g.tgenabled IN ('O', 'A'))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.tickets') AND NOT g.tgisinternal AND g.tgname > 'zz_phasegate_sync_public_tickets_points'::pg_catalog.name AND g.tgname NOT LIKE 'zz\_phasegate\_%' AND (g.tgtype & 3) = 3 AND (g.tgtype & 20) <> 0))) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'triggers of public.tickets fire after zz_phasegate_sync_public_tickets_points by their names, and may change what it has carried over: give them names that sort before it';
+    END IF;
     CREATE OR REPLACE FUNCTION phasegate.up_public_tickets_points(title text, OUT phasegate_up_1 integer, OUT failed boolean) LANGUAGE plpgsql SET search_path = public, pg_temp AS $up$
 BEGIN
   failed := false;
