@@ -4,6 +4,7 @@
 #include "gate/carried_out.hpp"
 #include "gate/fingerprint.hpp"
 #include "gate/open_rollouts.hpp"
+#include "normalise/references.hpp"
 #include "support/log.hpp"
 #include "support/version.hpp"
 #include "render/gate_spec.hpp"
@@ -202,6 +203,7 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   restrict_to_managed(wanted, settings, result.findings);
   leave_followed_hints(wanted, database, result.findings);
   std::ranges::move(take_over_required(desired.required, wanted, live, settings, database, scratch), std::back_inserter(result.findings));
+  std::ranges::move(check_outer_references(wanted, desired.required, live, database, desired.broken), std::back_inserter(result.findings));
   normalise(wanted, live, database, scratch);
   std::ranges::move(check_types(wanted, live, database, desired.broken), std::back_inserter(result.findings));
   set_aside(desired.broken, wanted, live);

@@ -220,7 +220,7 @@ extern constinit const ChangeKind add_column = {
            "A function of your own counts as volatile; `now()` and the like do not: old rows share the time of the `ALTER TABLE`.",
     .when_not = "`NOT NULL` without a default and without `backfill` is refused where the table has rows: N does not write the column. In an empty table the column "
                 "comes nullable; validate proves that no row has NULL and makes it not null. A domain with checks, with `NOT NULL` or with a default that each row computes for itself makes PostgreSQL write the "
-                "whole table anew: only tables up to `tables.small` (16 MB by default) get such a column, and a domain that takes no NULL needs a default. Elsewhere the column gets the type below the domain, and the rules as checks.",
+                "whole table anew: only tables up to `tables.small` (16 MB by default) get such a column, and a domain that takes no NULL needs a default. Elsewhere the column gets the type below the domain, and the rules as checks. A default, or a domain with rules, is refused where a column of another table has the row type of this one: PostgreSQL refuses it; a backfill beside the default is the way out.",
     .claims = claims,
     .recipe = recipe,
     .examples = examples,

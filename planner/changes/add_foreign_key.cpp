@@ -81,6 +81,7 @@ Recipe recipe(const Change& change, const Context& context) {
     return result;
   }
   result.steps = {add_unproven(key, name)};
+  if (is_left_alone(referenced_table(key), context)) result.steps.front().notes.push_back("partitions of " + qualified_name(referenced_table(key)) + " are locked as the table itself");
   result.steps.front().needs = needed;
   if (!key.is("not_valid")) {
     result.steps.insert(result.steps.begin(), prove(key, name, context));
@@ -127,7 +128,8 @@ extern constinit const ChangeKind add_foreign_key = {
            "been there before, the orphans are counted first in validate (any stops the file), then the foreign key comes `NOT VALID`, which stops writes for an instant, and "
            "`VALIDATE` scans beside them. Should an orphan slip in between, the foreign key is taken away again. N+1 does not rely on the foreign key or its actions before.\n\n"
            "A table that is new in the same rollout is empty, so its foreign keys follow right after the tables, in expand: also when tables refer to each other in a circle.",
-    .when_not = "`uses_at = \"deploy\"` is refused on a table that has been there before.",
+    .when_not = "`uses_at = \"deploy\"` is refused on a table that has been there before. The referenced table may be one that phasegate leaves alone (partitioned, or inherited from): it must be there, with a unique "
+                "index over the columns, or the plan is refused.",
     .claims = claims,
     .recipe = recipe,
     .examples = examples,

@@ -9,6 +9,7 @@
 #include "recipes/proven_not_null.hpp"
 #include "recipes/small_table.hpp"
 #include "recipes/steps.hpp"
+#include "recipes/uses.hpp"
 #include "sql/harmless.hpp"
 #include "sql/identifier.hpp"
 
@@ -37,6 +38,8 @@ std::vector<Finding> refusals(const Object& column, const Context& context) {
   const ElementId table = context.live_name(table_of(column.id));
   if (!column.is("virtual") && !is_small(table, context))
     refuse("generated", "would be computed for " + size_text(context.size(table)) + " while everybody waits", way_out);
+  if (const Object* user = column.is("virtual") ? nullptr : column_of_row_type(table, context))
+    refuse("generated", "is computed for every row, which PostgreSQL refuses because " + to_string(user->id) + " has rows of " + qualified_name(table) + " as its type", way_out);
   return findings;
 }
 

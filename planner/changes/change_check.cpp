@@ -49,7 +49,7 @@ Recipe recipe(const Change& change, const Context& context) {
     result.steps = wanted.is("not_valid") ? replace_at_once(constraint, context) : replace_beside(constraint, context);
     if (wanted.is("not_valid")) result.steps.back().notes.push_back(unprovable_note);
   } else if (wanted.is("not_valid")) {
-    result.steps = forget_proof(constraint);
+    result.steps = forget_proof(constraint, context);
   } else {
     result.steps = {prove(constraint.wanted, constraint.name, context), validate_there(constraint.wanted, constraint.name, context)};
     result.steps.back().promises = {relies_on(wanted)};

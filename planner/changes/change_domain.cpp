@@ -4,6 +4,7 @@
 // writes wait. So new rules come in validate, after a count, and are proven only where the tables are small, which the file asks again. What
 // loosens a rule opens validate: N has never read such a value.
 #include "recipes/conditions.hpp"
+#include "recipes/renamed_values.hpp"
 #include "recipes/small_table.hpp"
 #include "recipes/steps.hpp"
 #include "recipes/uses.hpp"
@@ -26,11 +27,11 @@ bool is_ours(const Difference& difference) {
 }
 
 bool claims(const Difference& difference, const Context& context) {
-  if (!is_ours(difference)) return false;
+  if (!is_ours(difference) || follows_renamed_values(difference, context)) return false;
   return std::ranges::none_of(context.differences, [&](const Difference& other) {
     if (other.what != What::field || other.element != difference.element) return false;
     // Another base takes a new type; a check brings along whether it is valid.
-    return other.field->key == "type" || other.field->key == "collation" || (difference.field->key == "not_valid" && other.field->key == "check");
+    return other.field->key == "type" || other.field->key == "collation" || (difference.field->key == "not_valid" && other.field->key == "check" && !follows_renamed_values(other, context));
   });
 }
 
@@ -187,15 +188,16 @@ void added_check(const Case& c, const std::string& name, const std::string& befo
   }
 }
 
-void change_checks(const Case& c, Recipe& result) {
+void change_checks(const Case& c, const Difference& difference, Recipe& result) {
   const TextMap live = c.live.map("check"), wanted = c.wanted.map("check");
   for (const auto& [name, expression] : live)
     if (entry(wanted, name).empty()) result.steps.push_back(dropped_check(c, name, expression));
   for (const auto& [name, expression] : wanted) {
     const std::string before = entry(live, name);
     const bool was_unproven = lists(c.live, name), is_unproven = lists(c.wanted, name);
-    if (before == expression && was_unproven == is_unproven) continue;
-    if (before != expression || is_unproven) {
+    const bool same = before == expression || (!before.empty() && follows_renamed_values(expression, before, difference, c.context));
+    if (same && was_unproven == is_unproven) continue;
+    if (!same || is_unproven) {
       added_check(c, name, before, result);
       continue;
     }
@@ -255,7 +257,7 @@ Recipe recipe(const Change& change, const Context& context) {
   Recipe result;
   if (change.claimed.field->key == "not_null") change_not_null(c, result);
   else if (change.claimed.field->key == "default") change_default(c, result);
-  else change_checks(c, result);
+  else change_checks(c, change.claimed, result);
   for (Finding& finding : used_at_deploy(c.wanted, "change-domain", "the change of " + to_string(c.wanted.id), "the first version lives with both forms; the second, deployed after validate, relies on the new one")) result.findings.push_back(std::move(finding));
   return result;
 }

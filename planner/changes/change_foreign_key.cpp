@@ -140,7 +140,7 @@ Recipe recipe(const Change& change, const Context& context) {
     return result;
   }
   if (differs(change, {"not_valid"}) && wanted.is("not_valid")) {
-    result.steps = forget_proof(constraint);
+    result.steps = forget_proof(constraint, context);
     return result;
   }
   if (differs(change, {"deferrable", "initially_deferred"})) result.steps.push_back(alter(constraint.live, wanted, constraint));

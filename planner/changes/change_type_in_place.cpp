@@ -12,6 +12,7 @@
 #include "recipes/steps.hpp"
 #include "recipes/swapped_columns.hpp"
 #include "recipes/type_change.hpp"
+#include "recipes/uses.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
 
@@ -114,6 +115,8 @@ std::vector<Finding> refusals(const Case& the) {
     if (other.element == the.wanted.id && other.what == What::field && (other.field->key == "serial" || other.field->key == "identity" || other.field->key == "generated"))
       findings.push_back(refusal(the, to_string(the.wanted.id) + " gets another type and another source of its values (" + std::string(other.field->key) + ") at once", "do one of them in a rollout of its own"));
   std::ranges::move(cannot_be_set_aside(the.live, the.wanted.spot(the.change.claimed.field->key), the.context), std::back_inserter(findings));
+  if (const Object* user = column_of_row_type(table_of(the.live.id), the.context))
+    findings.push_back(refusal(the, to_string(the.wanted.id) + " gets another type, which PostgreSQL refuses because " + to_string(user->id) + " has rows of " + qualified_name(table_of(the.live.id)) + " as its type", "give " + to_string(user->id) + " another type first"));
   refuse_foreign_keys(the, findings);
   return findings;
 }

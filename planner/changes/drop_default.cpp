@@ -32,6 +32,7 @@ Recipe recipe(const Change& change, const Context& context) {
   step.hurts = {.n_writes = true};
   step.promises = {{qualified_name(column.id) + ".no_default", "leave " + qualified_name(column.id) + " out of an INSERT and expect no value there", column.at}};
   step.touches = {column.id};
+  step.brings = default_given_up(*context.live.find(change.claimed.live_element));
   if (column.is("not_null")) step.notes = {"the column is not null: from here on, an INSERT without it fails"};
   result.steps.push_back(std::move(step));
   return result;

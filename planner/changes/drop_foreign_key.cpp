@@ -36,7 +36,7 @@ Recipe recipe(const Change& change, const Context& context) {
   step.undo = undo_by(created(unproven(key)));
   if (!key.is("not_valid")) {
     step.undo.sql.push_back(validating(key));
-    step.undo.losses = {breaking_rows(key)};
+    step.undo.losses = {breaking_rows(key, context)};
     step.notes = {"undo reads " + qualified_name(table) + " (" + size_text(context.size(table)) + ") while writes to it and to " + qualified_name(referenced_table(key)) +
                   " wait, within statement_timeout; on a large table, plan the way back as an add-foreign-key instead"};
   }

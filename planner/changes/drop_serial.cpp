@@ -126,8 +126,9 @@ Recipe recipe(const Change& change, const Context& context) {
   const ElementId sequence = serial_sequence(live.id);
   const Object* kept = kept_sequence(sequence, context);
   if (kept != nullptr) result.findings.insert(result.findings.end(), unknown_owner(*kept, context).begin(), unknown_owner(*kept, context).end());
-  for (const Object* other : columns_that_draw(sequence, context.live))
-    if (kept == nullptr) refuse("loses the sequence " + qualified_name(sequence) + ", but the default of " + to_string(other->id) + " draws from it, too", "give that column another default in a rollout before this one");
+  OtherDrawers others;
+  if (kept == nullptr) others = other_drawers(column, sequence, "drop-serial", context);
+  result.findings.insert(result.findings.end(), others.findings.begin(), others.findings.end());
   if (refuses(result.findings)) return result;
   const Source from = source_of(live), to = source_of(column, new_sequence(column, context));
   const bool draws_on = drawn_sequence(column.text("default"), column.id.schema) == sequence;
@@ -146,6 +147,7 @@ Recipe recipe(const Change& change, const Context& context) {
     result.steps.push_back(replace_default(column, from, to));
     for (Step& step : drop_set_aside(column, from, id)) result.steps.push_back(std::move(step));
   }
+  if (!result.steps.empty()) result.steps.front().needs.insert(result.steps.front().needs.end(), others.needs.begin(), others.needs.end());
   return result;
 }
 
@@ -194,7 +196,7 @@ extern constinit const ChangeKind drop_serial = {
     .why = "N leaves the number out and draws from the sequence, so the default changes when N is gone; N+1 gives the number itself from its first statement on, or goes on leaving it out where another "
            "default takes the place. A sequence that is new with that default goes on where the old one was. The old one is renamed away, which undo takes back, and dropped behind the soak gate. Where the "
            "desired schema names it, it stays and stands on its own.",
-    .when_not = "A change of type or name at the same time is refused, and so is a sequence that another column draws from, too.",
+    .when_not = "A change of type or name at the same time is refused, and so is a sequence that the default of another column draws from, too, unless this rollout changes that default.",
     .claims = claims,
     .absorbs = absorbs,
     .recipe = recipe,

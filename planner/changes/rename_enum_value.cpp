@@ -4,8 +4,8 @@
 // and function bodies know it by its text: the old text fails from then on, the new one before. So it comes in contract, and N+1 names neither.
 #include "recipes/conditions.hpp"
 #include "recipes/enum_values.hpp"
+#include "recipes/renamed_values.hpp"
 #include "recipes/steps.hpp"
-#include "sql/canonical.hpp"
 #include "sql/identifier.hpp"
 
 #include <phasegate/change_kind.hpp>
@@ -23,29 +23,8 @@ bool claims(const Difference& difference, const Context& context) {
   return !change.renamed.empty() && !change.needs_new_type();
 }
 
-// The text with the values under their live names.
-std::string with_live_values(std::string text, const EnumChange& change) {
-  for (const auto& [from, to] : change.renamed) {
-    const std::string wanted = sql::literal(to), live = sql::literal(from);
-    for (std::size_t at = 0; (at = text.find(wanted, at)) != std::string::npos; at += live.size()) text.replace(at, wanted.size(), live);
-  }
-  return text;
-}
-
-// Defaults, checks and predicates follow by themselves: one that differs by the renamed value only is settled with it.
-bool absorbs(const Difference& claimed, const Difference& other, const Context& context) {
-  if (other.what != What::field || other.field->compare != Compare::expression) return false;
-  const auto* wanted = std::get_if<std::string>(&other.wanted);
-  const auto* live = std::get_if<std::string>(&other.live);
-  if (wanted == nullptr || live == nullptr) return false;
-  const std::string text = with_live_values(*wanted, change_of(claimed, context));
-  if (text == *wanted) return false;
-  sql::Names names{.known = context.live.known_names, .search_path = {other.element.schema, "public"}, .table_schema = other.live_element.schema, .table_name = other.live_element.parent};
-  for (const Object* column : context.live.children(table_of(other.live_element), "column")) names.column_types[column->id.name] = column->text("type");
-  const Object& object = *context.live.find(other.live_element);
-  if (!object.kind->value_type.empty()) names.result_type = object.text(object.kind->value_type);
-  return sql::same_expression(text, *live, names);
-}
+// Defaults, checks and predicates follow by themselves: one that differs by renamed values only is settled with them.
+bool absorbs(const Difference& claimed, const Difference& other, const Context& context) { return follows_values_of(claimed, other, context); }
 
 Recipe recipe(const Change& change, const Context& context) {
   const Object& wanted = *context.wanted.find(change.claimed.element);
@@ -91,12 +70,12 @@ constexpr std::string_view next_statements[] = {
 
 constexpr Example examples[] = {{
     .name = "with-a-new-one",
-    .shows = "a value gets another name in contract, after another value was added beside it in validate; its default and its check follow",
-    .before_sql = "CREATE TYPE mood AS ENUM ('sad', 'glad');\n"
-                  "CREATE TABLE users (id bigint PRIMARY KEY, mood mood DEFAULT 'glad', CONSTRAINT users_check CHECK (mood <> 'glad' OR id IS NOT NULL));\n"
+    .shows = "a value gets another name in contract, after another value was added beside it in validate; the defaults, of an array and of a domain too, and the checks follow",
+    .before_sql = "CREATE TYPE mood AS ENUM ('sad', 'glad');\nCREATE DOMAIN felt AS mood DEFAULT 'glad' CONSTRAINT felt_check CHECK (VALUE <> 'glad' OR VALUE IS NOT NULL);\n"
+                  "CREATE TABLE users (id bigint PRIMARY KEY, mood mood DEFAULT 'glad', moods mood[] DEFAULT '{sad,glad}', felt felt, CONSTRAINT users_check CHECK (mood <> 'glad' OR id IS NOT NULL));\n"
                   "INSERT INTO users SELECT i, CASE WHEN i % 3 = 0 THEN 'sad'::mood WHEN i % 3 = 1 THEN 'glad' END FROM generate_series(1, 20) AS i;",
-    .desired_toml = "[enum.mood]\nvalues = [\"sad\", \"it's ok\", \"happy\"]\nrenamed_values = { happy = \"glad\" }\n[table.users]\nprimary_key = \"(id)\"\n"
-                    "[table.users.column]\nid = \"bigint\"\nmood = \"mood default 'happy'\"\n[table.users.check]\nusers_check = \"mood <> 'happy' or id is not null\"\n",
+    .desired_toml = "[enum.mood]\nvalues = [\"sad\", \"it's ok\", \"happy\"]\nrenamed_values = { happy = \"glad\" }\n[domain.felt]\nis = \"mood default 'happy'\"\ncheck = { felt_check = \"value <> 'happy' or value is not null\" }\n[table.users]\nprimary_key = \"(id)\"\n"
+                    "[table.users.column]\nid = \"bigint\"\nmood = \"mood default 'happy'\"\nmoods = \"mood[] default '{sad, happy}'\"\nfelt = \"felt\"\n[table.users.check]\nusers_check = \"mood <> 'happy' or id is not null\"\n",
     .n_statements = n_statements,
     .next_statements = next_statements,
     .n_reads = "SELECT id, mood FROM users ORDER BY id",

@@ -6,6 +6,7 @@
 #include "recipes/constraints.hpp"
 #include "recipes/small_table.hpp"
 #include "recipes/steps.hpp"
+#include "recipes/uses.hpp"
 #include "sql/identifier.hpp"
 
 #include <phasegate/change_kind.hpp>
@@ -78,6 +79,8 @@ std::vector<Finding> refusals(const Object& table, std::string_view field, const
   if (!is_small(table.id, context))
     findings.push_back(refusal(table, field, fmt::format("cannot change while the table is used: it is written anew while everybody waits, and it has {}", size_text(context.size(table.id))),
                                fmt::format("up to the {} of [tables] small are taken; {}", small_text(context), way_out)));
+  if (const Object* user = column_of_row_type(table.id, context))
+    findings.push_back(refusal(table, field, "cannot change: PostgreSQL does not write it anew because " + to_string(user->id) + " has its rows as its type", "give " + to_string(user->id) + " another type first"));
   if (field == "access_method" && context.live.server_version_num < 150000) findings.push_back(refusal(table, field, "cannot change before PostgreSQL 15", "make a new table and move the rows"));
   if (field != "unlogged" || !table.is(field)) return findings;
   const std::string word = "unlogged " + to_string(table.id);

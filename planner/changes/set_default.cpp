@@ -39,6 +39,7 @@ Recipe recipe(const Change& change, const Context& context) {
   step.hurts = {.n_writes = true};
   step.promises = {{qualified_name(column.id) + ".default", "leave " + qualified_name(column.id) + " out of an INSERT and rely on its new default", column.spot("default")}};
   step.touches = {column.id};
+  step.brings = default_given_up(*context.live.find(change.claimed.live_element));
   step.notes = {"rows that are there keep their values"};
   result.steps.push_back(std::move(step));
   return result;

@@ -87,11 +87,16 @@ Recipe recipe(const Change& change, const Context& context) {
   result.findings = refusals(column, live, change, context);
   if (refuses(result.findings)) return result;
   const Source from = source_of(live, replaced_sequence(column.id, context));
+  OtherDrawers others;
+  if (from.sequence) others = other_drawers(column, *from.sequence, "set-identity", context);
+  result.findings.insert(result.findings.end(), others.findings.begin(), others.findings.end());
+  if (refuses(result.findings)) return result;
   Source to = source_of(column);
   // The next version gives the number itself until the identity is there, so it must be able to for a while longer.
   const bool is_given = !from.sequence && to.identity == "always";
   if (is_given) to.identity = "by default";
   result.steps.push_back(give(column, from, to, context));
+  result.steps.back().needs.insert(result.steps.back().needs.end(), others.needs.begin(), others.needs.end());
   if (is_given) result.steps.push_back(make_always(column));
   for (Step& step : drop_set_aside(column, from, "set-identity " + qualified_name(column.id))) result.steps.push_back(std::move(step));
   return result;
@@ -162,7 +167,7 @@ extern constinit const ChangeKind set_identity = {
            "Both wait until N is gone: N may give numbers of its own. `ALWAYS` comes later still where the application has given the numbers, because N+1 must go on doing so until the "
            "identity is there.",
     .when_not = "Where no index begins with the column, the highest number is found by a scan under the lock, so a table of more than `tables.small` (16 MB by default) is refused. A change of type or name at the same "
-                "time is refused. `uses_at = \"deploy\"` is refused.",
+                "time is refused, and so is a sequence that the default of another column draws from, unless this rollout changes that default. `uses_at = \"deploy\"` is refused.",
     .claims = claims,
     .absorbs = absorbs,
     .recipe = recipe,

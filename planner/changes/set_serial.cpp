@@ -49,11 +49,16 @@ Recipe recipe(const Change& change, const Context& context) {
   result.findings = refusals(column, live, context);
   if (refuses(result.findings)) return result;
   const Source from = source_of(live, replaced_sequence(column.id, context)), to = source_of(column);
+  OtherDrawers others;
+  if (from.sequence) others = other_drawers(column, *from.sequence, "set-serial", context);
+  result.findings.insert(result.findings.end(), others.findings.begin(), others.findings.end());
+  if (refuses(result.findings)) return result;
   const bool draws = from.sequence || from.kind == Source::Kind::identity;
   const ElementId table = table_of(column.id), sequence = *to.sequence;
   Step step = brief(Phase::validate, Part::enforce, table, LockMode::access_exclusive, "set-serial " + qualified_name(column.id), "give " + column.id.parent + "." + column.id.name + " a sequence of its own");
   step.transaction = Transaction::own;
   step.sql = move_numbers(column, from, to);
+  step.needs = others.needs;
   step.done = {"(" + sequence_is_owned(sequence, column.id) + " AND " + column_has_default(column.id) + " AND " + column_identity_is(column.id, "") + ")", "column " + qualified_name(column.id) + " has no sequence of its own"};
   step.undo = undo_by(move_numbers_back(column, from, to));
   if (from.sequence && *from.sequence != sequence) step.locks.push_back({*from.sequence, LockMode::access_exclusive, Work::instant});

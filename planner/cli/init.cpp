@@ -2,13 +2,16 @@
 #include "catalog/database.hpp"
 #include "cli/commands.hpp"
 #include "desired/managed.hpp"
+#include "normalise/references.hpp"
 
 #include <phasegate/pipeline.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 
 namespace phasegate::cli {
 namespace {
@@ -53,6 +56,8 @@ ExitCode update(const Settings& settings, Database& database) {
   restrict_to_managed(desired.catalog, settings, findings);  // what is not managed is not read, and would look as if it were gone
   if (refused()) return ExitCode::refused;
   const Catalog live = introspect(database, settings);
+  std::ranges::move(check_outer_references(desired.catalog, desired.required, live, database, desired.broken), std::back_inserter(findings));
+  if (refused()) return ExitCode::refused;
   normalise(desired.catalog, live, database);
   DiffResult differences = diff(live, desired.catalog);
   const std::vector<RenderedFile> files = update_desired(path, live, desired.catalog, differences.differences, findings);

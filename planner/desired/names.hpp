@@ -22,7 +22,7 @@ QualifiedName split_name(std::string_view key);
 /// The key of a name: the inverse of split_name.
 std::string name_key(std::string_view schema, std::string_view name, std::string_view default_schema);
 
-/// Adds a finding for every column or table that an object mentions and that is not there, for every name that two relations of one
+/// Adds a finding for every column that an object mentions and that is not there (of whole tables the server is asked later), for every name that two relations of one
 /// schema share, and for what the object's own kind finds wrong with it; such an object goes into `broken`. Of objects that are
 /// broken already nothing more is told. `required`: what others own and these may refer to.
 void check_references(const Catalog& wanted, const Catalog& required, std::vector<Finding>& findings, std::set<ElementId>& broken);

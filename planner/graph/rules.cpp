@@ -162,12 +162,21 @@ class Rules {
       const std::string text = sql::literal(fact.element.name);
       for (std::size_t i = 0; i < graph_.steps.size(); ++i) {
         const Step& step = graph_.steps[i];
-        if (std::ranges::none_of(step.sql, [&](const std::string& sql) { return sql.find(text) != std::string::npos; })) continue;
+        if (std::ranges::none_of(step.sql, [&](const std::string& sql) { return spells(sql, text, fact.element.name); })) continue;
         if (std::ranges::none_of(step.touches, [&](const ElementId& touched) { return has_values_of(touched, type->second); })) continue;
         for (const std::size_t from : steps)
           if (recipe_of_[from] != recipe_of_[i]) edge(from, i, "values first", step.title + " spells " + text);
       }
     }
+  }
+
+  // `'value'`, or a string that may be an array or a row with it inside. One that only seems so costs an edge.
+  static bool spells(const std::string& sql, const std::string& literal, const std::string& value) {
+    if (sql.find(literal) != std::string::npos) return true;
+    for (const std::string_view opening : {"'{", "'("})
+      for (std::size_t at = 0; (at = sql.find(opening, at)) != std::string::npos; ++at)
+        if (sql.substr(at + 1, sql.find('\'', at + 1) - at - 1).find(value) != std::string::npos) return true;
+    return false;
   }
 
   // The element, a column that it mentions, or something below it is of the type.

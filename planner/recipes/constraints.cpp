@@ -13,7 +13,8 @@ namespace phasegate::recipes {
 namespace {
 
 // Behind SELECT. MATCH SIMPLE: a row with any NULL in the key passes. MATCH FULL: only one with NULL in all of it.
-std::string from_orphans(const Object& key) {
+// Rows of a table that is left alone are those that the foreign key's own triggers look at: with its partitions, without what inherits from it.
+std::string from_orphans(const Object& key, const Context& context) {
   const auto columns = key.list("columns"), targets = key.list("referenced_columns");
   std::string all_given, any_given, equal;
   for (std::size_t i = 0; i < columns.size() && i < targets.size(); ++i) {
@@ -23,13 +24,16 @@ std::string from_orphans(const Object& key) {
     equal += (i == 0 ? "" : " AND ") + ("p." + sql::identifier(targets[i]) + " = " + child);
   }
   const std::string given = key.text("match") == "full" ? "(" + any_given + ")" : all_given;
-  return " FROM ONLY " + sql::relation(table_of(key.id)) + " AS c WHERE " + given + " AND NOT EXISTS (SELECT FROM ONLY " + sql::relation(referenced_table(key)) + " AS p WHERE " + equal + ")";
+  const std::string referenced = sql::relation(referenced_table(key)), regclass = sql::literal(referenced) + "::pg_catalog.regclass";
+  const bool left_alone = is_left_alone(referenced_table(key), context);
+  if (left_alone) equal += " AND (p.tableoid = " + regclass + " OR (SELECT r.relkind = 'p' FROM pg_catalog.pg_class AS r WHERE r.oid = " + regclass + "))";
+  return " FROM ONLY " + sql::relation(table_of(key.id)) + " AS c WHERE " + given + " AND NOT EXISTS (SELECT FROM " + (left_alone ? "" : "ONLY ") + referenced + " AS p WHERE " + equal + ")";
 }
 
-std::string orphan_keys(const Object& key) {
+std::string orphan_keys(const Object& key, const Context& context) {
   std::string columns;
   for (const std::string& name : key.list("columns")) columns += (columns.empty() ? "" : ", ") + sql::literal(name + " ") + " || c." + sql::identifier(name) + "::text";
-  return "SELECT pg_catalog.concat_ws(', ', " + columns + ")" + from_orphans(key) + " LIMIT 5";
+  return "SELECT pg_catalog.concat_ws(', ', " + columns + ")" + from_orphans(key, context) + " LIMIT 5";
 }
 
 std::string breaks(const Object& check) { return "(" + check.text("expression") + ") IS FALSE"; }
@@ -76,8 +80,10 @@ std::vector<LockClaim> adding_locks(const Object& constraint) {
 
 std::vector<LockClaim> dropping_locks(const Object& constraint) { return constraint_locks(constraint, LockMode::access_exclusive, LockMode::access_exclusive, Work::instant); }
 
-std::string breaking_rows(const Object& constraint) {
-  if (is_foreign_key(constraint)) return "SELECT count(*)" + from_orphans(constraint);
+bool is_left_alone(const ElementId& table, const Context& context) { return context.live.find(table) == nullptr && context.live.find(context.live_name(table)) == nullptr && context.wanted.find(table) == nullptr; }
+
+std::string breaking_rows(const Object& constraint, const Context& context) {
+  if (is_foreign_key(constraint)) return "SELECT count(*)" + from_orphans(constraint, context);
   return "SELECT count(*) FROM " + std::string(constraint.is("no_inherit") ? "ONLY " : "") + sql::relation(table_of(constraint.id)) + " WHERE " + breaks(constraint);
 }
 
@@ -109,9 +115,9 @@ Step prove(const Object& constraint, const std::string& name, const Context& con
   const std::string title = is_foreign_key(constraint) ? "prove that no row of " + table.name + " is an orphan of " + qualified_name(referenced_table(constraint))
                                                        : "prove that no row of " + table.name + " breaks " + constraint.id.name;
   Step step = proof(table, name + ": proof", title,
-                    {breaking_rows(constraint), "rows of " + qualified_name(table) + " " + breach(constraint),
+                    {breaking_rows(constraint, context), "rows of " + qualified_name(table) + " " + breach(constraint),
                      is_foreign_key(constraint) ? "correct or delete these rows, and run this file again" : "correct these rows, and run this file again",
-                     is_foreign_key(constraint) ? orphan_keys(constraint) : sample_rows(table, breaks(constraint), context), &constraint},
+                     is_foreign_key(constraint) ? orphan_keys(constraint, context) : sample_rows(table, breaks(constraint), context), &constraint},
                     context);
   step.locks = constraint_locks(constraint, LockMode::access_share, LockMode::access_share, Work::scans);
   return step;

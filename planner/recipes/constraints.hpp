@@ -20,7 +20,10 @@ std::vector<LockClaim> adding_locks(const Object& constraint);
 std::vector<LockClaim> dropping_locks(const Object& constraint);
 
 /// A query that counts the rows that break it. Rows that a foreign key with NULLs in it lets pass are none.
-std::string breaking_rows(const Object& constraint);
+std::string breaking_rows(const Object& constraint, const Context& context);
+
+/// True when neither side has the table: it is partitioned or inherits, and phasegate leaves it alone.
+bool is_left_alone(const ElementId& table, const Context& context);
 /// "break the check positive", "refer to no row of public.users".
 std::string breach(const Object& constraint);
 

@@ -3,6 +3,7 @@
 
 #include "recipes/small_table.hpp"
 #include "recipes/steps.hpp"
+#include "recipes/uses.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
 
@@ -49,6 +50,13 @@ std::vector<Finding> refuse_domain(const Object& bare, const Object& wanted, std
   if (rules.takes_no_null != nullptr && rules.value.empty())
     refuse("has the type " + to_string(rules.takes_no_null->id) + ", which takes no NULL, and rows get their value only later", "give it the type below the domain and not null, or a default that is a constant");
   const ElementId table = table_of(wanted.id);
+  if (!rules.value.empty() || rules.with_rule != nullptr)
+    if (const Object* user = column_of_row_type(context.live_name(table), context)) {
+      const bool by_domain = !bare.has("default");
+      refuse("comes with " + (by_domain ? "rules or a default of its domain" : std::string("a default")) + ", which PostgreSQL refuses because " + to_string(user->id) + " has rows of " + qualified_name(table) + " as its type",
+             by_domain ? "give it the type below the domain, without a default, and the rules in a rollout after this one; or give " + to_string(user->id) + " another type first"
+                       : "say backfill = \"<expression>\" as well: then the column comes without its default and NOT NULL, rows get their value in batches, and both follow in validate; or give " + to_string(user->id) + " another type first");
+    }
   if (rewrites(rules, bare) && !is_small(table, context))
     refuse("has the type " + bare.text("type") + ", and " + (rules.with_rule != nullptr ? "PostgreSQL writes the whole table anew to hold every row against the rules of " + to_string(rules.with_rule->id)
                                                                                        : "its default gives each row a value of its own: the whole table is written anew") +

@@ -9,8 +9,8 @@
 
 namespace phasegate::recipes {
 
-/// Why the column cannot be added as it is in `bare`, which is what ADD COLUMN gets: its table is not small, or its domain takes no NULL and nothing
-/// gives the rows a value. None for a column of any other type. `wanted` is the column whose place is told.
+/// Why the column cannot be added as it is in `bare`, which is what ADD COLUMN gets: its table is not small, its domain takes no NULL and nothing
+/// gives the rows a value, or it has a default and another column has the row type of its table. `wanted` is the column whose place is told.
 std::vector<Finding> refuse_domain(const Object& bare, const Object& wanted, std::string_view code, const Context& context);
 
 /// Says of the step that adds the column that it writes the table anew, where it does, and lets it ask again whether the table is small.

@@ -23,10 +23,10 @@ std::string duplicates(const Object& key) {
   return "SELECT COALESCE(sum(d.n), 0)::bigint FROM (SELECT count(*) AS n FROM ONLY " + sql::relation(table_of(key.id)) + (nulls_too ? "" : given) + " GROUP BY " + columns + " HAVING count(*) > 1) AS d";
 }
 
-void add_losses(Step& step, const Object& object) {
-  if (object.id.kind == "foreign key" && !object.is("not_valid")) step.undo.losses = {breaking_rows(object)};
+void add_losses(Step& step, const Object& object, const Context& context) {
+  if (object.id.kind == "foreign key" && !object.is("not_valid")) step.undo.losses = {breaking_rows(object, context)};
   if (object.id.kind == "check constraint" && !object.is("not_valid"))
-    step.undo.losses = {breaking_rows(object)};
+    step.undo.losses = {breaking_rows(object, context)};
   if (object.id.kind == "primary key" || object.id.kind == "unique constraint") step.undo.losses = {duplicates(object)};
 }
 
@@ -55,7 +55,7 @@ Step loosen(const Object& constraint, std::string id, const Context& context) {
   step.brings = {{constraint.id, Side::live, Milestone::gone}};
   step.undo = undo_by({constraint.kind->create(constraint, {})});
   if (constraint.has("comment")) step.undo.sql.push_back(comment_on(constraint));
-  add_losses(step, constraint);
+  add_losses(step, constraint, context);
   step.hurts = {.n_reads = true};
   step.promises = {promise(constraint)};
   step.touches = {constraint.id};

@@ -140,6 +140,28 @@ std::vector<const Object*> columns_that_draw(const ElementId& sequence, const Ca
   return columns;
 }
 
+Fact default_gone(const ElementId& live_column) { return {{"default", live_column.schema, live_column.parent, live_column.name}, Side::live, Milestone::gone}; }
+
+std::vector<Fact> default_given_up(const Object& live_column) {
+  if (live_column.text("default").find("nextval(") == std::string::npos) return {};
+  return {default_gone(live_column.id)};
+}
+
+OtherDrawers other_drawers(const Object& column, const ElementId& sequence, std::string_view code, const Context& context) {
+  OtherDrawers result;
+  const std::string name = sql::literal(sql::relation(sequence)) + "::regclass";  // as the server prints it
+  const ElementId own = context.live_name(column.id);
+  for (const Object* other : context.live.objects()) {
+    if (other->id.kind != "column" || other->id == own || other->text("default").find(name) == std::string::npos) continue;
+    const bool changes = std::ranges::any_of(context.differences, [&](const Difference& d) { return d.is_field("column", "default") && d.live_element == other->id && !changes_its_source(d.element, context); });
+    if (changes) result.needs.push_back(default_gone(other->id));
+    else
+      result.findings.push_back({Severity::error, std::string(code), to_string(column.id) + " loses the sequence " + qualified_name(sequence) + ", but the default of " + to_string(other->id) + " draws from it, too",
+                                 "give that column another default, in this rollout or one before", column.at});
+  }
+  return result;
+}
+
 std::optional<ElementId> replaced_sequence(const ElementId& column, const Context& context) {
   const Object* wanted = context.wanted.find(column);
   const Object* live = context.live.find(context.live_name(column));

@@ -42,6 +42,19 @@ bool goes_with_its_column(const ElementId& live_sequence, const Context& context
 /// Columns of a catalog whose default draws from the sequence.
 std::vector<const Object*> columns_that_draw(const ElementId& sequence, const Catalog& catalog);
 
+/// The fact that a live column no longer has the default that it has: the step that changes one brings it where that draws from a sequence.
+Fact default_gone(const ElementId& live_column);
+/// Those facts, as `brings` of that step.
+std::vector<Fact> default_given_up(const Object& live_column);
+
+/// What other columns whose default draws from a sequence that goes, alone or in an expression, mean for it. Where this plan changes that default, it
+/// is gone first (and undo brings the sequence back before the default); else there is a refusal, with this code.
+struct OtherDrawers {
+  std::vector<Fact> needs;
+  std::vector<Finding> findings;
+};
+OtherDrawers other_drawers(const Object& wanted_column, const ElementId& live_sequence, std::string_view code, const Context& context);
+
 /// True when each row of a new column gets a number: serial, identity, or a default that draws from a sequence and nothing else that fills it.
 bool is_numbered(const Object& column);
 

@@ -37,7 +37,7 @@ Step prove_first(const ReplacedConstraint& constraint, const Context& context) {
   return step;
 }
 
-Step swapping(const ReplacedConstraint& constraint) {
+Step swapping(const ReplacedConstraint& constraint, const Context& context) {
   const ElementId table = table_of(constraint.live.id);
   Step step;
   step.phase = Phase::validate;
@@ -47,7 +47,7 @@ Step swapping(const ReplacedConstraint& constraint) {
   step.hurts = {.n_reads = true, .n_writes = true};
   step.brings = {{constraint.live.id, Side::live, Milestone::gone}};
   if (!constraint.promise.what.empty()) step.promises = {constraint.promise};
-  if (!constraint.live.is("not_valid")) step.undo.losses = {breaking_rows(constraint.live)};
+  if (!constraint.live.is("not_valid")) step.undo.losses = {breaking_rows(constraint.live, context)};
   step.touches = touched(constraint);
   return step;
 }
@@ -87,7 +87,7 @@ std::vector<Step> replace_beside(const ReplacedConstraint& constraint, const Con
 
   const std::string rename = "ALTER TABLE " + sql::relation(table) + " RENAME CONSTRAINT ";
   const std::string own = sql::identifier(constraint.live.id.name), other = sql::identifier(helper.id.name);
-  Step swap = swapping(constraint);
+  Step swap = swapping(constraint, context);
   swap.id = constraint.name + ": swap";
   swap.title = "put the new " + constraint.live.id.name + " of " + table.name + " in place of the old one";
   swap.sql = {constraint.live.kind->drop(constraint.live), rename + other + " TO " + own};
@@ -104,9 +104,9 @@ std::vector<Step> replace_beside(const ReplacedConstraint& constraint, const Con
   return {prove_first(constraint, context), add, validate, swap};
 }
 
-std::vector<Step> forget_proof(const ReplacedConstraint& constraint) {
+std::vector<Step> forget_proof(const ReplacedConstraint& constraint, const Context& context) {
   const ElementId table = table_of(constraint.live.id);
-  Step step = swapping(constraint);
+  Step step = swapping(constraint, context);
   step.id = constraint.name + ": replace";
   step.title = "make " + constraint.live.id.name + " of " + table.name + " again as NOT VALID";
   step.part = Part::open;
@@ -126,7 +126,7 @@ std::vector<Step> replace_at_once(const ReplacedConstraint& constraint, const Co
   std::vector<Step> steps;
   if (is_to_be_proven) steps.push_back(prove_first(constraint, context));
 
-  Step swap = swapping(constraint);
+  Step swap = swapping(constraint, context);
   swap.id = constraint.name + ": replace";
   swap.title = "replace the constraint " + constraint.live.id.name + " of " + table.name;
   swap.sql = {constraint.live.kind->drop(constraint.live)};

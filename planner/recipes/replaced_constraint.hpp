@@ -30,6 +30,6 @@ std::vector<Step> replace_beside(const ReplacedConstraint& constraint, const Con
 std::vector<Step> replace_at_once(const ReplacedConstraint& constraint, const Context& context);
 
 /// The same form once more, NOT VALID, because that is wanted: there is no statement that takes VALIDATE back.
-std::vector<Step> forget_proof(const ReplacedConstraint& constraint);
+std::vector<Step> forget_proof(const ReplacedConstraint& constraint, const Context& context);
 
 }  // namespace phasegate::recipes

@@ -58,6 +58,24 @@ std::vector<Holder> holders_of(const ElementId& live_type, const Context& contex
   return holders;
 }
 
+// Source: find_composite_type_dependencies.
+const Object* column_of_row_type(const ElementId& live_table, const Context& context) {
+  std::vector<ElementId> ways{live_table};
+  std::set<ElementId> seen{live_table};
+  for (std::size_t i = 0; i < ways.size(); ++i) {
+    const ElementId way = ways[i];
+    for (const Object* user : context.live.objects()) {
+      if (user->kind->type_names == nullptr) continue;
+      const auto names = user->kind->type_names(*user);
+      bool is_array = false;
+      if (std::ranges::none_of(names, [&](const std::string& text) { return is_of(text, way, is_array); })) continue;
+      if (!user->kind->is_type) return user;
+      if (seen.insert(user->id).second) ways.push_back(user->id);
+    }
+  }
+  return nullptr;
+}
+
 std::vector<ElementId> tables_of(const std::vector<Holder>& holders) {
   std::set<ElementId> tables;
   for (const Holder& holder : holders) tables.insert(table_of(holder.column));

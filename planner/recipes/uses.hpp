@@ -16,6 +16,10 @@ struct Holder {
 };
 /// The live columns with values of the live type, by itself or inside another one, in the order of their names.
 std::vector<Holder> holders_of(const ElementId& live_type, const Context& context);
+/// A live column whose type is the row type of the table, by itself or inside an array, a domain, a composite or a range: PostgreSQL then refuses
+/// whatever gives the table's rows new values (ADD COLUMN with a default, another type of a column, writing it anew), also where there are no rows.
+/// Null: none in the tables that are modelled.
+const Object* column_of_row_type(const ElementId& live_table, const Context& context);
 /// Their tables, each once.
 std::vector<ElementId> tables_of(const std::vector<Holder>& holders);
 

@@ -1,5 +1,5 @@
 -- phasegate: undo validate
--- rollout: create_sequence_numbers_etc, plan 4ad4794d
+-- rollout: create_sequence_numbers_etc, plan 17fbdb77
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_numbers_etc",
-  "plan_id": "4ad4794d",
+  "plan_id": "17fbdb77",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

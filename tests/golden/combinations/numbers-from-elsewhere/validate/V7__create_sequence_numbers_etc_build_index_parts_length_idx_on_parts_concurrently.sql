@@ -1,5 +1,5 @@
 -- phasegate: do validate (open)
--- rollout: create_sequence_numbers_etc, plan 4ad4794d
+-- rollout: create_sequence_numbers_etc, plan 17fbdb77
 -- what: build index parts_length_idx on parts concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.parts (nobody waits, builds)
 --   undo: yes
@@ -17,7 +17,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_numbers_etc",
-  "plan_id": "4ad4794d",
+  "plan_id": "17fbdb77",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -34,19 +34,25 @@ DECLARE
   "sessions": false,
   "tables": [
     "public.orders",
-    "public.parts"
+    "public.parts",
+    "public.twins"
   ],
   "touches": [
     "constraint public.parts.phasegate_nn_parts_code",
     "column public.orders.id",
+    "column public.orders.twin",
     "column public.parts.code",
     "column public.parts.length",
+    "column public.twins.id",
+    "column public.twins.twin",
     "index public.parts_length_idx",
     "sequence public.numbers",
     "sequence public.orders_id_seq",
-    "sequence public.zz_phasegate_orders_id_seq"
+    "sequence public.twins_id_seq",
+    "sequence public.zz_phasegate_orders_id_seq",
+    "sequence public.zz_phasegate_twins_id_seq"
   ],
-  "fingerprint": "85e721223cb34e941b05ee74a2eec555",
+  "fingerprint": "88092086c3eed0f69baa0370fbde4478",
   "conditions": [
     {
       "sql": "pg_catalog.to_regclass('public.numbers') IS NOT NULL",

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: create_table_orders, plan 4e53d37f
+-- rollout: create_table_orders, plan 3a95ce0c
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_orders",
-  "plan_id": "4e53d37f",
+  "plan_id": "3a95ce0c",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -24,6 +24,7 @@ DECLARE
   "sessions": false,
   "tables": [],
   "touches": [
+    "constraint public.orders.orders_note_check",
     "constraint public.orders.orders_state_check",
     "column public.orders.id",
     "column public.orders.note",
@@ -40,7 +41,7 @@ DECLARE
   "spec": {
     "deploy": {
       "rollout": "create_table_orders",
-      "plan_id": "4e53d37f",
+      "plan_id": "3a95ce0c",
       "environment": "default",
       "phase": "deploy",
       "direction": "do",
@@ -61,7 +62,7 @@ DECLARE
       ]
     },
     "promises": {},
-    "desired_digest": "92ec3e37d74fc6af0344101259e1a494764059607d16495da9bbd2d3d98b3411",
+    "desired_digest": "ed75052b7027f63a0ac82c0ac8621d1c428e6f517f3b5cd1b94356696cf62b5a",
     "progress": {
       "expand": [
         "pg_catalog.to_regclass('public.orders') IS NOT NULL"

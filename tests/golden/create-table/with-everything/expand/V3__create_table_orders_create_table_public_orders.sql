@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: create_table_orders, plan 4e53d37f
+-- rollout: create_table_orders, plan 3a95ce0c
 -- what: create table public.orders
 --   locks: none on relations
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_orders",
-  "plan_id": "4e53d37f",
+  "plan_id": "3a95ce0c",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -28,6 +28,7 @@ DECLARE
   "sessions": false,
   "tables": [],
   "touches": [
+    "constraint public.orders.orders_note_check",
     "constraint public.orders.orders_state_check",
     "column public.orders.id",
     "column public.orders.note",
@@ -57,9 +58,11 @@ BEGIN
         CONSTRAINT orders_state_check CHECK (state in ('new', 'paid', 'sent')),
         CONSTRAINT orders_note_key UNIQUE (user_id, note)
     );
+    ALTER TABLE public.orders ADD CONSTRAINT orders_note_check CHECK (note <> '') NOT VALID;
     CREATE INDEX orders_new_idx ON public.orders (user_id, lower(state) desc) where state = 'new';
     COMMENT ON TABLE public.orders IS 'What users have bought';
     COMMENT ON COLUMN public.orders.state IS 'new, paid or sent';
+    COMMENT ON CONSTRAINT orders_note_check ON public.orders IS 'is not proven';
   END IF;
 END
 $phasegate$;

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: create_table_orders, plan 4e53d37f
+-- rollout: create_table_orders, plan 3a95ce0c
 -- what: asks whether everything is done, and closes the rollout
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_orders",
-  "plan_id": "4e53d37f",
+  "plan_id": "3a95ce0c",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -24,6 +24,7 @@ DECLARE
   "sessions": false,
   "tables": [],
   "touches": [
+    "constraint public.orders.orders_note_check",
     "constraint public.orders.orders_state_check",
     "column public.orders.id",
     "column public.orders.note",

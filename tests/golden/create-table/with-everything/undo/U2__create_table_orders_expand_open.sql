@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: create_table_orders, plan 4e53d37f
+-- rollout: create_table_orders, plan 3a95ce0c
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_orders",
-  "plan_id": "4e53d37f",
+  "plan_id": "3a95ce0c",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: create_table_orders, plan 4e53d37f
+-- rollout: create_table_orders, plan 3a95ce0c
 -- what: create table public.orders
 --   locks: none on relations
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_orders",
-  "plan_id": "4e53d37f",
+  "plan_id": "3a95ce0c",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

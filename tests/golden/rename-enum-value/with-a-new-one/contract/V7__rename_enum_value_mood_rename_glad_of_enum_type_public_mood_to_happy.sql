@@ -30,6 +30,8 @@ DECLARE
   "touches": [
     "constraint public.users.users_check",
     "column public.users.mood",
+    "column public.users.moods",
+    "domain public.felt",
     "enum type public.mood"
   ],
   "fingerprint": "d41d8cd98f00b204e9800998ecf8427e",

@@ -26,6 +26,8 @@ DECLARE
   "touches": [
     "constraint public.users.users_check",
     "column public.users.mood",
+    "column public.users.moods",
+    "domain public.felt",
     "enum type public.mood"
   ],
   "fingerprint": "d41d8cd98f00b204e9800998ecf8427e",
@@ -53,7 +55,7 @@ DECLARE
       "public.mood.it's ok": "EXISTS (SELECT FROM pg_catalog.pg_enum AS e JOIN pg_catalog.pg_type AS t ON t.oid = e.enumtypid JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname IN ('mood', 'mood') AND e.enumlabel = 'it''s ok')",
       "public.mood.happy": "EXISTS (SELECT FROM pg_catalog.pg_enum AS e JOIN pg_catalog.pg_type AS t ON t.oid = e.enumtypid JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname IN ('mood', 'mood') AND e.enumlabel = 'happy') AND NOT EXISTS (SELECT FROM pg_catalog.pg_enum AS e JOIN pg_catalog.pg_type AS t ON t.oid = e.enumtypid JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = 'public' AND t.typname IN ('mood', 'mood') AND e.enumlabel = 'glad')"
     },
-    "desired_digest": "ac04b065a1592216c78bcff2b36f03ce01f0d9c9f1f62ebe2f0544f72c4d1a75",
+    "desired_digest": "0075fa7cabbf58fae554dcf23724f9da567ac93b0ffc57ec8598339199dbd6aa",
     "progress": {
       "expand": [],
       "backfill": [],

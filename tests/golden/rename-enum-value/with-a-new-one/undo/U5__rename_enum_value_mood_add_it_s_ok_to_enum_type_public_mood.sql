@@ -27,7 +27,15 @@ DECLARE
   "part": "open",
   "losses": [
     {
+      "sql": "SELECT count(*) FROM public.users WHERE felt::pg_catalog.text = 'it''s ok'",
+      "what": "rows whose values only the next version could have written (add 'it''s ok' to enum type public.mood)"
+    },
+    {
       "sql": "SELECT count(*) FROM public.users WHERE mood::pg_catalog.text = 'it''s ok'",
+      "what": "rows whose values only the next version could have written (add 'it''s ok' to enum type public.mood)"
+    },
+    {
+      "sql": "SELECT count(*) FROM public.users WHERE pg_catalog.strpos(moods::pg_catalog.text, 'it''s ok') > 0",
       "what": "rows whose values only the next version could have written (add 'it''s ok' to enum type public.mood)"
     }
   ]

@@ -1,16 +1,20 @@
 -- phasegate: do validate (enforce)
--- rollout: create_sequence_numbers_etc, plan 4ad4794d
--- what: new rows of parts need code
---   locks: ACCESS EXCLUSIVE on public.parts (all wait, instant)
---   undo: yes
---   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.parts') AND c.conname = 'phasegate_nn_parts_code') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'code' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))
-SET statement_timeout = '30s';
+-- rollout: create_sequence_numbers_etc, plan 17fbdb77
+-- what: prove that no row of parts has NULL in code
+--   locks: ACCESS SHARE on public.parts (nobody waits, scans)
+--   undo: nothing needed: it only looks
+--   note: scans rows unknown (never analysed), 0.0 MB with indexes
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '5s';
+SET statement_timeout = '0';
+SET row_security = off;
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_numbers_etc",
-  "plan_id": "4ad4794d",
+  "plan_id": "17fbdb77",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -27,19 +31,25 @@ DECLARE
   "sessions": false,
   "tables": [
     "public.orders",
-    "public.parts"
+    "public.parts",
+    "public.twins"
   ],
   "touches": [
     "constraint public.parts.phasegate_nn_parts_code",
     "column public.orders.id",
+    "column public.orders.twin",
     "column public.parts.code",
     "column public.parts.length",
+    "column public.twins.id",
+    "column public.twins.twin",
     "index public.parts_length_idx",
     "sequence public.numbers",
     "sequence public.orders_id_seq",
-    "sequence public.zz_phasegate_orders_id_seq"
+    "sequence public.twins_id_seq",
+    "sequence public.zz_phasegate_orders_id_seq",
+    "sequence public.zz_phasegate_twins_id_seq"
   ],
-  "fingerprint": "85e721223cb34e941b05ee74a2eec555",
+  "fingerprint": "88092086c3eed0f69baa0370fbde4478",
   "conditions": [
     {
       "sql": "pg_catalog.to_regclass('public.numbers') IS NOT NULL",
@@ -54,6 +64,10 @@ DECLARE
       "otherwise": "index parts_length_idx is not there, or INVALID"
     },
     {
+      "sql": "COALESCE(phasegate.default_text('public.orders', 'twin') <> 'nextval(''public.orders_id_seq''::regclass)', false)",
+      "otherwise": "the default of public.orders.twin is still nextval('public.orders_id_seq'::regclass), or gone"
+    },
+    {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.atthasdef) AND NOT pg_catalog.to_regclass('public.orders_id_seq') IS NOT NULL",
       "otherwise": "the default of public.orders.id still draws from public.orders_id_seq"
     }
@@ -61,13 +75,21 @@ DECLARE
 }
 $spec$;
 BEGIN
-  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
-  PERFORM pg_catalog.set_config('row_security', 'off', true);
-  PERFORM phasegate.guard(phasegate_spec);
-  -- new rows of parts need code
-  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.parts') AND c.conname = 'phasegate_nn_parts_code') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'code' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))) IS NOT TRUE THEN
-    ALTER TABLE public.parts ADD CONSTRAINT phasegate_nn_parts_code CHECK (code IS NOT NULL) NOT VALID;
-  END IF;
+  PERFORM phasegate.guard_latched(phasegate_spec);
 END
 $phasegate$;
+-- prove that no row of parts has NULL in code
+DO $proof$
+DECLARE
+  rows_left constant bigint := (SELECT count(*) FROM public.parts WHERE code IS NULL);
+BEGIN
+  IF rows_left > 0 THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || ' rows of public.parts have NULL in code', HINT = 'fill them (a backfill in the desired schema does), and run this file again';
+  END IF;
+END
+$proof$;
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
 RESET statement_timeout;
+RESET row_security;

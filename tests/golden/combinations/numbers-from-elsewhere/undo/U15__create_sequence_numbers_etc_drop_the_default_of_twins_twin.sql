@@ -1,16 +1,16 @@
 -- phasegate: undo validate (enforce)
--- rollout: create_sequence_numbers_etc, plan 4ad4794d
--- what: set parts.code not null, proven
---   locks: ACCESS EXCLUSIVE on public.parts (all wait, instant)
+-- rollout: create_sequence_numbers_etc, plan 17fbdb77
+-- what: drop the default of twins.twin
+--   locks: ACCESS EXCLUSIVE on public.twins (all wait, instant)
 --   undo: yes
---   verify: EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'code' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.twins') AND a.attname = 'twin' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.twins') AND a.attname = 'twin' AND NOT a.attisdropped AND a.atthasdef)
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_numbers_etc",
-  "plan_id": "4ad4794d",
+  "plan_id": "17fbdb77",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",
@@ -31,9 +31,9 @@ BEGIN
   PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM phasegate.guard(phasegate_spec);
-  -- undo: set parts.code not null, proven
+  -- undo: drop the default of twins.twin
   IF (false) IS NOT TRUE THEN
-    ALTER TABLE public.parts ALTER COLUMN code DROP NOT NULL;
+    ALTER TABLE public.twins ALTER COLUMN twin SET DEFAULT (1000 + nextval('public.twins_id_seq'::regclass));
   END IF;
 END
 $phasegate$;

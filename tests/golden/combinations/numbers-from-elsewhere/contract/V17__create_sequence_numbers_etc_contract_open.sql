@@ -1,5 +1,5 @@
 -- phasegate: do contract
--- rollout: create_sequence_numbers_etc, plan 4ad4794d
+-- rollout: create_sequence_numbers_etc, plan 17fbdb77
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_numbers_etc",
-  "plan_id": "4ad4794d",
+  "plan_id": "17fbdb77",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -24,19 +24,25 @@ DECLARE
   "sessions": false,
   "tables": [
     "public.orders",
-    "public.parts"
+    "public.parts",
+    "public.twins"
   ],
   "touches": [
     "constraint public.parts.phasegate_nn_parts_code",
     "column public.orders.id",
+    "column public.orders.twin",
     "column public.parts.code",
     "column public.parts.length",
+    "column public.twins.id",
+    "column public.twins.twin",
     "index public.parts_length_idx",
     "sequence public.numbers",
     "sequence public.orders_id_seq",
-    "sequence public.zz_phasegate_orders_id_seq"
+    "sequence public.twins_id_seq",
+    "sequence public.zz_phasegate_orders_id_seq",
+    "sequence public.zz_phasegate_twins_id_seq"
   ],
-  "fingerprint": "85e721223cb34e941b05ee74a2eec555",
+  "fingerprint": "88092086c3eed0f69baa0370fbde4478",
   "conditions": [
     {
       "sql": "pg_catalog.to_regclass('public.numbers') IS NOT NULL",
@@ -49,6 +55,10 @@ DECLARE
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.parts_length_idx') AND i.indrelid = pg_catalog.to_regclass('public.parts') AND i.indisvalid AND i.indisready AND i.indislive)",
       "otherwise": "index parts_length_idx is not there, or INVALID"
+    },
+    {
+      "sql": "COALESCE(phasegate.default_text('public.orders', 'twin') <> 'nextval(''public.orders_id_seq''::regclass)', false)",
+      "otherwise": "the default of public.orders.twin is still nextval('public.orders_id_seq'::regclass), or gone"
     },
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.atthasdef) AND NOT pg_catalog.to_regclass('public.orders_id_seq') IS NOT NULL",
@@ -69,6 +79,14 @@ DECLARE
     {
       "sql": "(EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'code' AND NOT a.attisdropped AND a.attidentity = 'd') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'code' AND NOT a.attisdropped AND a.attidentity = 'a'))",
       "otherwise": "column public.parts.code has no identity"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.twins') AND a.attname = 'twin' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.twins') AND a.attname = 'twin' AND NOT a.attisdropped AND a.atthasdef)",
+      "otherwise": "column public.twins.twin still has a default"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.twins') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'd') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.twins') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'a'))",
+      "otherwise": "column public.twins.id has no identity"
     }
   ],
   "unproven": [

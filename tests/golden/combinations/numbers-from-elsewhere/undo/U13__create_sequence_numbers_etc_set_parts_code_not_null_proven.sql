@@ -1,17 +1,16 @@
 -- phasegate: undo validate (enforce)
--- rollout: create_sequence_numbers_etc, plan 4ad4794d
--- what: make parts.code an identity column
+-- rollout: create_sequence_numbers_etc, plan 17fbdb77
+-- what: set parts.code not null, proven
 --   locks: ACCESS EXCLUSIVE on public.parts (all wait, instant)
 --   undo: yes
---   note: the identity goes on after the highest number of code
---   verify: (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'code' AND NOT a.attisdropped AND a.attidentity = 'd') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'code' AND NOT a.attisdropped AND a.attidentity = 'a'))
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'code' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_numbers_etc",
-  "plan_id": "4ad4794d",
+  "plan_id": "17fbdb77",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",
@@ -32,9 +31,9 @@ BEGIN
   PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM phasegate.guard(phasegate_spec);
-  -- undo: make parts.code an identity column
+  -- undo: set parts.code not null, proven
   IF (false) IS NOT TRUE THEN
-    ALTER TABLE public.parts ALTER COLUMN code DROP IDENTITY;
+    ALTER TABLE public.parts ALTER COLUMN code DROP NOT NULL;
   END IF;
 END
 $phasegate$;

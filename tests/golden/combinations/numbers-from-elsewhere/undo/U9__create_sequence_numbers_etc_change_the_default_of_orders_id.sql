@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: create_sequence_numbers_etc, plan 4ad4794d
+-- rollout: create_sequence_numbers_etc, plan 17fbdb77
 -- what: change the default of orders.id
 --   locks: ACCESS EXCLUSIVE on public.orders (all wait, instant); ROW EXCLUSIVE on public.numbers (nobody waits, instant)
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_numbers_etc",
-  "plan_id": "4ad4794d",
+  "plan_id": "17fbdb77",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

@@ -1,15 +1,18 @@
--- phasegate: do contract (drop)
--- rollout: create_sequence_numbers_etc, plan 4ad4794d
--- what: asks whether everything is done, and closes the rollout
+-- phasegate: do validate (enforce)
+-- rollout: create_sequence_numbers_etc, plan 17fbdb77
+-- what: drop the default of twins.twin
+--   locks: ACCESS EXCLUSIVE on public.twins (all wait, instant)
+--   undo: yes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.twins') AND a.attname = 'twin' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.twins') AND a.attname = 'twin' AND NOT a.attisdropped AND a.atthasdef)
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_numbers_etc",
-  "plan_id": "4ad4794d",
+  "plan_id": "17fbdb77",
   "environment": "default",
-  "phase": "contract",
+  "phase": "validate",
   "direction": "do",
   "applications": [
     {
@@ -20,23 +23,29 @@ DECLARE
       "retires": "2.0.0"
     }
   ],
-  "part": "drop",
+  "part": "enforce",
   "sessions": false,
   "tables": [
     "public.orders",
-    "public.parts"
+    "public.parts",
+    "public.twins"
   ],
   "touches": [
     "constraint public.parts.phasegate_nn_parts_code",
     "column public.orders.id",
+    "column public.orders.twin",
     "column public.parts.code",
     "column public.parts.length",
+    "column public.twins.id",
+    "column public.twins.twin",
     "index public.parts_length_idx",
     "sequence public.numbers",
     "sequence public.orders_id_seq",
-    "sequence public.zz_phasegate_orders_id_seq"
+    "sequence public.twins_id_seq",
+    "sequence public.zz_phasegate_orders_id_seq",
+    "sequence public.zz_phasegate_twins_id_seq"
   ],
-  "fingerprint": "85e721223cb34e941b05ee74a2eec555",
+  "fingerprint": "88092086c3eed0f69baa0370fbde4478",
   "conditions": [
     {
       "sql": "pg_catalog.to_regclass('public.numbers') IS NOT NULL",
@@ -49,6 +58,10 @@ DECLARE
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.parts_length_idx') AND i.indrelid = pg_catalog.to_regclass('public.parts') AND i.indisvalid AND i.indisready AND i.indislive)",
       "otherwise": "index parts_length_idx is not there, or INVALID"
+    },
+    {
+      "sql": "COALESCE(phasegate.default_text('public.orders', 'twin') <> 'nextval(''public.orders_id_seq''::regclass)', false)",
+      "otherwise": "the default of public.orders.twin is still nextval('public.orders_id_seq'::regclass), or gone"
     },
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.atthasdef) AND NOT pg_catalog.to_regclass('public.orders_id_seq') IS NOT NULL",
@@ -69,24 +82,18 @@ DECLARE
     {
       "sql": "(EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'code' AND NOT a.attisdropped AND a.attidentity = 'd') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'code' AND NOT a.attisdropped AND a.attidentity = 'a'))",
       "otherwise": "column public.parts.code has no identity"
-    },
-    {
-      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.relkind = 'S' AND c.oid = pg_catalog.to_regclass('public.zz_phasegate_orders_id_seq'))",
-      "otherwise": "the sequence public.zz_phasegate_orders_id_seq, set aside, is still there"
     }
-  ],
-  "unproven": [
-    "constraint public.parts.phasegate_nn_parts_code"
-  ],
-  "soak_seconds": 86400,
-  "backup_max_age_seconds": 0
+  ]
 }
 $spec$;
 BEGIN
   PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM phasegate.guard(phasegate_spec);
-  PERFORM phasegate.finish_rollout('create_sequence_numbers_etc');
+  -- drop the default of twins.twin
+  IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.twins') AND a.attname = 'twin' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.twins') AND a.attname = 'twin' AND NOT a.attisdropped AND a.atthasdef)) IS NOT TRUE THEN
+    ALTER TABLE public.twins ALTER COLUMN twin DROP DEFAULT;
+  END IF;
 END
 $phasegate$;
 RESET statement_timeout;

@@ -1,0 +1,83 @@
+-- phasegate: do validate (enforce)
+-- rollout: create_sequence_numbers_etc, plan 17fbdb77
+-- what: new rows of parts need code
+--   locks: ACCESS EXCLUSIVE on public.parts (all wait, instant)
+--   undo: yes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.parts') AND c.conname = 'phasegate_nn_parts_code') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'code' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "create_sequence_numbers_etc",
+  "plan_id": "17fbdb77",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.orders",
+    "public.parts",
+    "public.twins"
+  ],
+  "touches": [
+    "constraint public.parts.phasegate_nn_parts_code",
+    "column public.orders.id",
+    "column public.orders.twin",
+    "column public.parts.code",
+    "column public.parts.length",
+    "column public.twins.id",
+    "column public.twins.twin",
+    "index public.parts_length_idx",
+    "sequence public.numbers",
+    "sequence public.orders_id_seq",
+    "sequence public.twins_id_seq",
+    "sequence public.zz_phasegate_orders_id_seq",
+    "sequence public.zz_phasegate_twins_id_seq"
+  ],
+  "fingerprint": "88092086c3eed0f69baa0370fbde4478",
+  "conditions": [
+    {
+      "sql": "pg_catalog.to_regclass('public.numbers') IS NOT NULL",
+      "otherwise": "sequence public.numbers is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'length' AND NOT a.attisdropped)",
+      "otherwise": "column public.parts.length is missing"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.parts_length_idx') AND i.indrelid = pg_catalog.to_regclass('public.parts') AND i.indisvalid AND i.indisready AND i.indislive)",
+      "otherwise": "index parts_length_idx is not there, or INVALID"
+    },
+    {
+      "sql": "COALESCE(phasegate.default_text('public.orders', 'twin') <> 'nextval(''public.orders_id_seq''::regclass)', false)",
+      "otherwise": "the default of public.orders.twin is still nextval('public.orders_id_seq'::regclass), or gone"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.atthasdef) AND NOT pg_catalog.to_regclass('public.orders_id_seq') IS NOT NULL",
+      "otherwise": "the default of public.orders.id still draws from public.orders_id_seq"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- new rows of parts need code
+  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.parts') AND c.conname = 'phasegate_nn_parts_code') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'code' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))) IS NOT TRUE THEN
+    ALTER TABLE public.parts ADD CONSTRAINT phasegate_nn_parts_code CHECK (code IS NOT NULL) NOT VALID;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;
