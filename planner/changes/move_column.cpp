@@ -3,6 +3,7 @@
 // Triggers on both tables keep the two sides equal while both versions write; each writes the other side only where it differs, so neither goes
 // round in a circle. Batches touch the rows of the old table, and the trigger makes the rows of the new one. When N is gone, a last pass finds
 // what is left, and the old column is renamed away and dropped as any other.
+#include "recipes/column_grants.hpp"
 #include "recipes/conditions.hpp"
 #include "recipes/moved_columns.hpp"
 #include "recipes/steps.hpp"
@@ -150,6 +151,7 @@ Step keep_equal(const MovedColumn& move, const Context& context) {
   step.locks.push_back({target(move), LockMode::share_row_exclusive, Work::instant});
   step.sql = move_functions(move, move.old.id.name);
   for (const std::string& statement : move_triggers(move)) step.sql.push_back(statement);
+  step.sql.push_back(copy_column_grants(move.old.id, move.column.id));
   step.done = {or_later(move, trigger_is_enabled(source(move), trigger) + " AND " + trigger_is_enabled(target(move), trigger)), "the triggers " + trigger + " are missing or disabled"};
   step.needs = {{target(move), Side::wanted, Milestone::exists}, {cascade(move, context)->id, Side::wanted, Milestone::exists}};
   step.brings = {{move.column.id, Side::wanted, Milestone::synced}};
@@ -174,7 +176,7 @@ Step moved(const MovedColumn& move, Phase phase, Part part, const Context& conte
 Step retire(const MovedColumn& move) {
   const std::string alter = "ALTER TABLE " + sql::relation(source(move)) + " RENAME COLUMN ", name = sql::identifier(move.old.id.name), retired = sql::identifier(retired_id(move).name);
   Step step = brief(Phase::contract, Part::retire, source(move), LockMode::access_exclusive, name_of(move) + ": retire", "retire column " + move.old.id.parent + "." + move.old.id.name + " by renaming");
-  step.sql = {alter + name + " TO " + retired};
+  step.sql = {require_column_grants(move.old.id, move.column.id), alter + name + " TO " + retired};
   for (const std::string& statement : move_functions(move, retired_id(move).name)) step.sql.push_back(statement);
   step.undo = undo_by({alter + retired + " TO " + name});
   for (const std::string& statement : move_functions(move, move.old.id.name)) step.undo.sql.push_back(statement);
@@ -231,7 +233,7 @@ constexpr Example examples[] = {{
     .name = "into-a-new-table",
     .shows = "a column with NULLs moves into a new table that is made in the same rollout; either version writes, clears and deletes on its side",
     .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY, name text, bio text);\nINSERT INTO users SELECT i, 'u' || i, nullif(nullif('bio ' || i, 'bio 7'), 'bio 9') FROM generate_series(1, 50) AS i;\n"
-                  "INSERT INTO users VALUES (51, 'empty', '');",
+                  "INSERT INTO users VALUES (51, 'empty', '');\nGRANT SELECT (bio) ON users TO PUBLIC;",
     .desired_toml = "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nname = \"text\"\n"
                     "[table.profiles]\nprimary_key = \"(user_id)\"\n[table.profiles.column]\nuser_id = \"bigint\"\n"
                     "bio = { is = \"text\", moved_from = \"users.bio\", moved_by.user_id = \"id\" }\ntheme = \"text not null default 'light'\"\nlinks = \"text[]\"\n"
@@ -254,7 +256,7 @@ extern constinit const ChangeKind move_column = {
     .name = "move-column",
     .summary = "moves a column into a new table with one row per row of the old one, both sides kept equal by triggers while two versions run",
     .why = "`moved_from` says where the column comes from, `moved_by` which key of the new table is which key of the old one. Expand makes the new table and a trigger on each side: "
-           "what N writes into the old column makes or changes the row of the new table, and what N+1 writes there reaches the old column. Each writes the other side only where it "
+           "the new column gets the rights that the old one has given away by itself (rights on the new table are yours to grant); what N writes into the old column makes or changes the row of the new table, and what N+1 writes there reaches the old column. Each writes the other side only where it "
            "differs, so they come to rest without a flag. Batches touch the old rows, and the trigger moves them; a last pass runs when N is gone. Contract renames the old column away "
            "(the triggers go on, so undo loses nothing), and drops it with the triggers behind the soak gate.\n\n"
            "N+1 must be ready to find a row in the new table that N has made: it upserts by the key. Undo of expand takes away the rows that hold nothing but copies. Two transactions that write the same "
