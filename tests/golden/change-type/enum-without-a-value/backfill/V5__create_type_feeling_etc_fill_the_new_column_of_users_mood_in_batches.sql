@@ -1,5 +1,5 @@
 -- phasegate: do backfill
--- rollout: create_type_feeling_etc, plan a535e4e9
+-- rollout: create_type_feeling_etc, plan 09cd32db
 -- what: fill the new column of users.mood in batches
 --   locks: ROW EXCLUSIVE on public.users (nobody waits, batches)
 --   undo: nothing needed: the values stay until the column itself is taken back
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "a535e4e9",
+  "plan_id": "09cd32db",
   "environment": "default",
   "phase": "backfill",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: create_type_feeling_etc, plan a535e4e9
+-- rollout: create_type_feeling_etc, plan 09cd32db
 -- what: look whether the old column of users.mood holds every value
 --   locks: ACCESS SHARE on public.users (nobody waits, scans)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "a535e4e9",
+  "plan_id": "09cd32db",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: create_type_feeling_etc, plan a535e4e9
+-- rollout: create_type_feeling_etc, plan 09cd32db
 -- what: drop the old column of users.mood
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: IMPOSSIBLE: the values of the old type are gone
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "a535e4e9",
+  "plan_id": "09cd32db",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: create_type_feeling_etc, plan a535e4e9
+-- rollout: create_type_feeling_etc, plan 09cd32db
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "a535e4e9",
+  "plan_id": "09cd32db",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -40,7 +40,7 @@ DECLARE
   "spec": {
     "deploy": {
       "rollout": "create_type_feeling_etc",
-      "plan_id": "a535e4e9",
+      "plan_id": "09cd32db",
       "environment": "default",
       "phase": "deploy",
       "direction": "do",

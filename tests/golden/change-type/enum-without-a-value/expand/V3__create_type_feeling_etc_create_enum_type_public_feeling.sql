@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: create_type_feeling_etc, plan a535e4e9
+-- rollout: create_type_feeling_etc, plan 09cd32db
 -- what: create enum type public.feeling
 --   locks: none on relations
 --   undo: yes
@@ -18,7 +18,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "a535e4e9",
+  "plan_id": "09cd32db",
   "environment": "default",
   "phase": "expand",
   "direction": "do",

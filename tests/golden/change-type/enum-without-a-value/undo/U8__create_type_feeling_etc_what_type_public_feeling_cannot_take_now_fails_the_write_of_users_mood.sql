@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: create_type_feeling_etc, plan a535e4e9
+-- rollout: create_type_feeling_etc, plan 09cd32db
 -- what: what type public.feeling cannot take now fails the write of users.mood
 --   locks: none on relations
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "a535e4e9",
+  "plan_id": "09cd32db",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

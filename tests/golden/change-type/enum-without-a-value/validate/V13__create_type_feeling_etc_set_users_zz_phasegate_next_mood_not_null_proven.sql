@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: create_type_feeling_etc, plan a535e4e9
+-- rollout: create_type_feeling_etc, plan 09cd32db
 -- what: set users.zz_phasegate_next_mood not null, proven
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "a535e4e9",
+  "plan_id": "09cd32db",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: change_type_customers_id, plan 69bfef71
+-- rollout: change_type_customers_id, plan 26a17a68
 -- what: look whether the old column of customers.id holds every value
 --   locks: ACCESS SHARE on public.customers (nobody waits, scans)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "69bfef71",
+  "plan_id": "26a17a68",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: change_type_codes_code, plan 21ac044f
+-- rollout: change_type_codes_code, plan 9eecbf03
 -- what: make a unique constraint of the index for codes_code_key of codes
 --   locks: ACCESS EXCLUSIVE on public.codes (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "21ac044f",
+  "plan_id": "9eecbf03",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: change_type_codes_code, plan 21ac044f
+-- rollout: change_type_codes_code, plan 9eecbf03
 -- what: add a column of type character varying(12) beside codes.code
 --   locks: ACCESS EXCLUSIVE on public.codes (all wait, instant)
 --   undo: yes
@@ -30,7 +30,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "21ac044f",
+  "plan_id": "9eecbf03",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_type_codes_code, plan 21ac044f
+-- rollout: change_type_codes_code, plan 9eecbf03
 -- what: validate that codes.zz_phasegate_next_code is never NULL
 --   locks: SHARE UPDATE EXCLUSIVE on public.codes (nobody waits, scans)
 --   undo: nothing needed: the constraint goes with its own step
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "21ac044f",
+  "plan_id": "9eecbf03",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_type_codes_code, plan 21ac044f
+-- rollout: change_type_codes_code, plan 9eecbf03
 -- what: validate codes_price_check of codes on the new columns
 --   locks: SHARE UPDATE EXCLUSIVE on public.codes (nobody waits, scans)
 --   undo: nothing needed: the constraint goes with its own step
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "21ac044f",
+  "plan_id": "9eecbf03",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

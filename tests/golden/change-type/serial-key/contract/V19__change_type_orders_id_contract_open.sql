@@ -1,5 +1,5 @@
 -- phasegate: do contract
--- rollout: change_type_orders_id, plan d53280dd
+-- rollout: change_type_orders_id, plan 8c4fd482
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_orders_id",
-  "plan_id": "d53280dd",
+  "plan_id": "8c4fd482",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

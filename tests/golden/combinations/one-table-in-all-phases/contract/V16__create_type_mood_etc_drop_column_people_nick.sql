@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: create_type_mood_etc, plan 01a10bbe
+-- rollout: create_type_mood_etc, plan e46058c1
 -- what: drop column people.nick
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
 --   undo: IMPOSSIBLE: the trigger that kept both sides equal is gone
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_mood_etc",
-  "plan_id": "01a10bbe",
+  "plan_id": "e46058c1",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

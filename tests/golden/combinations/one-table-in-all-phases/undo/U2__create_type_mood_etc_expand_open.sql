@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: create_type_mood_etc, plan 01a10bbe
+-- rollout: create_type_mood_etc, plan e46058c1
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_mood_etc",
-  "plan_id": "01a10bbe",
+  "plan_id": "e46058c1",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

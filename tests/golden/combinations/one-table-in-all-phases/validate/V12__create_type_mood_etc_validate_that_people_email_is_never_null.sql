@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: create_type_mood_etc, plan 01a10bbe
+-- rollout: create_type_mood_etc, plan e46058c1
 -- what: validate that people.email is never NULL
 --   locks: SHARE UPDATE EXCLUSIVE on public.people (nobody waits, scans)
 --   undo: nothing needed: the constraint goes with its own step
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_mood_etc",
-  "plan_id": "01a10bbe",
+  "plan_id": "e46058c1",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

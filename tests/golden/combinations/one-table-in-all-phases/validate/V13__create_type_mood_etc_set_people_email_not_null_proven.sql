@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: create_type_mood_etc, plan 01a10bbe
+-- rollout: create_type_mood_etc, plan e46058c1
 -- what: set people.email not null, proven
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_mood_etc",
-  "plan_id": "01a10bbe",
+  "plan_id": "e46058c1",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

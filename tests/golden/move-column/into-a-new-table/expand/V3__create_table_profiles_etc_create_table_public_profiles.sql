@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: create_table_profiles_etc, plan bfd397fc
+-- rollout: create_table_profiles_etc, plan f8e85681
 -- what: create table public.profiles
 --   locks: none on relations
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_profiles_etc",
-  "plan_id": "bfd397fc",
+  "plan_id": "f8e85681",
   "environment": "default",
   "phase": "expand",
   "direction": "do",

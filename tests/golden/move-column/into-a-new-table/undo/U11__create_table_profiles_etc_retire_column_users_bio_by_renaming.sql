@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: create_table_profiles_etc, plan bfd397fc
+-- rollout: create_table_profiles_etc, plan f8e85681
 -- what: retire column users.bio by renaming
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_profiles_etc",
-  "plan_id": "bfd397fc",
+  "plan_id": "f8e85681",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: create_table_profiles_etc, plan bfd397fc
+-- rollout: create_table_profiles_etc, plan f8e85681
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_profiles_etc",
-  "plan_id": "bfd397fc",
+  "plan_id": "f8e85681",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: rename_column_items_cents_etc, plan ba8fa20e
+-- rollout: rename_column_items_cents_etc, plan 0ec50e36
 -- what: retire column items.no by renaming
 --   locks: ACCESS EXCLUSIVE on public.items (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_items_cents_etc",
-  "plan_id": "ba8fa20e",
+  "plan_id": "0ec50e36",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -132,6 +132,7 @@ BEGIN
       RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions no of public.items';
     END IF;
     ALTER TABLE public.items DROP CONSTRAINT IF EXISTS items_pkey;
+    CALL phasegate.require_column_grants('public.items', 'no', 'public.items', 'number');
     ALTER TABLE public.items RENAME COLUMN no TO zz_phasegate_no;
     DO $values$
 DECLARE

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: rename_column_items_cents_etc, plan ba8fa20e
+-- rollout: rename_column_items_cents_etc, plan 0ec50e36
 -- what: retire column items.price by renaming
 --   locks: ACCESS EXCLUSIVE on public.items (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_items_cents_etc",
-  "plan_id": "ba8fa20e",
+  "plan_id": "0ec50e36",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do backfill
--- rollout: rename_column_users_nickname, plan a7168449
+-- rollout: rename_column_users_nickname, plan bc73ad82
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "a7168449",
+  "plan_id": "bc73ad82",
   "environment": "default",
   "phase": "backfill",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: rename_column_users_nickname, plan a7168449
+-- rollout: rename_column_users_nickname, plan bc73ad82
 -- what: drop column users.nick
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: IMPOSSIBLE: the trigger that kept both sides equal is gone
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "a7168449",
+  "plan_id": "bc73ad82",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

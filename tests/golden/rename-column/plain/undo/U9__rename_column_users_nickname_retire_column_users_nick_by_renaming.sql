@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: rename_column_users_nickname, plan a7168449
+-- rollout: rename_column_users_nickname, plan bc73ad82
 -- what: retire column users.nick by renaming
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "a7168449",
+  "plan_id": "bc73ad82",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

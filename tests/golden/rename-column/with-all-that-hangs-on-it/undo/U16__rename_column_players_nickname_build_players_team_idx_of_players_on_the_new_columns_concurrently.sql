@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: rename_column_players_nickname, plan 3c7c2061
+-- rollout: rename_column_players_nickname, plan bd374a25
 -- what: build players_team_idx of players on the new columns, concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.players (nobody waits, builds)
 --   undo: yes
@@ -13,7 +13,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_players_nickname",
-  "plan_id": "3c7c2061",
+  "plan_id": "bd374a25",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

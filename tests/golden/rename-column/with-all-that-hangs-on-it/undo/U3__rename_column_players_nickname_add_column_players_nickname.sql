@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: rename_column_players_nickname, plan 3c7c2061
+-- rollout: rename_column_players_nickname, plan bd374a25
 -- what: add column players.nickname
 --   locks: ACCESS EXCLUSIVE on public.players (all wait, instant)
 --   undo: yes
@@ -22,7 +22,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_players_nickname",
-  "plan_id": "3c7c2061",
+  "plan_id": "bd374a25",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo backfill
--- rollout: rename_column_users_nickname, plan f3f3b68f
+-- rollout: rename_column_users_nickname, plan 20eb78ea
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "f3f3b68f",
+  "plan_id": "20eb78ea",
   "environment": "default",
   "phase": "backfill",
   "direction": "undo",
