@@ -1,5 +1,7 @@
 // The stages as a straight list: desired and live schema in, a plan out.
 #include "catalog/database.hpp"
+#include "desired/managed.hpp"
+#include "gate/carried_out.hpp"
 #include "gate/fingerprint.hpp"
 #include "gate/open_rollouts.hpp"
 #include "recipes/moved_columns.hpp"
@@ -113,21 +115,6 @@ void compare_left_alone(const Catalog& live, const Catalog& wanted, const std::v
 void leave_unstated(Catalog& live, const Catalog& wanted) {
   for (const Object* object : live.objects())
     if (object->kind->only_when_stated && !wanted.sections.contains(object->kind->toml_key)) live.remove(ElementId(object->id));
-}
-
-// Schemas that are not managed must not be asked for; public is wanted unless it is not managed.
-void restrict_to_managed(Catalog& wanted, const Settings& settings, std::vector<Finding>& findings) {
-  if (settings.schemas.empty()) return;
-  for (const Object* object : wanted.objects()) {
-    if (!object->kind->in_schema && object->id.kind != "schema") continue;
-    const std::string schema = object->id.kind == "schema" ? object->id.name : object->id.schema;
-    if (std::ranges::find(settings.schemas, schema) != settings.schemas.end()) continue;
-    if (object->id.kind == "schema" && schema == "public") {
-      wanted.remove(object->id);
-      continue;
-    }
-    findings.push_back({Severity::error, "not-managed", to_string(object->id) + " lies in schema " + schema + ", which phasegate.toml does not manage", "add it to schemas in phasegate.toml", object->at});
-  }
 }
 
 // One application that nobody described: from its marker or floor, and the next major version adopts.
@@ -257,6 +244,7 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   const std::string digest = desired_digest(text, database);
   clock.next("normalise");
   restrict_to_managed(wanted, settings, result.findings);
+  leave_followed_hints(wanted, database, result.findings);
   std::ranges::move(take_over_required(desired.required, wanted, live, settings, database, scratch), std::back_inserter(result.findings));
   normalise(wanted, live, database, scratch);
   std::ranges::move(check_types(wanted, live, database, desired.broken), std::back_inserter(result.findings));

@@ -15,7 +15,7 @@ void tell_dead_rows(RunContext& run, const FileRun& file) {
     for (std::size_t row = 0; row < found.rows(); ++row) {
       const std::string name = found.text(row, "name");
       run.report(file_event(RunEvent::Kind::note, file,
-                            fmt::format("{} holds {} dead row versions, {} % of its rows: {}", name, found.text(row, "dead"), found.text(row, "percent"),
+                            fmt::format("{} holds {} dead row versions, {} % of all: {}", name, found.text(row, "dead"), found.text(row, "percent"),
                                         found.text(row, "comes_by_itself") == "t" ? "autovacuum will come for it" : "autovacuum will not come for it yet, VACUUM (ANALYZE) " + name)));
     }
   }

@@ -9,7 +9,7 @@ WITH RECURSIVE tree (oid) AS (
          (SELECT pg_catalog.jsonb_object_agg(o.option_name, o.option_value) FROM pg_catalog.pg_options_to_table(c.reloptions) AS o) AS own
   FROM tree JOIN pg_catalog.pg_class AS c ON c.oid = tree.oid AND c.relkind = 'r'
 )
-SELECT l.oid::pg_catalog.regclass::text AS name, l.dead, pg_catalog.round(100 * l.dead / greatest(l.live, 1)) AS percent,
+SELECT l.oid::pg_catalog.regclass::text AS name, l.dead, pg_catalog.round(100.0 * l.dead / (l.dead + l.live)) AS percent,
        pg_catalog.current_setting('autovacuum')::boolean AND coalesce((l.own ->> 'autovacuum_enabled')::boolean, true)
          AND l.dead > coalesce((l.own ->> 'autovacuum_vacuum_threshold'), pg_catalog.current_setting('autovacuum_vacuum_threshold'))::float8
                       + coalesce((l.own ->> 'autovacuum_vacuum_scale_factor'), pg_catalog.current_setting('autovacuum_vacuum_scale_factor'))::float8 * l.reltuples AS comes_by_itself

@@ -9,6 +9,7 @@
 #include "recipes/numbering.hpp"
 #include "recipes/proven_not_null.hpp"
 #include "recipes/steps.hpp"
+#include "recipes/value_tests.hpp"
 #include "recipes/synced_columns.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
@@ -25,7 +26,7 @@ using namespace recipes;
 bool claims(const Difference& difference, const Context& context) {
   if (!difference.is(What::missing, "column")) return false;
   const Object& column = *context.wanted.find(difference.element);
-  if (is_numbered(column) || column.has("generated")) return false;  // kinds of their own
+  if (is_numbered(column) || column.has("generated") || column.has("moved_from")) return false;  // kinds of their own
   return group_of(difference, context).olds.empty();  // with old columns it is a split or a merge
 }
 
@@ -56,10 +57,11 @@ Step comment_step(const Object& column) {
 
 // Undo drops the column: refused while it holds what only N+1 can have written, that is anything but its default.
 std::string losses_query(const Object& column, const Context& context) {
-  const std::string rows = "SELECT count(*) FROM " + sql::relation(table_of(column.id)) + " WHERE " + sql::identifier(column.id.name);
-  if (!column.has("default")) return rows + " IS NOT NULL";
-  if (sql::is_constant(column.text("default"))) return rows + " IS DISTINCT FROM " + column.text("default");
-  return if_next_has_run(rows + " IS NOT NULL", context);
+  const std::string rows = "SELECT count(*) FROM " + sql::relation(table_of(column.id)) + " WHERE ", name = sql::identifier(column.id.name);
+  const std::string given = is_not_null(name, column.text("type"));
+  if (!column.has("default")) return rows + given;
+  if (sql::is_constant(column.text("default"))) return rows + name + " IS DISTINCT FROM " + column.text("default");
+  return if_next_has_run(rows + given, context);
 }
 
 // Whether a function of the user gives every row the same value is not known.

@@ -20,7 +20,7 @@ namespace {
 using namespace recipes;
 
 bool claims(const Difference& difference, const Context& context) {
-  return difference.is(What::missing, "column") && context.wanted.find(difference.element)->has("generated") && group_of(difference, context).olds.empty();
+  return difference.is(What::missing, "column") && context.wanted.find(difference.element)->has("generated") && !context.wanted.find(difference.element)->has("moved_from") && group_of(difference, context).olds.empty();
 }
 
 constexpr int first_version_with_virtual = 180000;

@@ -18,7 +18,7 @@ namespace {
 using namespace recipes;
 
 bool claims(const Difference& difference, const Context& context) { 
-  return difference.is(What::missing, "column") && is_numbered(*context.wanted.find(difference.element)) && group_of(difference, context).olds.empty();
+  return difference.is(What::missing, "column") && is_numbered(*context.wanted.find(difference.element)) && !context.wanted.find(difference.element)->has("moved_from") && group_of(difference, context).olds.empty();
 }
 
 std::string alter_column(const ElementId& column) { return "ALTER TABLE " + sql::relation(table_of(column)) + " ALTER COLUMN " + sql::identifier(column.name); }

@@ -38,7 +38,7 @@ Step exchange(const Object& live, const Object& wanted, const std::string& helpe
 
 Recipe recipe(const Change& change, const Context& context) {
   const Object &live = *context.live.find(change.claimed.live_element), &wanted = *context.wanted.find(change.claimed.element);
-  const std::string why = "change-exclusion " + qualified_name(wanted.id), helper = sql::bounded_name("phasegate_excl_" + wanted.id.parent + "_" + wanted.id.name, "");
+  const std::string why = "change-exclusion " + qualified_name(wanted.id), helper = sql::joined_name("phasegate_excl_", {wanted.id.parent, wanted.id.name});
   Recipe result;
   result.findings = too_large(wanted, "change-exclusion", context);
   for (Finding& finding : used_at_deploy(wanted, "change-exclusion", "the new form of the exclusion constraint " + wanted.id.name, "the first version obeys both forms; the second, deployed after contract, relies on the new one"))

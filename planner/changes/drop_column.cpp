@@ -10,6 +10,7 @@
 #include "recipes/moved_columns.hpp"
 #include "recipes/numbering.hpp"
 #include "recipes/steps.hpp"
+#include "recipes/value_tests.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
 
@@ -136,7 +137,7 @@ Step let_be_null(const Object& column, const Context& context) {
   step.sql = {alter + " DROP NOT NULL"};
   step.done = {negated(column_is_not_null(column.id)), "column " + qualified_name(column.id) + " is still not null"};
   step.undo = undo_by({alter + " SET NOT NULL"});
-  step.undo.losses = {"SELECT count(*) FROM " + sql::relation(table) + " WHERE " + sql::identifier(column.id.name) + " IS NULL"};
+  step.undo.losses = {"SELECT count(*) FROM " + sql::relation(table) + " WHERE " + is_null(sql::identifier(column.id.name), column.text("type"))};
   step.hurts = {.n_reads = true};
   step.promises = {{qualified_name(column.id) + ".null", "leave " + qualified_name(column.id) + " out of an INSERT", {}}};
   // A column of the primary key cannot be NULL: where the key goes or changes in the same rollout, that comes first.

@@ -5,6 +5,7 @@
 #include "recipes/conditions.hpp"
 #include "recipes/numbering.hpp"
 #include "recipes/steps.hpp"
+#include "recipes/value_tests.hpp"
 #include "sql/identifier.hpp"
 
 #include <phasegate/change_kind.hpp>
@@ -71,7 +72,7 @@ Step let_be_null(const Object& column, const Step& taken) {
   step.sql = {alter(column) + " DROP NOT NULL"};
   step.done = {column_exists(column.id) + " AND NOT " + column_is_not_null(column.id), "column " + qualified_name(column.id) + " is still not null"};
   step.undo = undo_by({alter(column) + " SET NOT NULL"});
-  step.undo.losses = {"SELECT count(*) FROM " + sql::relation(table_of(column.id)) + " WHERE " + sql::identifier(column.id.name) + " IS NULL"};
+  step.undo.losses = {"SELECT count(*) FROM " + sql::relation(table_of(column.id)) + " WHERE " + is_null(sql::identifier(column.id.name), column.text("type"))};
   step.hurts = {.n_reads = true};
   step.promises = {{qualified_name(column.id) + ".null", "write NULL into " + qualified_name(column.id) + ", or count on NULL where an INSERT leaves it out", column.spot("not_null")}};
   step.touches = {column.id};

@@ -4,6 +4,7 @@
 // NULL until then.
 #include "recipes/conditions.hpp"
 #include "recipes/steps.hpp"
+#include "recipes/value_tests.hpp"
 #include "sql/identifier.hpp"
 
 #include <phasegate/change_kind.hpp>
@@ -31,7 +32,7 @@ Recipe recipe(const Change& change, const Context& context) {
   step.sql = {alter + " DROP NOT NULL"};
   step.done = {column_exists(column.id) + " AND NOT " + column_is_not_null(column.id), "column " + qualified_name(column.id) + " is still not null"};
   step.undo = undo_by({alter + " SET NOT NULL"});
-  step.undo.losses = {"SELECT count(*) FROM " + sql::relation(table) + " WHERE " + sql::identifier(column.id.name) + " IS NULL"};
+  step.undo.losses = {"SELECT count(*) FROM " + sql::relation(table) + " WHERE " + is_null(sql::identifier(column.id.name), column.text("type"))};
   step.hurts = {.n_reads = true};
   // The columns of a primary key are not null for as long as it stands; one that stays keeps its columns so.
   if (const Object* key = context.live.find({"primary key", column.id.schema, column.id.parent, ""}); key != nullptr) {

@@ -1,15 +1,16 @@
-// Change kind: move a column into a new table that has one row for each row of the old one.
+// Change kind: move a column into another table that has one row for a row of the old one.
 //
 // Triggers on both tables keep the two sides equal while both versions write; each writes the other side only where it differs, so neither goes
-// round in a circle. Batches touch the rows of the old table, and the trigger makes the rows of the new one. When N is gone, a last pass finds
+// round in a circle. Rows of a new table are made on the way: batches touch the rows of the old one, and the trigger makes them. In a table that is
+// there already (recipes/moved_to_standing) no row is made, so every value must find its row. When N is gone, a last pass finds
 // what is left, and the old column is renamed away and dropped as any other.
 #include "recipes/column_grants.hpp"
 #include "recipes/conditions.hpp"
 #include "recipes/moved_columns.hpp"
+#include "recipes/moved_to_standing.hpp"
 #include "recipes/steps.hpp"
-#include "sql/definitions.hpp"
+#include "recipes/value_tests.hpp"
 #include "sql/identifier.hpp"
-#include "sql/parse.hpp"
 
 #include <phasegate/change_kind.hpp>
 
@@ -20,12 +21,20 @@ namespace {
 
 using namespace recipes;
 
-bool claims(const Difference& difference, const Context& context) { return difference.is(What::extra, "column") && moved_to(difference.element, context) != nullptr; }
+bool is_standing(const ElementId& column, const Context& context) { return context.live.find(context.live_name(table_of(column))) != nullptr; }
 
-// A column of a table that is there already is a difference of its own.
+// Of a new table the columns are no differences of their own, so the one that goes is what there is to claim.
+bool claims(const Difference& difference, const Context& context) {
+  if (difference.is(What::missing, "column")) return context.wanted.find(difference.element)->has("moved_from");
+  if (!difference.is(What::extra, "column")) return false;
+  const Object* column = moved_to(difference.element, context);
+  return column != nullptr && !is_standing(column->id, context);
+}
+
 bool absorbs(const Difference& claimed, const Difference& other, const Context& context) {
-  const Object* column = moved_to(claimed.element, context);
-  return other.is(What::missing, "column") && column != nullptr && other.element == column->id;
+  if (!claimed.is(What::missing, "column") || !other.is(What::extra, "column")) return false;
+  const Object* column = moved_to(other.element, context);
+  return column != nullptr && column->id == claimed.element;
 }
 
 MovedColumn move_of(const Change& change, const Context& context) {
@@ -37,39 +46,18 @@ std::string name_of(const MovedColumn& move) { return "move-column " + qualified
 ElementId source(const MovedColumn& move) { return table_of(move.old.id); }
 ElementId target(const MovedColumn& move) { return table_of(move.column.id); }
 
-std::vector<std::string> keys(const MovedColumn& move, bool of_new) {
-  std::vector<std::string> names;
-  for (const auto& [new_key, old_key] : move.keys) names.push_back(of_new ? new_key : old_key);
-  std::ranges::sort(names);
-  return names;
-}
-
 std::vector<std::string> sorted(std::vector<std::string> names) {
   std::ranges::sort(names);
   return names;
 }
 
-bool is_unique(const std::vector<std::string>& columns, const ElementId& table, const Catalog& catalog) {
-  return std::ranges::any_of(catalog.children(table), [&](const Object* object) {
-    if (object->id.kind == "primary key" || object->id.kind == "unique constraint") return !object->is("deferrable") && sorted(object->list("columns")) == columns;
-    if (object->id.kind != "index" || !object->is("unique") || object->has("where")) return false;
-    return sorted(sql::parse_index(object->kind->print_short(*object)).columns) == columns;
-  });
-}
-
 // With it, the row of the new table comes after its row of the old one, and goes with it.
 const Object* cascade(const MovedColumn& move, const Context& context) {
   for (const Object* key : context.wanted.children(target(move), "foreign key"))
-    if (key->text("referenced_schema") == move.old.id.schema && key->text("referenced_table") == move.old.id.parent && sorted(key->list("columns")) == keys(move, true) &&
-        sorted(key->list("referenced_columns")) == keys(move, false) && key->text("on_delete") == "cascade" && !key->is("not_valid"))
+    if (key->text("referenced_schema") == move.old.id.schema && key->text("referenced_table") == move.old.id.parent && sorted(key->list("columns")) == keys_of(move, true) &&
+        sorted(key->list("referenced_columns")) == keys_of(move, false) && key->text("on_delete") == "cascade" && !key->is("not_valid"))
       return key;
   return nullptr;
-}
-
-bool has_equality(const std::string& type) {
-  for (const std::string_view odd : {"json", "xml", "point", "polygon", "line", "lseg", "path", "box", "circle", "txid_snapshot"})
-    if (type == odd || type.starts_with(std::string(odd) + "[")) return false;
-  return true;
 }
 
 class Refusals {
@@ -78,8 +66,6 @@ class Refusals {
 
   std::vector<Finding> run() {
     const std::string there = qualified_name(target(move_)), from = qualified_name(source(move_));
-    if (context_.live.find(target(move_)) != nullptr)
-      add(there + " is used by the running version, which would see rows come into being that it has not written", "move the column into a new table");
     if (context_.wanted.find(source(move_)) == nullptr) add(from + " itself goes away", "keep the table in this rollout");
     if (move_.keys.empty()) add("moved_by does not say which rows of both tables belong together", "say so: moved_by.<key of " + there + "> = \"<key of " + from + ">\"");
     else check_keys(there, from);
@@ -108,8 +94,8 @@ class Refusals {
   }
 
   void check_keys(const std::string& there, const std::string& from) {
-    if (!is_unique(keys(move_, true), target(move_), context_.wanted)) add("the key of moved_by is not unique in " + there, "make it the primary key of the new table");
-    if (!is_unique(keys(move_, false), source(move_), context_.live)) add("the key of moved_by is not unique in " + from, "name its primary key");
+    if (!is_unique(keys_of(move_, true), target(move_), context_.wanted)) add("the key of moved_by is not unique in " + there, "make it the primary key of the new table");
+    if (!is_unique(keys_of(move_, false), source(move_), context_.live)) add("the key of moved_by is not unique in " + from, "name its primary key");
     const Object* key = cascade(move_, context_);
     if (key == nullptr) {
       add("no foreign key of " + there + " on the columns of moved_by refers to " + from + " with on delete cascade, and without it, rows that the running version deletes would come back",
@@ -124,7 +110,7 @@ class Refusals {
 
   void check_column() {
     if (move_.column.text("type") != move_.old.text("type")) add("the one is " + move_.column.text("type") + " and the other " + move_.old.text("type"), "change the type in a rollout before this one, or behind it");
-    else if (!has_equality(move_.old.text("type"))) add("two values of type " + move_.old.text("type") + " cannot be compared", "change the type to one with an equality operator first");
+    else if (!compares_plainly(move_.old.text("type"), context_)) add("values of type " + move_.old.text("type") + " have no equality, or fields that may be NULL one by one", "change the type to one with an equality operator first");
     for (const Object* side : {&move_.column, &move_.old})
       for (const std::string_view key : {"not_null", "default", "serial", "identity", "generated"})
         if (side->has(key)) {
@@ -202,7 +188,19 @@ Step drop(const MovedColumn& move) {
   return step;
 }
 
+Recipe into_standing(const Object& column, const Context& context) {
+  const Object* old = context.live.find(moved_from(column));
+  if (old == nullptr || old->id.kind != "column")
+    return {{}, {{Severity::error, "move-column", to_string(column.id) + " is to come from `" + column.text("moved_from") + "`, which is no column of the live schema", "correct or remove moved_from: \"<table>.<column>\"", column.spot("moved_from")}}};
+  const MovedColumn move{column, *old, column.map("moved_by")};
+  Recipe result;
+  result.findings = refuse_standing_move(move, context);
+  if (!refuses(result.findings)) result.steps = standing_move(move, context);
+  return result;
+}
+
 Recipe recipe(const Change& change, const Context& context) {
+  if (change.claimed.is(What::missing, "column")) return into_standing(*context.wanted.find(change.claimed.element), context);
   const MovedColumn move = move_of(change, context);
   Recipe result;
   result.findings = Refusals(move, context).run();
@@ -227,6 +225,40 @@ constexpr std::string_view next_statements[] = {
     "SELECT u.id, u.name, p.bio FROM users AS u LEFT JOIN profiles AS p ON p.user_id = u.id WHERE u.id = $1 % 50",
 };
 
+constexpr std::string_view n_phones[] = {
+    "WITH u AS (INSERT INTO users (id, name, phone) VALUES ($1, 'n' || $1, 'phone n' || $1) RETURNING id) INSERT INTO profiles (user_id, theme) SELECT id, 'dark' FROM u",
+    "INSERT INTO users (id, name) VALUES (-$1, 'no profile')",
+    "INSERT INTO profiles (user_id) SELECT u.id FROM users AS u WHERE u.id = $1 - 3 ON CONFLICT (user_id) DO UPDATE SET seen = profiles.seen + 1",
+    "UPDATE users SET phone = 'changed by n ' || $1 WHERE id = $1 % 25 * 2",
+    "UPDATE users SET phone = NULL WHERE id = $1 % 50 AND id % 2 = 0",
+    "UPDATE profiles SET seen = seen + 1 WHERE user_id = $1 % 50",
+    "DELETE FROM users WHERE id = $1 - 9",
+    "DELETE FROM profiles WHERE user_id = -$1",
+    "SELECT u.id, u.name, u.phone, p.seen FROM users AS u LEFT JOIN profiles AS p ON p.user_id = u.id WHERE u.id = $1 % 50",
+};
+constexpr std::string_view next_phones[] = {
+    "WITH u AS (INSERT INTO users (id, name) VALUES ($1, 'm' || $1) RETURNING id) INSERT INTO profiles (user_id, phone) SELECT id, 'phone m' || $1 FROM u",
+    "UPDATE profiles SET phone = 'changed by m ' || $1 WHERE user_id = $1 % 25 * 2 + 1",
+    "UPDATE profiles SET phone = NULL, seen = seen + 1 WHERE user_id = $1 % 50 AND user_id % 2 = 1",
+    "INSERT INTO profiles (user_id, phone) VALUES ($1 % 25 * 2 + 1, 'upsert') ON CONFLICT (user_id) DO UPDATE SET phone = 'upsert ' || $1",
+    "UPDATE users SET name = 'm' || $1 WHERE id = $1 % 50",
+    "SELECT u.id, u.name, p.phone, p.seen FROM users AS u LEFT JOIN profiles AS p ON p.user_id = u.id WHERE u.id = $1 % 50",
+};
+
+constexpr std::string_view n_orders[] = {
+    "WITH o AS (INSERT INTO \"Or\"\"ders; --\" (id, \"no\", fee, \"ad$$dress\") VALUES ($1, $1, $1 % 100, 'street ' || $1)) INSERT INTO deliveries (id, order_no) VALUES ($1, $1)",
+    "WITH d AS (INSERT INTO deliveries (id, order_no) VALUES (-$1, -$1)) INSERT INTO \"Or\"\"ders; --\" (id, \"no\", fee) VALUES (-$1, -$1, 0.5)",
+    "UPDATE \"Or\"\"ders; --\" SET fee = $1 % 100 + 0.25, \"ad$$dress\" = nullif('street ' || $1 % 5, 'street 3') WHERE id = $1 % 12 * 2 + 2",
+    "UPDATE deliveries SET state = 'n' || $1 WHERE order_no = $1 % 25 + 1",
+    "SELECT id, \"no\", fee, \"ad$$dress\" FROM \"Or\"\"ders; --\" WHERE id = $1 % 25",
+};
+constexpr std::string_view next_orders[] = {
+    "WITH o AS (INSERT INTO \"Or\"\"ders; --\" (id, \"no\") VALUES ($1, $1)) INSERT INTO deliveries (id, order_no, \"fee %s\", address) VALUES ($1, $1, $1 % 100, NULL)",
+    "UPDATE deliveries SET \"fee %s\" = $1 % 100 + 0.75, address = nullif('road ' || $1 % 5, 'road 3') WHERE order_no = $1 % 12 * 2 + 1",
+    "WITH d AS (DELETE FROM deliveries WHERE order_no = $1 - 9) DELETE FROM \"Or\"\"ders; --\" WHERE \"no\" = $1 - 9",
+    "SELECT id, order_no, \"fee %s\", address, state FROM deliveries WHERE order_no = $1 % 25",
+};
+
 constexpr std::string_view also[] = {"create-table", "add-foreign-key"};
 
 constexpr Example examples[] = {{
@@ -243,26 +275,68 @@ constexpr Example examples[] = {{
     .n_reads = "SELECT id, name, bio FROM users ORDER BY id",
     .also = also,
     .disagreement = "SELECT u.id FROM users AS u LEFT JOIN profiles AS p ON p.user_id = u.id WHERE u.bio IS DISTINCT FROM p.bio",
+}, {
+    .name = "into-a-standing-table",
+    .shows = "a table that both versions write takes the column; rows of it come and go by either, some users have none, and either side is written and cleared",
+    .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY, name text, phone text);\nINSERT INTO users SELECT i, 'u' || i, nullif('phone ' || i, 'phone 7') FROM generate_series(1, 50) AS i;\nINSERT INTO users VALUES (99, 'no profile');\n"
+                  "CREATE TABLE profiles (user_id bigint PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE ON UPDATE CASCADE, theme text NOT NULL DEFAULT 'light', seen integer NOT NULL DEFAULT 0);\n"
+                  "INSERT INTO profiles (user_id) SELECT generate_series(1, 50);",
+    .desired_toml = "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nname = \"text\"\n"
+                    "[table.profiles]\nprimary_key = \"(user_id)\"\n[table.profiles.column]\nuser_id = \"bigint\"\ntheme = \"text not null default 'light'\"\nseen = \"integer not null default 0\"\n"
+                    "phone = { is = \"text\", moved_from = \"users.phone\", moved_by.user_id = \"id\", comment = \"as dialled\" }\n"
+                    "[table.profiles.foreign_key]\nprofiles_user_id_fkey = \"(user_id) references users(id) on delete cascade on update cascade\"\n",
+    .n_statements = n_phones,
+    .next_statements = next_phones,
+    .n_reads = "SELECT id, name, phone FROM users ORDER BY id",
+    .n_never_sees = "SELECT id FROM users WHERE phone NOT LIKE 'phone %' AND phone NOT LIKE 'changed by %' AND phone NOT LIKE 'upsert%'",
+    .disagreement = "SELECT u.id FROM users AS u JOIN profiles AS p ON p.user_id = u.id WHERE u.phone IS DISTINCT FROM p.phone",
+}, {
+    .name = "two-columns-by-another-key",
+    .shows = "two columns move at once, by a key that is no primary key and with no foreign key; one of them becomes not null on the way, and names need quotes",
+    .before_sql = "CREATE TABLE \"Or\"\"ders; --\" (id bigint PRIMARY KEY, \"no\" bigint NOT NULL UNIQUE, fee numeric(10,2), \"ad$$dress\" text);\n"
+                  "INSERT INTO \"Or\"\"ders; --\" SELECT i, i, i, nullif('street ' || i, 'street 7') FROM generate_series(1, 25) AS i;\nGRANT SELECT (\"ad$$dress\"), UPDATE (\"ad$$dress\") ON \"Or\"\"ders; --\" TO pg_monitor WITH GRANT OPTION;\n"
+                  "CREATE TABLE deliveries (id bigint PRIMARY KEY, order_no bigint NOT NULL UNIQUE, state text);\nINSERT INTO deliveries SELECT i, i, 'open' FROM generate_series(1, 25) AS i;",
+    .desired_toml = "[table.\"\\\"Or\\\"\\\"ders; --\\\"\"]\nprimary_key = \"(id)\"\n[table.\"\\\"Or\\\"\\\"ders; --\\\"\".column]\nid = \"bigint\"\nno = \"bigint not null\"\n[table.\"\\\"Or\\\"\\\"ders; --\\\"\".unique]\n\"Or\\\"ders; --_no_key\" = \"(no)\"\n"
+                    "[table.deliveries]\nprimary_key = \"(id)\"\n[table.deliveries.column]\nid = \"bigint\"\norder_no = \"bigint not null\"\nstate = \"text\"\n"
+                    "\"fee %s\" = { is = \"numeric(10,2) not null\", moved_from = \"\\\"Or\\\"\\\"ders; --\\\".fee\", moved_by.order_no = \"no\" }\n"
+                    "address = { is = \"text\", moved_from = \"\\\"Or\\\"\\\"ders; --\\\".\\\"ad$$dress\\\"\", moved_by.order_no = \"no\" }\n"
+                    "[table.deliveries.unique]\ndeliveries_order_no_key = \"(order_no)\"\n",
+    .n_statements = n_orders,
+    .next_statements = next_orders,
+    .n_reads = "SELECT id, \"no\", fee, \"ad$$dress\" FROM \"Or\"\"ders; --\" ORDER BY id",
+    .n_never_sees = "SELECT id FROM \"Or\"\"ders; --\" WHERE fee IS NULL",
+    .disagreement = "SELECT o.id FROM \"Or\"\"ders; --\" AS o JOIN deliveries AS d ON d.order_no = o.\"no\" WHERE o.fee IS DISTINCT FROM d.\"fee %s\" OR o.\"ad$$dress\" IS DISTINCT FROM d.address",
 }};
 
 constexpr std::string_view sources[] = {
     "PostgreSQL manual, Overview of Trigger Behavior: AFTER triggers see what their statement has written, and run in its transaction",
     "PostgreSQL manual, INSERT: ON CONFLICT DO UPDATE … WHERE writes nothing where the condition is false",
+    "PostgreSQL manual, Explicit Locking, Row-Level Locks: FOR SHARE holds off writers, FOR NO KEY UPDATE leaves foreign keys alone",
+    "PostgreSQL manual, Composite Type Comparison: *<> compares the bytes, whatever operators a type has",
+    "tests/contract/move_standing_test.cpp: batches, both versions at the same rows, and rows that come, in every order",
 };
 
 }  // namespace
 
 extern constinit const ChangeKind move_column = {
     .name = "move-column",
-    .summary = "moves a column into a new table with one row per row of the old one, both sides kept equal by triggers while two versions run",
-    .why = "`moved_from` says where the column comes from, `moved_by` which key of the new table is which key of the old one. Expand makes the new table and a trigger on each side: "
-           "the new column gets the rights that the old one has given away by itself (rights on the new table are yours to grant); what N writes into the old column makes or changes the row of the new table, and what N+1 writes there reaches the old column. Each writes the other side only where it "
-           "differs, so they come to rest without a flag. Batches touch the old rows, and the trigger moves them; a last pass runs when N is gone. Contract renames the old column away "
-           "(the triggers go on, so undo loses nothing), and drops it with the triggers behind the soak gate.\n\n"
+    .summary = "moves a column into another table with one row for a row of the old one, both sides kept equal by triggers while two versions run",
+    .why = "`moved_from` says where the column comes from, `moved_by` which key of its table is which key of the old one; both keys are unique. Triggers on each side keep the two equal: each writes the other "
+           "side only where it differs, so they come to rest without a flag. The column gets the rights that the old one has given away by itself (`GRANT SELECT (c) …`); rights on the table are yours to grant.\n\n"
+           "**Into a new table.** Expand makes the table. "
+           "What N writes into the old column makes or changes the row of the new table, and what N+1 writes there reaches the old column. Batches touch the old rows, and the trigger moves them; a last pass runs when N is gone. "
            "N+1 must be ready to find a row in the new table that N has made: it upserts by the key. Undo of expand takes away the rows that hold nothing but copies. Two transactions that write the same "
-           "row from both sides in opposite order can deadlock; the server ends one of them, as it does with any two tables.",
-    .when_not = "A table that N uses already is refused as target, because N would see rows that it has not written. The foreign key `(key) references <old table> on delete cascade` must be "
-                "there. `NOT NULL`, defaults and generated values on either side, another type, row level security, and a required column of the new table without a default are refused.",
+           "row from both sides in opposite order can deadlock; the server ends one of them, as it does with any two tables.\n\n"
+           "**Into a table that is there already.** A row there may mean something, so none is ever made or taken away; every value must have a row to go to. `plan` counts those that have none, and validate stops with their keys while there are any. "
+           "Nothing tells of which version a statement is. So a row that comes, or gets another key, with no value of its own takes that of its partner; a value that a statement changes goes to the partner; what says nothing new changes nothing. "
+           "A row of the table that goes leaves the old value where it is, until N is gone: from then on it takes the value along. Who writes the old column always locks the partner's row, and a row that comes locks its partner's against change, so neither misses what the other has not committed yet. "
+           "Who writes the new column waits 100 ms at most for a row that the other version is writing, and gets 40001 then: N+1 tries again, before a deadlock could end a transaction of N. "
+           "Batches touch the rows of the table, and the trigger fills them from their partners. The column may become NOT NULL on the way, in validate.\n\n"
+           "Contract renames the old column away "
+           "(the triggers go on, so undo loses nothing), and drops it with the triggers behind the soak gate.",
+    .when_not = "Into a new table, the foreign key `(key) references <old table> on delete cascade` must be "
+                "there; `NOT NULL` on either side and a required column of the new table without a default are refused. Into a standing one, keys that are not unique in both tables now and in the end, or not of one type, and an old column that is NOT NULL are refused. "
+                "Either way, defaults and generated values on either side, another type and row level security are. TRUNCATE fires none of the triggers.",
     .claims = claims,
     .absorbs = absorbs,
     .recipe = recipe,

@@ -7,6 +7,7 @@
 #include "recipes/conditions.hpp"
 #include "recipes/conversion.hpp"
 #include "recipes/steps.hpp"
+#include "recipes/swapped_names.hpp"
 #include "recipes/synced_columns.hpp"
 #include "sql/identifier.hpp"
 
@@ -19,7 +20,8 @@ namespace {
 
 using namespace recipes;
 
-bool claims(const Difference& difference, const Context&) { return difference.is(What::renamed, "column"); }
+// A name that another column has today would mean two things at once: that is swap-column-names.
+bool claims(const Difference& difference, const Context& context) { return difference.is(What::renamed, "column") && swapped_names_of(difference, context).empty(); }
 
 // The new column gets these in its own recipe.
 constexpr std::string_view settled_fields[] = {"type", "collation", "not_null", "default", "comment"};
@@ -32,7 +34,7 @@ std::vector<Difference> renamed_together(const Difference& claimed, const Contex
   for (std::size_t known = 0; known != members.size();) {
     known = members.size();
     for (const Difference& other : context.differences)
-      if (other.is(What::renamed, "column") && std::ranges::none_of(members, [&](const Difference& member) { return member.element == other.element; }) &&
+      if (claims(other, context) && std::ranges::none_of(members, [&](const Difference& member) { return member.element == other.element; }) &&
           std::ranges::any_of(members, [&](const Difference& member) { return share_an_object(member.live_element, other.live_element, context); }))
         members.push_back(other);
   }

@@ -5,6 +5,7 @@
 // schema says with what, then the proof. N's rows stay as N wrote them for as long as N may run.
 #include "recipes/proven_not_null.hpp"
 #include "recipes/steps.hpp"
+#include "recipes/value_tests.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
 
@@ -51,7 +52,7 @@ Recipe recipe(const Change& change, const Context& context) {
   if (refuses(result.findings)) return result;
   const std::string name = "set-not-null " + qualified_name(column.id), quoted = sql::identifier(column.id.name);
   if (column.has("backfill")) {
-    const Fill rows{table_of(column.id), name, quoted + " = (" + column.text("backfill") + ")", quoted + " IS NULL", "fill the NULLs of " + column.id.parent + "." + column.id.name + " in batches"};
+    const Fill rows{table_of(column.id), name, quoted + " = (" + column.text("backfill") + ")", is_null(quoted, column.text("type")), "fill the NULLs of " + column.id.parent + "." + column.id.name + " in batches"};
     Step step = fill(rows, Phase::validate, Part::catch_up, context);
     step.undo = nothing_to_undo("the filled values stay: nothing tells them from values that an application wrote");
     step.brings = {{column.id, Side::wanted, Milestone::filled}};

@@ -2,11 +2,14 @@
 #include "cli/commands.hpp"
 
 #include "support/log.hpp"
+#include "support/suggest.hpp"
 
+#include <phasegate/error.hpp>
 #include <phasegate/pipeline.hpp>
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <iostream>
 #include <map>
@@ -20,6 +23,7 @@ class CommandLine {
     app_.set_version_flag("--version", "phasegate " PHASEGATE_VERSION);
     app_.add_flag_callback("--verbose", enable_log, "log every statement that is sent to the server, and every stage of a plan, with its time, on stderr");
     app_.require_subcommand(1);
+    app_.fallthrough();  // --verbose behind the command too
     add_plan();
     add_runs();
     add_pauses();
@@ -38,6 +42,7 @@ class CommandLine {
   }
 
   ExitCode run(int argc, char** argv) {
+    refuse_unknown_command(argc > 1 ? argv[1] : "");
     try {
       app_.parse(argc, argv);
     } catch (const CLI::Success& request) {
@@ -51,6 +56,14 @@ class CommandLine {
   }
 
  private:
+  void refuse_unknown_command(const std::string& word) const {
+    std::vector<std::string> names;
+    for (const CLI::App* sub : app_.get_subcommands(std::function<bool(const CLI::App*)>())) names.push_back(sub->get_name());
+    if (word.empty() || word.starts_with('-') || std::ranges::find(names, word) != names.end()) return;
+    const std::string near = nearest(word, names);
+    throw Error(ExitCode::usage, "there is no command `" + word + "`", near.empty() ? "phasegate --help lists them" : "did you mean `" + near + "`?");
+  }
+
   CLI::App* command(const std::string& name, const std::string& what, std::function<ExitCode()> action) {
     CLI::App* sub = app_.add_subcommand(name, what);
     sub->add_option("--database-url", common_.database_url, "connection string; else DATABASE_URL, else libpq's own variables");

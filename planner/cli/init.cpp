@@ -1,6 +1,7 @@
 // phasegate init: a project from a live database; with --update, a desired schema that is there brought up to the live one.
 #include "catalog/database.hpp"
 #include "cli/commands.hpp"
+#include "desired/managed.hpp"
 
 #include <phasegate/pipeline.hpp>
 
@@ -48,6 +49,8 @@ ExitCode update(const Settings& settings, Database& database) {
     for (const Finding& finding : findings) std::cerr << to_string(finding) << "\n";
     return refuses(findings);
   };
+  if (refused()) return ExitCode::refused;
+  restrict_to_managed(desired.catalog, settings, findings);  // what is not managed is not read, and would look as if it were gone
   if (refused()) return ExitCode::refused;
   const Catalog live = introspect(database, settings);
   normalise(desired.catalog, live, database);

@@ -39,6 +39,8 @@ double seconds_now() { return std::chrono::duration<double>(std::chrono::system_
 
 Metrics::Metrics(std::filesystem::path file, const Manifest& manifest)
     : file_(std::move(file)), labels_(fmt::format("rollout=\"{}\",environment=\"{}\"", label(manifest.rollout), label(manifest.environment))) {
+  // What replaces the file as a whole must not replace /dev/null, and a pipe may have nobody who reads it.
+  if (std::filesystem::exists(file_) && !std::filesystem::is_regular_file(file_)) throw Error(ExitCode::usage, file_.string() + " is no ordinary file", "name a file, in a folder that may be written to");
   last_success_ = success_before(file_, labels_);
   for (const ManifestFile& each : manifest.files) ++files_[std::string(to_string(each.phase))].second;
   write();

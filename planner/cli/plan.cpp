@@ -3,9 +3,12 @@
 #include "catalog/database.hpp"
 #include "cli/commands.hpp"
 #include "cli/plan_report.hpp"
+#include "gate/open_rollouts.hpp"
 #include "render/write_folder.hpp"
 #include "support/log.hpp"
 
+#include <phasegate/error.hpp>
+#include <phasegate/manifest.hpp>
 #include <phasegate/pipeline.hpp>
 
 #include <chrono>
@@ -21,6 +24,17 @@ std::vector<std::string> applied_versions(Database& database, const Settings& se
   for (const HistoryRow& row : History(database, settings.history_schema, settings.history_table).rows())
     if (row.version) versions.push_back(*row.version);
   return versions;
+}
+
+// The files in the folder are those of a rollout that has been carried out: its plan.json is what undo goes by.
+bool holds_finished_rollout(const std::filesystem::path& folder, Database& database) {
+  if (!std::filesystem::exists(folder / "plan.json")) return false;
+  try {
+    const Manifest manifest = read_manifest(folder);
+    return !manifest.files.empty() && finished_rollouts(database).contains(manifest.rollout);
+  } catch (const Error&) {
+    return false;  // what cannot be read is written anew
+  }
 }
 
 }  // namespace
@@ -42,7 +56,7 @@ ExitCode plan(const CommonOptions& common, const PlanOptions& options) {
   const bool refused = refuses(result.findings);
   std::vector<RenderedFile> files;
   clock.next("render");
-  if (!refused && !options.check && !result.open) {
+  if (!refused && !options.check && !result.open && !(result.plan.empty() && holds_finished_rollout(folder, database))) {
     files = render_files(result.plan, render::free_versions(result.plan, folder, applied, std::chrono::system_clock::now()));
     render::write_folder(folder, files, applied);
   }

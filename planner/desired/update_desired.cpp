@@ -13,6 +13,7 @@
 #include <map>
 #include <set>
 #include <sstream>
+#include <tuple>
 
 namespace phasegate {
 namespace {
@@ -67,7 +68,7 @@ class Editor {
   }
 
   void left_alone() {
-    if (!wanted_.states_left_alone) return;
+    if (!wanted_.states_left_alone || says_the_same(wanted_.left_alone, live_.left_alone)) return;
     for (File& file : files_)
       if (const TomlEntry* section = file.root.find("left_alone")) {
         remove_lines(file, *section);
@@ -86,6 +87,15 @@ class Editor {
  private:
   void by_hand(const std::string& what, const SourceSpot& at) {
     findings_.push_back({Severity::error, "edit-by-hand", what + " shares its lines with other keys, so it is not edited", "give it a line of its own, or change it by hand", at});
+  }
+
+  static bool says_the_same(const std::vector<LeftAlone>& a, const std::vector<LeftAlone>& b) {
+    const auto all = [](const std::vector<LeftAlone>& list) {
+      std::set<std::tuple<std::string, std::string, std::string>> set;
+      for (const LeftAlone& thing : list) set.emplace(thing.type, thing.identity, thing.digest);
+      return set;
+    };
+    return all(a) == all(b);
   }
 
   static std::string text_of(const File& file) {

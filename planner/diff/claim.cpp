@@ -1,6 +1,8 @@
 // Every difference goes to exactly one change: kinds claim, larger changes absorb what hangs on them.
 #include <phasegate/pipeline.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace phasegate {
@@ -52,7 +54,11 @@ ClaimResult claim(const Context& context, std::span<const ChangeKind* const> kin
     owner[candidate.difference] = candidate.kind;
     for (std::size_t i = 0; i < differences.size(); ++i) {
       if (i == candidate.difference || candidate.kind->absorbs == nullptr || !candidate.kind->absorbs(change.claimed, differences[i], context)) continue;
-      if (owner[i] != nullptr) throw Bug("absorbed twice: " + to_string(differences[i]));
+      if (owner[i] != nullptr) {
+        result.findings.push_back({Severity::error, "two-changes", fmt::format("{} belongs to two changes: {} of {}, and {}", to_string(differences[i]), candidate.kind->name, to_string(change.claimed.element), owner[i]->name),
+                                   "make them in two rollouts, one behind the other", differences[i].at.is_known() ? differences[i].at : change.claimed.at});
+        continue;
+      }
       owner[i] = candidate.kind;
       change.absorbed.push_back(differences[i]);
     }

@@ -220,7 +220,7 @@ class Normaliser {
     if (is_scratch_) make_types();
     for (Open& open : open_) {
       const ElementId table = table_of(open.live->id);
-      const std::string name = sql::identifier(sql::bounded_name("phasegate_copy_" + table.schema + "_" + table.name, "")), copy = "pg_temp." + name;
+      const std::string name = sql::identifier(sql::joined_name("phasegate_copy_", {table.schema, table.name})), copy = "pg_temp." + name;
       if (!table.name.empty() && tables.insert(table).second) attempt("CREATE TEMPORARY TABLE " + name + " (" + (is_scratch_ ? columns_of(table) : "LIKE " + sql::relation(table)) + ")");
       std::erase_if(open.fields, [&](std::size_t i) { return std::holds_alternative<TextMap>(open.wanted->values[i]) && ask_entries(open, i, copy); });
       if (open.fields.empty()) continue;

@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <set>
 
 namespace phasegate::recipes {
@@ -85,17 +84,6 @@ NameMap names_of(const std::vector<Move>& moves, const ElementId& table, From fr
   return names;
 }
 
-bool touches(const Object& object, const std::vector<Move>& moves, const std::function<std::string(const Move&)>& name_of) {
-  const std::vector<std::string> columns = object.kind->columns == nullptr ? std::vector<std::string>{} : object.kind->columns(object);
-  const std::vector<ElementId> others = object.kind->refers_to == nullptr ? std::vector<ElementId>{} : object.kind->refers_to(object);
-  return std::ranges::any_of(moves, [&](const Move& move) {
-    ElementId id = move.live;
-    id.name = name_of(move);
-    const bool own = !object.id.parent.empty() && table_of(object.id) == table_of(id) && std::ranges::find(columns, id.name) != columns.end();
-    return own || std::ranges::find(others, id) != others.end();
-  });
-}
-
 bool means_the_same(const Field& field, const Object& expected, const Object& wanted, const sql::Names& names) {
   const Value &a = expected[field.key], &b = wanted[field.key];
   if (a == b) return true;
@@ -108,8 +96,15 @@ bool means_the_same(const Field& field, const Object& expected, const Object& wa
   return std::ranges::equal(*want, *live, [&](const std::string& x, const std::string& y) { return sql::same_index_element(x, y, names); });
 }
 
-// Whether it was proven, and what is said of it, is settled on the way.
-bool is_settled_anyway(std::string_view key) { return key == "comment" || key == "not_valid" || key == "invalid" || key == "triggers_disabled"; }
+std::string old_name(const Move& move) { return move.live.name; }
+std::string beside(const Move& move) { return move.beside; }
+std::string last_name(const Move& move) { return move.name; }
+
+template <class From, class To>
+Object with_columns(const Object& object, const std::vector<Move>& moves, From from, To to) {
+  const ElementId other = object.id.kind == "foreign key" ? referenced_table(object) : ElementId{};
+  return renamed(object, names_of(moves, table_of(object.id), from, to), names_of(moves, other, from, to));
+}
 
 class Finder {
  public:
@@ -121,40 +116,17 @@ class Finder {
       for (const Object* wanted : context_.wanted.objects()) {
         if (wanted->id.kind != kind) continue;
         const Object* live = context_.live.find(context_.live_name(wanted->id));
-        if (live == nullptr && with_missing && touches(*wanted, moves_, [](const Move& move) { return move.name; })) result.push_back(helper_of(nullptr, *wanted));
-        if (live != nullptr && touches(*live, moves_, [](const Move& move) { return move.live.name; }) && becomes(*live, *wanted)) result.push_back(helper_of(live, *wanted));
+        if (live == nullptr && with_missing && mentions_moved(*wanted, moves_, last_name)) result.push_back(helper_of(nullptr, *wanted));
+        if (live != nullptr && mentions_moved(*live, moves_, old_name) && becomes_by_renaming(*live, *wanted, moves_, context_)) result.push_back(helper_of(live, *wanted));
       }
     mark_moved_keys(result);
     return result;
   }
 
  private:
-  template <class From, class To>
-  Object with_columns(const Object& object, From from, To to) const {
-    const ElementId other = object.id.kind == "foreign key" ? referenced_table(object) : ElementId{};
-    return renamed(object, names_of(moves_, table_of(object.id), from, to), names_of(moves_, other, from, to));
-  }
-
-  static std::string old_name(const Move& move) { return move.live.name; }
-  static std::string beside(const Move& move) { return move.beside; }
-  static std::string last_name(const Move& move) { return move.name; }
-
-  // True when the live object, on the new columns, is certainly the wanted one.
-  bool becomes(const Object& live, const Object& wanted) const {
-    if (live.id.parent != wanted.id.parent) return false;
-    try {
-      const Object expected = with_columns(live, old_name, last_name);
-      sql::Names names{context_.live.known_names, {live.id.schema, "public"}, {}, live.id.schema, live.id.parent, {}};
-      for (const Object* column : context_.wanted.children(table_of(wanted.id), "column")) names.column_types[column->id.name] = column->text("type");
-      return std::ranges::all_of(wanted.kind->fields, [&](const Field& field) { return field.compare == Compare::hint || is_settled_anyway(field.key) || means_the_same(field, expected, wanted, names); });
-    } catch (const Error&) {
-      return false;  // a text that cannot be rewritten (it holds a sub-select) is left to be told
-    }
-  }
-
   Carried helper_of(const Object* live, const Object& wanted) const {
     // What the server printed names everything with its schema, whatever the search_path of a file.
-    Carried carried{live, &wanted, live != nullptr ? with_columns(*live, old_name, beside) : with_columns(wanted, last_name, beside), false};
+    Carried carried{live, &wanted, live != nullptr ? with_columns(*live, moves_, old_name, beside) : with_columns(wanted, moves_, last_name, beside), false};
     carried.helper.id.name = helper_name(wanted.id.kind == "primary key" ? objects::constraint_name(wanted) : wanted.id.name);
     for (const std::string_view key : {"not_valid", "invalid", "triggers_disabled"})
       if (std::ranges::any_of(wanted.kind->fields, [&](const Field& field) { return field.key == key; })) carried.helper[key] = wanted[key];
@@ -178,6 +150,31 @@ class Finder {
 
 }  // namespace
 
+bool mentions_moved(const Object& object, const std::vector<Move>& moves, const std::function<std::string(const Move&)>& name_of) {
+  const std::vector<std::string> columns = object.kind->columns == nullptr ? std::vector<std::string>{} : object.kind->columns(object);
+  const std::vector<ElementId> others = object.kind->refers_to == nullptr ? std::vector<ElementId>{} : object.kind->refers_to(object);
+  return std::ranges::any_of(moves, [&](const Move& move) {
+    ElementId id = move.live;
+    id.name = name_of(move);
+    const bool own = !object.id.parent.empty() && table_of(object.id) == table_of(id) && std::ranges::find(columns, id.name) != columns.end();
+    return own || std::ranges::find(others, id) != others.end();
+  });
+}
+
+bool is_settled_apart(std::string_view key) { return key == "comment" || key == "not_valid" || key == "invalid" || key == "triggers_disabled"; }
+
+bool becomes_by_renaming(const Object& live, const Object& wanted, const std::vector<Move>& moves, const Context& context) {
+  if (live.id.parent != wanted.id.parent) return false;
+  try {
+    const Object expected = with_columns(live, moves, old_name, last_name);
+    sql::Names names{context.live.known_names, {live.id.schema, "public"}, {}, live.id.schema, live.id.parent, {}};
+    for (const Object* column : context.wanted.children(table_of(wanted.id), "column")) names.column_types[column->id.name] = column->text("type");
+    return std::ranges::all_of(wanted.kind->fields, [&](const Field& field) { return field.compare == Compare::hint || is_settled_apart(field.key) || means_the_same(field, expected, wanted, names); });
+  } catch (const Error&) {
+    return false;  // a text that cannot be rewritten (it holds a sub-select) is left to be told
+  }
+}
+
 std::string helper_name(std::string_view name) { return sql::bounded_name("zz_phasegate_next_" + std::string(name), ""); }
 
 Carriage carriage_of(std::string name, std::vector<Move> moves, bool with_missing, const Context& context) {
@@ -190,9 +187,8 @@ Carriage carriage_of(std::string name, std::vector<Move> moves, bool with_missin
 
 bool share_an_object(const ElementId& column, const ElementId& other, const Context& context) {
   const std::vector<Move> first{{column, {}, {}}}, second{{other, {}, {}}};
-  const auto live_name = [](const Move& move) { return move.live.name; };
   return std::ranges::any_of(context.live.objects(), [&](const Object* object) {
-    return std::ranges::find(carried_kinds, object->id.kind) != carried_kinds.end() && touches(*object, first, live_name) && touches(*object, second, live_name);
+    return std::ranges::find(carried_kinds, object->id.kind) != carried_kinds.end() && mentions_moved(*object, first, old_name) && mentions_moved(*object, second, old_name);
   });
 }
 
@@ -214,7 +210,7 @@ std::vector<Finding> refusals(const Carriage& carriage, const Context& context) 
     return column == nullptr ? SourceSpot{} : column->at;
   };
   for (const Object* object : context.live.objects()) {
-    if (!touches(*object, carriage.moves, [](const Move& move) { return move.live.name; })) continue;
+    if (!mentions_moved(*object, carriage.moves, old_name)) continue;
     const bool carried = std::ranges::any_of(carriage.objects, [&](const Carried& other) { return other.live == object; });
     const bool kept = std::ranges::any_of(context.wanted.objects(), [&](const Object* wanted) { return context.live_name(wanted->id) == object->id; });
     const bool known = std::ranges::find(carried_kinds, object->id.kind) != carried_kinds.end();

@@ -4,6 +4,7 @@
 
 #include <phasegate/change_kind.hpp>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -41,6 +42,15 @@ Carriage carriage_of(std::string name, std::vector<Move> moves, bool with_missin
 
 /// True when an index or constraint of the live schema mentions both columns: they change places in one moment.
 bool share_an_object(const ElementId& column, const ElementId& other, const Context& context);
+
+/// True when the object mentions one of the moved columns, of its own table or of the one that it refers to, by the name that `name_of` gives.
+bool mentions_moved(const Object& object, const std::vector<Move>& moves, const std::function<std::string(const Move&)>& name_of);
+
+/// True when the live object with its columns under their last names is certainly the wanted one, but for what `is_settled_apart`.
+bool becomes_by_renaming(const Object& live, const Object& wanted, const std::vector<Move>& moves, const Context& context);
+
+/// Fields that are no matter of the columns: whether a constraint was proven, and what is said of it.
+bool is_settled_apart(std::string_view key);
 
 /// True when the difference is one of a carried object, which the carriage settles.
 bool settles(const Carriage& carriage, const Difference& difference);

@@ -27,7 +27,7 @@ std::set<std::string> reversed(const Object& column) {
 std::vector<const Object*> candidates(const ElementId& table, const Context& context) {
   std::vector<const Object*> columns;
   for (const Object* column : context.wanted.children(table, "column"))
-    if (column->has("backfill") && is_missing(column->id, context)) columns.push_back(column);
+    if (column->has("backfill") && !column->has("moved_from") && is_missing(column->id, context)) columns.push_back(column);
   return columns;
 }
 

@@ -2,6 +2,7 @@
 #include "recipes/moved_columns.hpp"
 
 #include "recipes/steps.hpp"
+#include "sql/definitions.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
 
@@ -27,6 +28,11 @@ std::string same_key(const MovedColumn& move, const std::string& new_row, const 
   return text;
 }
 
+std::vector<std::string> sorted(std::vector<std::string> names) {
+  std::ranges::sort(names);
+  return names;
+}
+
 // Applications may write the one table without rights on the other.
 std::string function(const std::string& name, const std::string& body) {
   return "CREATE OR REPLACE FUNCTION phasegate." + sql::identifier(name) + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS " + sql::dollar_quoted("\n" + body, "move");
@@ -47,9 +53,23 @@ const Object* moved_to(const ElementId& live_column, const Context& context) {
   return nullptr;
 }
 
+std::vector<std::string> keys_of(const MovedColumn& move, bool of_new) {
+  std::vector<std::string> names;
+  for (const auto& [new_key, old_key] : move.keys) names.push_back(of_new ? new_key : old_key);
+  return sorted(std::move(names));
+}
+
+bool is_unique(const std::vector<std::string>& columns, const ElementId& table, const Catalog& catalog) {
+  return std::ranges::any_of(catalog.children(table), [&](const Object* object) {
+    if (object->id.kind == "primary key" || object->id.kind == "unique constraint") return !object->is("deferrable") && sorted(object->list("columns")) == columns;
+    if (object->id.kind != "index" || !object->is("unique") || object->has("where")) return false;
+    return sorted(sql::parse_index(object->kind->print_short(*object)).columns) == columns;
+  });
+}
+
 MoveNames move_names(const MovedColumn& move) {
-  const std::string base = move.old.id.schema + "_" + move.old.id.parent + "_" + move.old.id.name;
-  return {sql::bounded_name("zz_phasegate_move_" + base, ""), sql::bounded_name("sync_move_" + base, "_forth"), sql::bounded_name("sync_move_" + base, "_back")};
+  const std::vector<std::string> parts{move.old.id.schema, move.old.id.parent, move.old.id.name};
+  return {sql::joined_name("zz_phasegate_move_", parts), sql::joined_name("sync_move_", parts, "_forth"), sql::joined_name("sync_move_", parts, "_back")};
 }
 
 std::vector<std::string> move_functions(const MovedColumn& move, const std::string& old_name) {
@@ -67,7 +87,8 @@ std::vector<std::string> move_functions(const MovedColumn& move, const std::stri
   const std::string key_moves = "ROW(" + joined(move, "NEW.", true, ", ") + ") IS DISTINCT FROM ROW(" + joined(move, "OLD.", true, ", ") + ")";
   const std::string back =
       "BEGIN\n  IF TG_OP = 'DELETE' OR (TG_OP = 'UPDATE' AND " + key_moves + ") THEN\n    UPDATE " + old_table(move) + " AS u SET " + old + " = NULL WHERE " + same_key(move, "OLD.", "u.") + " AND u." + old + " IS NOT NULL;\n  END IF;\n  IF TG_OP = 'DELETE' THEN\n    RETURN NULL;\n  END IF;\n"
-      "  IF TG_OP = 'INSERT' OR " + key_moves + " OR NEW." + name + " IS DISTINCT FROM OLD." + name + " THEN\n    UPDATE " + old_table(move) + " AS u SET " + old + " = NEW." + name + " WHERE " + same_key(move, "NEW.", "u.") +
+      "  IF TG_OP = 'INSERT' OR " + key_moves + " OR NEW." + name + " IS DISTINCT FROM OLD." + name + " THEN\n    IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN\n      PERFORM FROM " + old_table(move) + " AS u WHERE " + same_key(move, "NEW.", "u.") +
+      " FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row\n    END IF;\n    UPDATE " + old_table(move) + " AS u SET " + old + " = NEW." + name + " WHERE " + same_key(move, "NEW.", "u.") +
       " AND u." + old + " IS DISTINCT FROM NEW." + name + ";\n  END IF;\n  RETURN NULL;\nEND\n";
   return {function(names.forth, forth), function(names.back, back)};
 }

@@ -22,6 +22,11 @@ ElementId moved_from(const Object& wanted_column);
 /// The wanted column that says that this live one moves to it; null when none does.
 const Object* moved_to(const ElementId& live_column, const Context& context);
 
+/// The keys of one side, sorted.
+std::vector<std::string> keys_of(const MovedColumn& move, bool of_new);
+/// True when a primary key, a unique constraint or a unique index over all rows has exactly these columns (sorted).
+bool is_unique(const std::vector<std::string>& columns, const ElementId& table, const Catalog& catalog);
+
 /// Names of what keeps both sides equal.
 struct MoveNames {
   std::string trigger, forth, back;

@@ -3,6 +3,7 @@
 
 #include "recipes/conditions.hpp"
 #include "recipes/steps.hpp"
+#include "recipes/value_tests.hpp"
 #include "sql/identifier.hpp"
 
 namespace phasegate::recipes {
@@ -29,15 +30,18 @@ std::vector<Step> proven_not_null(const ElementId& column, const std::string& wh
   const std::string name = sql::bounded_name("phasegate_nn_" + column.parent + "_" + column.name, "");
   const std::string alter = "ALTER TABLE " + sql::relation(table), quoted = sql::identifier(column.name);
   const std::string is_set = column_is_not_null(column);
-  const std::string count = "SELECT count(*) FROM " + sql::relation(table) + " WHERE " + quoted + " IS NULL";
+  const Object* described = context.wanted.find(column);
+  if (described == nullptr) described = context.live.find(context.live_name(column));
+  const std::string type = described == nullptr ? std::string() : described->text("type");
+  const std::string count = "SELECT count(*) FROM " + sql::relation(table) + " WHERE " + is_null(quoted, type);
 
   const Object* wanted = repaired ? nullptr : context.wanted.find(column);
   const Step proof = recipes::proof(table, why + ": proof", "prove that no row of " + table.name + " has NULL in " + column.name,
                                     {count, "rows of " + qualified_name(table) + " have NULL in " + column.name, "fill them (a backfill in the desired schema does), and run this file again",
-                                     sample_rows(table, quoted + " IS NULL", context), wanted}, context);
+                                     sample_rows(table, is_null(quoted, type), context), wanted}, context);
 
   Step check = brief(Phase::validate, Part::enforce, table, LockMode::access_exclusive, why + ": check", "new rows of " + table.name + " need " + column.name);
-  check.sql = {alter + " ADD CONSTRAINT " + sql::identifier(name) + " CHECK (" + quoted + " IS NOT NULL) NOT VALID"};
+  check.sql = {alter + " ADD CONSTRAINT " + sql::identifier(name) + " CHECK (" + is_not_null(quoted, type) + ") NOT VALID"};
   check.done = {constraint_exists(table, name) + " OR " + is_set, "the helper constraint " + name + " is missing"};
   check.brings = {{column, Side::wanted, Milestone::enforced_for_new_rows}};
   check.undo = undo_by({alter + " DROP CONSTRAINT IF EXISTS " + sql::identifier(name)});

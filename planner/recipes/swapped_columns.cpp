@@ -10,6 +10,7 @@
 #include "recipes/steps.hpp"
 #include "recipes/sync_functions.hpp"
 #include "recipes/type_change.hpp"
+#include "recipes/value_tests.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
 

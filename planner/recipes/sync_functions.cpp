@@ -2,8 +2,11 @@
 #include "recipes/sync_functions.hpp"
 
 #include "recipes/steps.hpp"
+#include "recipes/value_tests.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
+
+#include <map>
 
 namespace phasegate::recipes {
 namespace {
@@ -12,13 +15,6 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
   std::string text;
   for (const std::string& part : parts) text += (text.empty() ? "" : std::string(separator)) + part;
   return text;
-}
-
-// Types that have no equality operator compare as text. Source: pg_operator; sync_test.cpp asks the server for each.
-std::string comparable(const std::string& value, const std::string& type) {
-  for (const std::string_view odd : {"json", "xml", "point", "polygon", "line", "lseg", "path", "box", "circle", "txid_snapshot"})
-    if (type == odd || type.starts_with(std::string(odd) + "[")) return "(" + value + ")::text";
-  return value;
 }
 
 std::vector<std::string> new_types(const SyncedColumns& group) {
@@ -64,9 +60,9 @@ bool changes_type(const SyncedColumns& group) {
   return group.news.size() == 1 && group.olds.size() == 1 && group.news.front().column.text("type") != group.olds.front().column.text("type") && group.mirrors;
 }
 
-std::string all_null(const std::vector<std::string>& values) {
+std::string all_null(const std::vector<std::string>& values, const std::vector<std::string>& types) {
   std::vector<std::string> tests;
-  for (const std::string& value : values) tests.push_back(value + " IS NULL");
+  for (std::size_t i = 0; i < values.size(); ++i) tests.push_back(is_null(values[i], types[i]));
   return joined(tests, " AND ");
 }
 
@@ -76,25 +72,20 @@ std::vector<std::string> read_columns(const SyncedColumns& group, const std::str
   return names;
 }
 
-std::vector<std::string> read_types(const SyncedColumns& group) {
-  std::vector<std::string> types;
-  for (const auto& [name, type] : group.reads) types.push_back(type);
-  return types;
+// The arguments of up() that cannot bear the name of their column: plpgsql has a variable FOUND, and up() one of its own.
+std::map<std::string, std::string> renamed_arguments(const SyncedColumns& group) {
+  std::map<std::string, std::string> names;
+  for (const auto& [name, type] : group.reads)
+    if (name == "found" || name == "failed") names.emplace(name, "phasegate_" + name);
+  return names;
 }
 
 }  // namespace
 
-std::string differ(const std::vector<std::string>& left, const std::vector<std::string>& right, const std::vector<std::string>& types) {
-  std::vector<std::string> tests;
-  for (std::size_t i = 0; i < left.size(); ++i)
-    tests.push_back(comparable(left[i], types[i]) + " IS DISTINCT FROM " + comparable(right[i], types[i]));
-  return "(" + joined(tests, " OR ") + ")";
-}
-
 SyncNames sync_names(const SyncedColumns& group) {
-  std::string base = group.table.schema + "_" + group.table.name;
-  for (const NewColumn& column : group.news) base += "_" + (group.helpers.empty() ? column.column.id.name : group.helpers);
-  return {sql::bounded_name("zz_phasegate_sync_" + base, ""), sql::bounded_name("sync_" + base, ""), sql::bounded_name("up_" + base, "")};
+  std::vector<std::string> parts{group.table.schema, group.table.name};
+  for (const NewColumn& column : group.news) parts.push_back(group.helpers.empty() ? column.column.id.name : group.helpers);
+  return {sql::joined_name("zz_phasegate_sync_", parts), sql::joined_name("sync_", parts), sql::joined_name("up_", parts)};
 }
 
 std::string sync_function(const SyncedColumns& group) {
@@ -105,10 +96,10 @@ std::string sync_function(const SyncedColumns& group) {
   for (std::size_t i = 0; i < ups.size(); ++i) body += "    " + ups[i] + " := " + sql::with_qualified_columns(group.news[i].up, "NEW", group.table.name) + ";\n";
   body += "  EXCEPTION WHEN OTHERS THEN\n";
   for (const std::string& up : ups) body += "    " + up + " := NULL;\n";
-  body += "  END;\n  IF TG_OP = 'INSERT' THEN\n    new_side_written := NOT (" + all_null(news) + ");\n  ELSE\n    new_side_written := " + differ(news, new_columns(group, "OLD."), types) + ";\n    old_side_written := " +
-          (olds.empty() || group.reads.empty() ? std::string("") : differ(read_columns(group, "NEW."), read_columns(group, "OLD."), read_types(group)) + " OR ") + "(" + all_null(news) + ");\n  END IF;\n";
+  body += "  END;\n  IF TG_OP = 'INSERT' THEN\n    new_side_written := NOT (" + all_null(news, types) + ");\n  ELSE\n    new_side_written := " + changed(news, new_columns(group, "OLD.")) + ";\n    old_side_written := " +
+          (olds.empty() || group.reads.empty() ? std::string("") : changed(read_columns(group, "NEW."), read_columns(group, "OLD.")) + " OR ") + "(" + all_null(news, types) + ");\n  END IF;\n";
   if (!olds.empty()) {
-    body += "  IF new_side_written AND " + differ(news, ups, types) + " THEN\n";
+    body += "  IF new_side_written AND " + changed(news, ups) + " THEN\n";
     for (std::size_t i = 0; i < olds.size(); ++i) body += "    " + olds[i] + " := " + sql::with_qualified_columns(group.olds[i].down, "NEW", group.table.name) + ";\n";
     body += "  ELSIF old_side_written AND NOT new_side_written THEN\n";
   } else {
@@ -120,7 +111,7 @@ std::string sync_function(const SyncedColumns& group) {
 
 std::string retired_function(const SyncedColumns& group) {
   const auto news = new_columns(group, "NEW.");
-  const std::string written = "TG_OP = 'INSERT' OR " + differ(news, new_columns(group, "OLD."), new_types(group));
+  const std::string written = "TG_OP = 'INSERT' OR " + changed(news, new_columns(group, "OLD."));
   std::string body = "BEGIN\n  IF " + written + " THEN\n", assignments, nulls;
   for (const OldColumn& old : group.olds) {
     const std::string target = "NEW." + sql::identifier(retired_name(old.column.id.name));
@@ -159,11 +150,12 @@ std::string is_strict(const SyncedColumns& group) {
 
 std::string up_function(const SyncedColumns& group) {
   std::string arguments, assignments, nulls;
-  for (const auto& [name, type] : group.reads) arguments += (arguments.empty() ? "" : ", ") + sql::identifier(name) + " " + type;
+  const auto names = renamed_arguments(group);
+  for (const auto& [name, type] : group.reads) arguments += (arguments.empty() ? "" : ", ") + (names.contains(name) ? names.at(name) : sql::identifier(name)) + " " + type;
   const auto ups = variables(group);
   for (std::size_t i = 0; i < ups.size(); ++i) {
     arguments += (arguments.empty() ? "OUT " : ", OUT ") + ups[i] + " " + group.news[i].column.text("type");
-    assignments += "    " + ups[i] + " := " + sql::with_qualified_columns(group.news[i].up, sql::identifier(sync_names(group).up), group.table.name) + ";\n";
+    assignments += "    " + ups[i] + " := " + sql::with_qualified_columns(sql::with_renamed_columns(group.news[i].up, names), sql::identifier(sync_names(group).up), group.table.name) + ";\n";
     nulls += "    " + ups[i] + " := NULL;\n";
   }
   return "CREATE OR REPLACE FUNCTION phasegate." + sql::identifier(sync_names(group).up) + "(" + arguments + ", OUT failed boolean) LANGUAGE plpgsql " + search_path(group) + " AS " +
@@ -185,8 +177,8 @@ std::string create_trigger(const SyncedColumns& group) {
 std::string pending_rows(const SyncedColumns& group) {
   std::vector<std::string> arguments, values{"u.failed"};
   for (const auto& [name, type] : group.reads) arguments.push_back(sql::identifier(group.table.name) + "." + sql::identifier(name));
-  for (const std::string& up : variables(group)) values.push_back("u." + up + " IS NOT NULL");
-  return all_null(new_columns(group, "")) + " AND (SELECT " + joined(values, " OR ") + " FROM phasegate." + sql::identifier(sync_names(group).up) + "(" + joined(arguments, ", ") + ") AS u)";
+  for (std::size_t i = 0; i < group.news.size(); ++i) values.push_back(is_not_null("u." + variables(group)[i], group.news[i].column.text("type")));
+  return all_null(new_columns(group, ""), new_types(group)) + " AND (SELECT " + joined(values, " OR ") + " FROM phasegate." + sql::identifier(sync_names(group).up) + "(" + joined(arguments, ", ") + ") AS u)";
 }
 
 std::string assignments(const SyncedColumns& group) {

@@ -38,7 +38,5 @@ std::string create_trigger(const SyncedColumns& group);
 std::string pending_rows(const SyncedColumns& group);
 /// SET list of the backfill.
 std::string assignments(const SyncedColumns& group);
-/// `(a, b) IS DISTINCT FROM (c, d)` that also works for types without equality.
-std::string differ(const std::vector<std::string>& left, const std::vector<std::string>& right, const std::vector<std::string>& types);
 
 }  // namespace phasegate::recipes

@@ -8,6 +8,7 @@
 #include "recipes/moved_values.hpp"
 #include "recipes/proven_not_null.hpp"
 #include "recipes/steps.hpp"
+#include "recipes/value_tests.hpp"
 #include "recipes/sync_functions.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
@@ -79,7 +80,7 @@ std::string loss_count(const SyncedColumns& group) {
   }
   std::string arguments, filled;
   for (const auto& [name, type] : group.reads) arguments += (arguments.empty() ? "t." : ", t.") + sql::identifier(name);
-  for (const std::string& name : news) filled += (filled.empty() ? "" : " OR ") + name + " IS NOT NULL";
+  for (std::size_t i = 0; i < news.size(); ++i) filled += (filled.empty() ? "" : " OR ") + is_not_null(news[i], types[i]);
   return "SELECT count(*) FROM " + sql::relation(group.table) + " AS t CROSS JOIN LATERAL phasegate." + sql::identifier(sync_names(group).up) + "(" + arguments + ") AS u WHERE (" + filled + ") AND " +
          differ(news, ups, types);
 }

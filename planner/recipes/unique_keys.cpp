@@ -48,7 +48,7 @@ Object index_of(const Object& key, const std::string& name) {
   return index;
 }
 
-std::string helper_name(const Object& key) { return sql::bounded_name("phasegate_key_" + key.id.parent + "_" + constraint_name(key), ""); }
+std::string helper_name(const Object& key) { return sql::joined_name("phasegate_key_", {key.id.parent, constraint_name(key)}); }
 
 std::string using_index(const Object& key, const std::string& index) {
   return "ADD CONSTRAINT " + sql::identifier(constraint_name(key)) + (is_primary(key) ? " PRIMARY KEY" : " UNIQUE") + " USING INDEX " + sql::identifier(index) + objects::deferrable_clause(key);

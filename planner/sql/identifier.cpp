@@ -140,4 +140,17 @@ std::string bounded_name(std::string_view base, std::string_view suffix) {
   return fmt::format("{}_{:08x}{}", start, hash_of(base), suffix);
 }
 
+std::string joined_name(std::string_view prefix, const std::vector<std::string>& parts, std::string_view suffix) {
+  std::string base(prefix), whole;
+  bool ambiguous = false;
+  for (const std::string& part : parts) {
+    base += (whole.empty() ? "" : "_") + part;
+    whole += part + '\0';
+    ambiguous = ambiguous || part.find('_') != std::string::npos;
+  }
+  if (ambiguous) base += fmt::format("_{:08x}", hash_of(whole));
+  // A long name is cut before its digits, and hashed as a whole.
+  return bounded_name(base, suffix);
+}
+
 }  // namespace phasegate::sql

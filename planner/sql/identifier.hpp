@@ -48,4 +48,8 @@ std::string dollar_quoted(std::string_view text, std::string_view tag);
 /// name. Throws: Bug when the suffix leaves no room (more than 50 bytes).
 std::string bounded_name(std::string_view base, std::string_view suffix);
 
+/// A name made of several: `prefix` and the parts with underscores between them, then the suffix, as bounded_name has it. Different parts give different names: where
+/// a part holds an underscore itself, so that `a`, `b_c` and `a_b`, `c` would read alike, eight hex digits of a hash of the parts follow.
+std::string joined_name(std::string_view prefix, const std::vector<std::string>& parts, std::string_view suffix = {});
+
 }  // namespace phasegate::sql

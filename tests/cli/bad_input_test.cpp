@@ -130,6 +130,32 @@ TEST_CASE("bad input: wrong usage is exit 64 and says what to type") {
   const Run run = in_folder("plan");
   CHECK(run.exit_code == 64);
   CHECK(has(run, "phasegate inspect --database-url"));
+  CHECK(has(in_folder("aply --phase expand"), "there is no command `aply`"));
+  CHECK(has(in_folder("aply --phase expand"), "did you mean `apply`?"));
+  CHECK(has(in_folder("kinds nonsense --verbose"), "there is no change kind"));
+}
+
+TEST_CASE("bad input: output and files that cannot be written are an error of their own, not a bug of ours", "[db]") {
+  const Cli cli("CREATE TABLE t (b integer)");
+  CHECK(cli("inspect > /dev/full").exit_code == 1);
+  CHECK(cli("init --dir /proc/nowhere").exit_code == 1);
+  cli.write("file", "");
+  CHECK(cli("init --dir file").exit_code == 1);
+  cli.write("d.toml", "[table.t.column]\nb = \"int\"\n");
+  CHECK(cli("plan --desired d.toml --out m").exit_code == 0);
+  const Run metrics = cli("apply --dir m --all --metrics-file /dev/null");
+  CHECK(metrics.exit_code == 64);
+  CHECK(has(metrics, "/dev/null is no ordinary file"));
+}
+
+TEST_CASE("bad input: what two changes would both take over is refused, with both of them named", "[db]") {
+  const Cli cli("CREATE TABLE t (id integer PRIMARY KEY, a text, b text)");
+  cli.write("d.toml",
+            "[table.t]\nprimary_key = \"(id)\"\n[table.t.column]\nid = \"integer\"\nx = { is = \"text\", backfill = \"a || b\", reverse = { a = \"x\" } }\ny = { is = \"text\", backfill = \"b\", reverse = { b = \"y\" } }\n");
+  const Run plan = cli("plan --desired d.toml --out m --approve-destructive");
+  INFO(plan.out);
+  CHECK(plan.exit_code == 1);
+  CHECK(has(plan, "belongs to two changes"));
 }
 
 TEST_CASE("bad input: a foreign key that no server would take is refused at its place", "[db]") {

@@ -151,6 +151,15 @@ TEST_CASE("an empty plan writes plan.json, and apply of it is done", "[db]") {
   CHECK(cli("gate --dir m").exit_code == 0);
 }
 
+TEST_CASE("an empty plan over a finished rollout leaves what its undo goes by", "[db]") {
+  const Planned cli;
+  REQUIRE(cli("apply --dir m --all --override-gates test").exit_code == 0);
+  const std::string before = cli.read("m/plan.json");
+  CHECK(cli("plan --desired d.toml --out m").exit_code == 0);
+  CHECK(cli.read("m/plan.json") == before);
+  CHECK(cli("apply --dir m --all").exit_code == 0);
+}
+
 TEST_CASE("a second plan of an unapplied rollout replaces exactly its own files", "[db]") {
   const Planned cli;
   const auto first = files(cli.folder() / "m");

@@ -45,6 +45,20 @@ TEST_CASE("init --update: edits what differs, and keeps comments and order", "[d
   CHECK(cli("plan --check").exit_code == 0);
 }
 
+TEST_CASE("init --update: a second run changes nothing, and a schema that is not managed is not taken for one that is gone", "[db]") {
+  const Cli cli(shop);
+  REQUIRE(cli("init").exit_code == 0);
+  const std::string users = cli.read("schema/public.users.toml"), left_alone = cli.read("schema/left_alone.toml");
+  for (int run = 0; run < 2; ++run) CHECK(cli("init --update").out.find("no changes") != std::string::npos);
+  CHECK(cli.read("schema/left_alone.toml") == left_alone);
+  cli.write("other.toml", "schemas = [\"publik\"]\ndesired = \"schema\"\n");
+  const Run update = cli("init --update --config other.toml");
+  INFO(update.out);
+  CHECK(update.exit_code == 1);
+  CHECK(update.out.find("which phasegate.toml does not manage") != std::string::npos);
+  CHECK(cli.read("schema/public.users.toml") == users);
+}
+
 TEST_CASE("inspect --split: a file for each table or schema says the same as the whole", "[db]") {
   const Cli cli(shop);
   CHECK(cli("inspect --split table --out tables").exit_code == 0);

@@ -18,7 +18,7 @@ BEGIN
     -- Whoever looks on: status and gate. What a gate asks of the application's tables needs rights on those.
     WHEN 'reader' THEN ARRAY['TABLE phasegate.application', 'TABLE phasegate.marker', 'TABLE phasegate.instance', 'TABLE phasegate.rollout',
       'TABLE phasegate.approval', 'TABLE phasegate.backup', 'TABLE phasegate.event', 'TABLE phasegate.replica', 'TABLE phasegate.current_marker',
-      'TABLE phasegate.backfill_progress', 'TABLE phasegate.quarantine', 'TABLE phasegate.backfill_pause', 'TABLE phasegate.backfill_status',
+      'TABLE phasegate.backfill_progress', 'TABLE phasegate.quarantine', 'TABLE phasegate.backfill_pause', 'TABLE phasegate.backfill_status', 'TABLE phasegate.column_names',
       'FUNCTION phasegate.backfill_pages_done(phasegate.backfill_progress)', 'FUNCTION phasegate.backfill_stripe(phasegate.backfill_progress)',
       'FUNCTION phasegate.backfill_has_sweeps()', 'FUNCTION phasegate.backfill_has_tid_range()', 'FUNCTION phasegate.backfill_paused(text, text)',
       'FUNCTION phasegate.backfill_lock_key(text, text)', 'FUNCTION phasegate.backfill_duration(numeric)', 'FUNCTION phasegate.backfill_worker_key()',
@@ -32,7 +32,8 @@ BEGIN
       'FUNCTION phasegate.count_of(text)', 'FUNCTION phasegate.timeline()', 'FUNCTION phasegate.phase_opened(text, text, text)', 'FUNCTION phasegate.binding_error()',
       'FUNCTION phasegate.present_versions(text, boolean)', 'FUNCTION phasegate.effective_version(text)', 'FUNCTION phasegate.soak_since(text, text)',
       'FUNCTION phasegate.lock_holders()', 'FUNCTION phasegate.default_text(text, text)', 'FUNCTION phasegate.column_type(text, text)',
-      'FUNCTION phasegate.index_is(text, text, boolean, text[], text[], boolean, text[], text, text)', 'FUNCTION phasegate.check_text(text, text)'] END;
+      'FUNCTION phasegate.index_is(text, text, boolean, text[], text[], boolean, text[], text, text)', 'FUNCTION phasegate.check_text(text, text)',
+      'FUNCTION phasegate.columns_renamed(text, text)'] END;
 END
 $function$;
 

@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: create_table_profiles_etc, plan f8e85681
+-- rollout: create_table_profiles_etc, plan effd2751
 -- what: retire column users.bio by renaming
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_profiles_etc",
-  "plan_id": "f8e85681",
+  "plan_id": "effd2751",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -80,7 +80,6 @@ BEGIN
     IF (NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'bio' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))) IS NOT TRUE THEN
       RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions public.users.bio';
     END IF;
-    CALL phasegate.require_column_grants('public.users', 'bio', 'public.profiles', 'bio');
     ALTER TABLE public.users RENAME COLUMN bio TO zz_phasegate_bio;
     CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_bio_forth() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
 BEGIN
@@ -112,6 +111,9 @@ BEGIN
     RETURN NULL;
   END IF;
   IF TG_OP = 'INSERT' OR ROW(NEW.user_id) IS DISTINCT FROM ROW(OLD.user_id) OR NEW.bio IS DISTINCT FROM OLD.bio THEN
+    IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      PERFORM FROM public.users AS u WHERE NEW.user_id = u.id FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
+    END IF;
     UPDATE public.users AS u SET zz_phasegate_bio = NEW.bio WHERE NEW.user_id = u.id AND u.zz_phasegate_bio IS DISTINCT FROM NEW.bio;
   END IF;
   RETURN NULL;

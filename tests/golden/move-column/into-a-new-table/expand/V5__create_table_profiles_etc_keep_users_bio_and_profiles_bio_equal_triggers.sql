@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: create_table_profiles_etc, plan f8e85681
+-- rollout: create_table_profiles_etc, plan effd2751
 -- what: keep users.bio and profiles.bio equal (triggers)
 --   locks: SHARE ROW EXCLUSIVE on public.users (writes wait, instant); SHARE ROW EXCLUSIVE on public.profiles (writes wait, instant)
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_profiles_etc",
-  "plan_id": "f8e85681",
+  "plan_id": "effd2751",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -101,6 +101,9 @@ BEGIN
     RETURN NULL;
   END IF;
   IF TG_OP = 'INSERT' OR ROW(NEW.user_id) IS DISTINCT FROM ROW(OLD.user_id) OR NEW.bio IS DISTINCT FROM OLD.bio THEN
+    IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      PERFORM FROM public.users AS u WHERE NEW.user_id = u.id FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
+    END IF;
     UPDATE public.users AS u SET bio = NEW.bio WHERE NEW.user_id = u.id AND u.bio IS DISTINCT FROM NEW.bio;
   END IF;
   RETURN NULL;
@@ -108,7 +111,6 @@ END
 $move$;
     CREATE TRIGGER zz_phasegate_move_public_users_bio AFTER INSERT OR UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION phasegate.sync_move_public_users_bio_forth();
     CREATE TRIGGER zz_phasegate_move_public_users_bio AFTER INSERT OR UPDATE OR DELETE ON public.profiles FOR EACH ROW EXECUTE FUNCTION phasegate.sync_move_public_users_bio_back();
-    CALL phasegate.copy_column_grants('public.users', 'bio', 'public.profiles', 'bio');
   END IF;
 END
 $phasegate$;

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: create_table_profiles_etc, plan f8e85681
+-- rollout: create_table_profiles_etc, plan effd2751
 -- what: retire column users.bio by renaming
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_profiles_etc",
-  "plan_id": "f8e85681",
+  "plan_id": "effd2751",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
@@ -64,6 +64,9 @@ BEGIN
     RETURN NULL;
   END IF;
   IF TG_OP = 'INSERT' OR ROW(NEW.user_id) IS DISTINCT FROM ROW(OLD.user_id) OR NEW.bio IS DISTINCT FROM OLD.bio THEN
+    IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      PERFORM FROM public.users AS u WHERE NEW.user_id = u.id FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
+    END IF;
     UPDATE public.users AS u SET bio = NEW.bio WHERE NEW.user_id = u.id AND u.bio IS DISTINCT FROM NEW.bio;
   END IF;
   RETURN NULL;

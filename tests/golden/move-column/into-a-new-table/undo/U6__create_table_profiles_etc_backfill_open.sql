@@ -1,5 +1,5 @@
 -- phasegate: undo backfill
--- rollout: create_table_profiles_etc, plan f8e85681
+-- rollout: create_table_profiles_etc, plan effd2751
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_profiles_etc",
-  "plan_id": "f8e85681",
+  "plan_id": "effd2751",
   "environment": "default",
   "phase": "backfill",
   "direction": "undo",

@@ -1,0 +1,261 @@
+// The steps of a column that moves into a table that is there already.
+#include "recipes/moved_to_standing.hpp"
+
+#include "recipes/column_grants.hpp"
+#include "recipes/conditions.hpp"
+#include "recipes/proven_not_null.hpp"
+#include "recipes/standing_move_functions.hpp"
+#include "recipes/steps.hpp"
+#include "sql/identifier.hpp"
+
+#include <algorithm>
+
+namespace phasegate::recipes {
+namespace {
+
+std::string name_of(const MovedColumn& move) { return "move-column " + qualified_name(move.column.id); }
+ElementId source(const MovedColumn& move) { return table_of(move.old.id); }
+ElementId target(const MovedColumn& move) { return table_of(move.column.id); }
+std::string dotted(const ElementId& column) { return column.parent + "." + column.name; }
+
+class Refusals {
+ public:
+  Refusals(const MovedColumn& move, const Context& context) : move_(move), context_(context) {}
+
+  std::vector<Finding> run() {
+    const std::string there = qualified_name(target(move_)), from = qualified_name(source(move_));
+    for (const auto& [wanted, live] : {std::pair(move_.column.id, context_.live_name(move_.column.id)), std::pair(move_.old.id, move_.old.id)})
+      for (Finding& finding : renamed_table(wanted, live, "move-column", move_.column.spot("moved_from"))) findings_.push_back(std::move(finding));
+    if (context_.wanted.find(source(move_)) == nullptr) add(from + " itself goes away or gets another name", "keep the table as it is in this rollout");
+    if (target(move_) == source(move_)) add("both are of one table", "say renamed_from");
+    if (std::ranges::none_of(context_.differences, [&](const Difference& other) { return other.is(What::extra, "column") && other.element == move_.old.id; }))
+      add("that column stays in the desired schema, by this name or another one", "remove it there, or moved_from here");
+    if (const Object* first = moved_to(move_.old.id, context_); first != nullptr && first->id != move_.column.id) add(to_string(first->id) + " is to come from there, too", "say moved_from once");
+    check_keys(there, from);
+    check_columns();
+    for (const ElementId& table : {source(move_), target(move_)})
+      for (const Catalog* side : {&context_.live, &context_.wanted})
+        if (const Object* object = side->find(table); object != nullptr && object->has("row_level_security")) {
+          add(qualified_name(table) + " has row level security, and the triggers write past it", "move the column by hand");
+          break;
+        }
+    for (const Dependency& dependency : context_.live.dependencies)
+      if (dependency.on == move_.old.id) add(dependency.identity + " depends on " + to_string(move_.old.id) + ", which goes away", "change or drop that first; it is of a kind that phasegate leaves alone");
+    return std::move(findings_);
+  }
+
+ private:
+  void add(const std::string& message, std::string help) {
+    findings_.push_back({Severity::error, "move-column", to_string(move_.column.id) + " is to come from " + qualified_name(move_.old.id) + ", but " + message, std::move(help), move_.column.spot("moved_from")});
+  }
+
+  // A pair must be one row on either side, now and in the end.
+  void check_keys(const std::string& there, const std::string& from) {
+    if (move_.keys.empty()) {
+      add("moved_by does not say which rows of both tables belong together", "say so: moved_by.<key of " + there + "> = \"<key of " + from + ">\"");
+      return;
+    }
+    for (const Catalog* side : {&context_.live, &context_.wanted}) {
+      if (!is_unique(keys_of(move_, true), target(move_), *side)) add("the key of moved_by is not unique in " + there, "name its primary key, or make the key unique in a rollout before this one");
+      else if (!is_unique(keys_of(move_, false), source(move_), *side)) add("the key of moved_by is not unique in " + from, "name its primary key, or make the key unique in a rollout before this one");
+      else continue;
+      return;
+    }
+    for (const auto& [new_key, old_key] : move_.keys) {
+      const Object *a = context_.live.find({"column", target(move_).schema, target(move_).name, new_key}), *b = context_.live.find({"column", source(move_).schema, source(move_).name, old_key});
+      if (a == nullptr || b == nullptr || a->text("type") != b->text("type") || a->text("collation") != b->text("collation") || a->text("type").find('.') != std::string::npos)
+        add(new_key + " of " + there + " and " + old_key + " of " + from + " are not of one type that PostgreSQL brings along, with one collation, so it is not certain what makes them equal", "move by a key of one such type");
+      if (old_key == move_.old.id.name) add("it is itself part of the key", "move by another key");
+    }
+  }
+
+  void check_columns() {
+    if (move_.column.text("type") != move_.old.text("type") || move_.column.text("collation") != move_.old.text("collation"))
+      add("the one is " + move_.column.text("type") + " and the other " + move_.old.text("type") + ", or their collations differ", "change the type in a rollout before this one, or behind it");
+    if (move_.old.is("not_null")) add("that is not null, and the next version does not write it", "let it be NULL in a rollout before this one");
+    for (const Object* side : {&move_.column, &move_.old})
+      for (const std::string_view key : {"default", "serial", "identity", "generated"})
+        if (side->has(key)) {
+          add(std::string(key) + " of " + to_string(side->id) + " would give values that nobody has written", "let it have none while it moves, and say it in a later rollout");
+          break;
+        }
+    for (const std::string_view key : {"backfill", "reverse", "renamed_from"})
+      if (move_.column.has(key)) add(to_string(move_.column.id) + " says " + std::string(key) + " too", "remove it: a column moves with the values that it has");
+    for (Finding& finding : used_not_null_at_deploy()) findings_.push_back(std::move(finding));
+  }
+
+  std::vector<Finding> used_not_null_at_deploy() const {
+    if (!move_.column.is("not_null")) return {};
+    return used_at_deploy(move_.column, "move-column", "not null of " + qualified_name(move_.column.id), "the first version writes the column always and reads it as one that may be NULL, the second relies on it");
+  }
+
+  const MovedColumn& move_;
+  const Context& context_;
+  std::vector<Finding> findings_;
+};
+
+std::vector<ElementId> triggers(const MovedColumn& move) {
+  std::vector<ElementId> ids;
+  for (const ElementId& table : {source(move), target(move)})
+    for (const std::string& name : {standing_names(move).before, standing_names(move).after}) ids.push_back({"trigger", table.schema, table.name, name});
+  return ids;
+}
+
+std::string or_later(const MovedColumn& move, const std::string& condition) { return "((" + condition + ") OR NOT " + column_exists(move.old.id) + ")"; }
+
+std::string of(const std::string& row, const ElementId& column) { return row + "." + sql::identifier(column.name); }
+std::string from_pairs(const MovedColumn& move) { return sql::relation(target(move)) + " AS p JOIN " + sql::relation(source(move)) + " AS u ON " + belong_together(move, "p", "u"); }
+
+Step add(const MovedColumn& move) {
+  Object bare = move.column;
+  for (const std::string_view key : {"not_null", "comment"}) bare[key] = {};
+  Step step = brief(Phase::expand, Part::main, target(move), LockMode::access_exclusive, name_of(move) + ": add", "add column " + dotted(move.column.id));
+  step.sql = {bare.kind->create(bare, {})};
+  if (move.column.has("comment")) step.sql.push_back(comment_on(move.column));
+  step.sql.push_back(copy_column_grants(move.old.id, move.column.id));
+  step.done = {column_exists(move.column.id), "column " + qualified_name(move.column.id) + " is missing"};
+  step.undo = undo_by({bare.kind->drop(bare)});
+  step.brings = {{move.column.id, Side::wanted, Milestone::exists}};
+  step.touches = {move.column.id};
+  return step;
+}
+
+Step keep_equal(const MovedColumn& move, const Context& context) {
+  Step step = brief(Phase::expand, Part::main, source(move), LockMode::share_row_exclusive, name_of(move) + ": sync", "keep " + dotted(move.old.id) + " and " + dotted(move.column.id) + " equal where rows belong together (triggers)");
+  step.transaction = Transaction::own;
+  step.locks.push_back({target(move), LockMode::share_row_exclusive, Work::instant});
+  step.sql = standing_functions(move, MoveStage::shared);
+  std::string enabled;
+  for (const std::string& trigger : standing_triggers(move)) step.sql.push_back(trigger);
+  for (const ElementId& trigger : triggers(move)) enabled += (enabled.empty() ? "" : " AND ") + trigger_is_enabled({"table", trigger.schema, "", trigger.parent}, trigger.name);
+  step.done = {or_later(move, enabled), "a trigger that keeps " + qualified_name(move.old.id) + " and " + qualified_name(move.column.id) + " equal is missing or disabled"};
+  step.undo = undo_by(drop_standing_move(move));
+  // What the running version has left without a partner is nothing that it would miss.
+  step.undo.losses = {if_next_has_run("SELECT count(*) FROM " + sql::relation(target(move)) + " AS p WHERE " + of("p", move.column.id) + " IS NOT NULL AND NOT EXISTS (SELECT FROM " + sql::relation(source(move)) + " AS u WHERE " +
+                      belong_together(move, "p", "u") + " AND NOT (" + are_apart(of("u", move.old.id), of("p", move.column.id)) + "))", context)};
+  step.brings = {{move.column.id, Side::wanted, Milestone::synced}};
+  step.touches = triggers(move);
+  step.notes = {"a write of either version that changes the value writes the other table as well, in the same transaction, and fires its triggers",
+                "a row that comes to " + target(move).name + " locks its row of " + source(move).name + " against change until it is committed, and the other way round",
+                "the next version may get 40001 when it writes " + dotted(move.column.id) + " while the row of " + source(move).name + " is being written: it tries again",
+                "a transaction of the running version in REPEATABLE READ does not reach a row of " + target(move).name + " that is younger than its snapshot; such pairs are counted before contract"};
+  return step;
+}
+
+Step moved(const MovedColumn& move, Phase phase, Part part, const Context& context) {
+  const std::string name = sql::identifier(move.column.id.name), row = sql::identifier(target(move).name);
+  const std::string partner = "EXISTS (SELECT FROM " + sql::relation(source(move)) + " AS phasegate_u WHERE " + belong_together(move, row, "phasegate_u") + " AND ";
+  // The trigger fills: it reads the partner behind the lock of the row, and whoever changes the partner waits for that lock.
+  const bool catches_up = part == Part::catch_up;
+  const Fill rows{target(move), name_of(move), name + " = " + row + "." + name,
+                  catches_up ? row + "." + name + " IS NULL AND " + partner + of("phasegate_u", move.old.id) + " IS NOT NULL)" : partner + are_apart(of("phasegate_u", move.old.id), row + "." + name) + ")",
+                  std::string(catches_up ? "catch up: fill what is left of " : "fill ") + dotted(move.column.id) + " from " + dotted(move.old.id) + " in batches"};
+  Step step = fill(rows, phase, part, context);
+  step.locks.push_back({source(move), LockMode::row_exclusive, Work::batches});
+  if (!catches_up) step.brings = {{move.column.id, Side::wanted, Milestone::filled}};
+  return step;
+}
+
+// From here on whatever goes is gone by the will of the only version there is.
+Step hand_over(const MovedColumn& move) {
+  Step step;
+  step.id = name_of(move) + ": hand over";
+  step.title = "a row of " + target(move).name + " that goes, or gets another key, takes its " + move.column.id.name + " along";
+  step.phase = Phase::validate;
+  step.part = Part::open;
+  step.sql = standing_functions(move, MoveStage::handed_over);
+  step.done = {or_later(move, standing_functions_are(move, MoveStage::handed_over)), "the functions that keep " + qualified_name(move.column.id) + " equal are still those for two versions"};
+  step.undo = undo_by(standing_functions(move, MoveStage::shared));
+  step.hurts = {.n_writes = true};
+  const std::string there = qualified_name(move.column.id);
+  std::string keys;
+  for (const std::string& key : keys_of(move, true)) keys += (keys.empty() ? "" : ", ") + key;
+  step.promises = {{there + ".handed_over", "delete rows of " + qualified_name(target(move)) + " or change " + keys + " there and expect that " + move.column.id.name + " goes or stays with the row: until then such a row's value stays in " + qualified_name(move.old.id),
+                    move.column.spot("moved_from")}};
+  return step;
+}
+
+// Stops with the keys: whoever runs it has to know where to look.
+Step count_in_file(Step step, const Violations& violations) {
+  step.sql = {"DO " + sql::dollar_quoted("\nDECLARE\n  rows_left constant bigint := (" + violations.count + ");\nBEGIN\n  IF rows_left > 0 THEN\n    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || " + sql::literal(" " + violations.what + ", e.g. ") +
+                                             " || (SELECT pg_catalog.string_agg(s.key, '; ') FROM (" + violations.sample + ") AS s (key)), HINT = " + sql::literal(violations.hint) + ";\n  END IF;\nEND\n", "proof")};
+  return step;
+}
+
+std::string key_text(const MovedColumn& move, bool of_new, const std::string& row) {
+  std::string text;
+  for (const std::string& key : keys_of(move, of_new)) text += (text.empty() ? "" : ", ") + sql::literal(key + " ") + " || " + row + "." + sql::identifier(key) + "::text";
+  return "pg_catalog.concat_ws(', ', " + text + ")";
+}
+
+Violations homeless(const MovedColumn& move) {
+  const std::string where = "FROM " + sql::relation(source(move)) + " AS u WHERE " + of("u", move.old.id) + " IS NOT NULL AND NOT EXISTS (SELECT FROM " + sql::relation(target(move)) + " AS p WHERE " + belong_together(move, "p", "u") + ")";
+  return {"SELECT count(*) " + where, "rows of " + qualified_name(source(move)) + " have a value in " + move.old.id.name + " and no row in " + qualified_name(target(move)) + " that could take it",
+          "insert these rows into " + qualified_name(target(move)) + ", where a row may mean something that nobody but you knows, or set " + move.old.id.name + " to NULL in them", "SELECT " + key_text(move, false, "u") + " " + where + " LIMIT 5", &move.column};
+}
+
+std::vector<Step> prove(const MovedColumn& move, const Context& context) {
+  Violations lost = homeless(move);
+  const std::string differ = "FROM " + from_pairs(move) + " WHERE " + are_apart(of("p", move.column.id), of("u", move.old.id));
+  Violations apart{"SELECT count(*) " + differ, "rows of " + qualified_name(target(move)) + " have another value in " + move.column.id.name + " than " + qualified_name(source(move)) + " in " + move.old.id.name,
+                   "write the value that is right into either of the two; the triggers take it to the other", "SELECT " + key_text(move, true, "p") + " " + differ + " LIMIT 5"};
+  std::vector<Step> steps{count_in_file(proof(source(move), name_of(move) + ": no value left behind", "prove that every value of " + dotted(move.old.id) + " has a row in " + target(move).name, lost, context), lost),
+                          count_in_file(proof(target(move), name_of(move) + ": equal", "prove that " + dotted(move.old.id) + " and " + dotted(move.column.id) + " agree", apart, context), apart)};
+  steps[0].locks.push_back({target(move), LockMode::access_share, Work::scans});
+  steps[1].locks.push_back({source(move), LockMode::access_share, Work::scans});
+  if (!move.column.is("not_null")) return steps;
+  std::vector<Step> proven = proven_not_null(move.column.id, name_of(move) + ": not null", true, context);
+  const std::string empty = "FROM " + sql::relation(target(move)) + " AS p WHERE NOT EXISTS (SELECT FROM " + sql::relation(source(move)) + " AS u WHERE " + belong_together(move, "p", "u") + " AND " + of("u", move.old.id) + " IS NOT NULL)";
+  proven.front().preflight = {counted({"SELECT count(*) " + empty, "rows of " + qualified_name(target(move)) + " get no value for " + move.column.id.name + ", which is to be not null", "give their partners in " + qualified_name(source(move)) + " a value, or leave not null to a later rollout",
+                                       "SELECT " + key_text(move, true, "p") + " " + empty + " LIMIT 5", &move.column})};
+  steps.insert(steps.end(), proven.begin(), proven.end());
+  return steps;
+}
+
+Step retire(const MovedColumn& move) {
+  const ElementId retired = retired_id(move.old.id);
+  const std::string alter = "ALTER TABLE " + sql::relation(source(move)) + " RENAME COLUMN ", name = sql::identifier(move.old.id.name), gone = sql::identifier(retired.name);
+  Step step = brief(Phase::contract, Part::retire, source(move), LockMode::access_exclusive, name_of(move) + ": retire", "retire column " + dotted(move.old.id) + " by renaming");
+  step.sql = {require_column_grants(move.old.id, move.column.id), alter + name + " TO " + gone};
+  for (const std::string& statement : standing_functions(move, MoveStage::retired)) step.sql.push_back(statement);
+  step.undo = undo_by({alter + gone + " TO " + name});
+  for (const std::string& statement : standing_functions(move, MoveStage::handed_over)) step.undo.sql.push_back(statement);
+  step.before = {unmentioned(move.old.id), "a view, policy, trigger, function, publication or statistics object mentions " + qualified_name(move.old.id)};
+  step.done = {"NOT " + column_exists(move.old.id), "column " + qualified_name(move.old.id) + " is still there"};
+  step.hurts = {.n_reads = true, .n_writes = true};
+  step.promises = {{qualified_name(move.column.id) + ".inserted_null", "insert a row with NULL in " + qualified_name(move.column.id) + " beside one of " + qualified_name(source(move)) + " that has a value: it would become that, because nothing tells it from a value left out", move.column.spot("moved_from")}};
+  step.brings = {{move.old.id, Side::live, Milestone::retired}};
+  step.touches = {move.old.id, retired};
+  return step;
+}
+
+Step drop(const MovedColumn& move) {
+  const ElementId retired = retired_id(move.old.id);
+  Step step = brief(Phase::contract, Part::drop, source(move), LockMode::access_exclusive, name_of(move) + ": drop", "drop column " + dotted(move.old.id) + " and the triggers of the move");
+  step.transaction = Transaction::own;
+  step.locks.push_back({target(move), LockMode::access_exclusive, Work::instant});
+  step.sql = drop_standing_move(move);
+  step.sql.push_back("ALTER TABLE " + sql::relation(source(move)) + " DROP COLUMN IF EXISTS " + sql::identifier(retired.name));
+  step.done = {"NOT " + column_exists(retired), "the retired column " + retired.name + " is still there"};
+  step.undo = cannot_undo("the triggers that kept both sides equal are gone");
+  step.hurts = {.n_reads = true, .n_writes = true};
+  step.brings = {{move.old.id, Side::live, Milestone::gone}};
+  step.touches = triggers(move);
+  step.touches.push_back(move.old.id);
+  step.touches.push_back(retired);
+  return step;
+}
+
+}  // namespace
+
+std::vector<Finding> refuse_standing_move(const MovedColumn& move, const Context& context) { return Refusals(move, context).run(); }
+
+std::vector<Step> standing_move(const MovedColumn& move, const Context& context) {
+  std::vector<Step> steps{add(move), keep_equal(move, context), moved(move, Phase::backfill, Part::main, context), hand_over(move), moved(move, Phase::validate, Part::catch_up, context)};
+  for (Step& step : prove(move, context)) steps.push_back(std::move(step));
+  steps.push_back(retire(move));
+  steps.push_back(drop(move));
+  return steps;
+}
+
+}  // namespace phasegate::recipes

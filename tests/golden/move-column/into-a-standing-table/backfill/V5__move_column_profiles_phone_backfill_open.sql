@@ -1,0 +1,57 @@
+-- phasegate: do backfill
+-- rollout: move_column_profiles_phone, plan 91fd1899
+-- what: opens the phase: nothing else of it may run before
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "move_column_profiles_phone",
+  "plan_id": "91fd1899",
+  "environment": "default",
+  "phase": "backfill",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.profiles",
+    "public.users"
+  ],
+  "touches": [
+    "column public.profiles.phone",
+    "column public.users.phone",
+    "column public.users.zz_phasegate_phone",
+    "trigger public.profiles.zz_phasegate_before_public_users_phone",
+    "trigger public.profiles.zz_phasegate_move_public_users_phone",
+    "trigger public.users.zz_phasegate_before_public_users_phone",
+    "trigger public.users.zz_phasegate_move_public_users_phone"
+  ],
+  "fingerprint": "0c8caec383ba68e6e39ed018a01b4637",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.profiles') AND a.attname = 'phone' AND NOT a.attisdropped)",
+      "otherwise": "column public.profiles.phone is missing"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_before_public_users_phone' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_move_public_users_phone' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.profiles') AND g.tgname = 'zz_phasegate_before_public_users_phone' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.profiles') AND g.tgname = 'zz_phasegate_move_public_users_phone' AND g.tgenabled IN ('O', 'A'))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'phone' AND NOT a.attisdropped))",
+      "otherwise": "a trigger that keeps public.users.phone and public.profiles.phone equal is missing or disabled"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,152 @@
+-- phasegate: do validate (open)
+-- rollout: move_column_profiles_phone, plan 91fd1899
+-- what: a row of profiles that goes, or gets another key, takes its phone along
+--   locks: none on relations
+--   undo: yes
+--   verify: ((EXISTS (SELECT FROM pg_catalog.pg_proc AS f JOIN pg_catalog.pg_namespace AS n ON n.oid = f.pronamespace WHERE n.nspname = 'phasegate' AND f.proname = 'sync_move_public_users_phone_back' AND EXISTS (SELECT FROM pg_catalog.unnest(ARRAY['
+-- -- only the next version writes
+-- ', '
+-- -- the old column is retired
+-- ']) AS m (mark) WHERE pg_catalog.strpos(f.prosrc, m.mark) = 1))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'phone' AND NOT a.attisdropped))
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "move_column_profiles_phone",
+  "plan_id": "91fd1899",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "open",
+  "sessions": false,
+  "tables": [
+    "public.profiles",
+    "public.users"
+  ],
+  "touches": [
+    "column public.profiles.phone",
+    "column public.users.phone",
+    "column public.users.zz_phasegate_phone",
+    "trigger public.profiles.zz_phasegate_before_public_users_phone",
+    "trigger public.profiles.zz_phasegate_move_public_users_phone",
+    "trigger public.users.zz_phasegate_before_public_users_phone",
+    "trigger public.users.zz_phasegate_move_public_users_phone"
+  ],
+  "fingerprint": "0c8caec383ba68e6e39ed018a01b4637",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.profiles') AND a.attname = 'phone' AND NOT a.attisdropped)",
+      "otherwise": "column public.profiles.phone is missing"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_before_public_users_phone' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_move_public_users_phone' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.profiles') AND g.tgname = 'zz_phasegate_before_public_users_phone' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.profiles') AND g.tgname = 'zz_phasegate_move_public_users_phone' AND g.tgenabled IN ('O', 'A'))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'phone' AND NOT a.attisdropped))",
+      "otherwise": "a trigger that keeps public.users.phone and public.profiles.phone equal is missing or disabled"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'move_column_profiles_phone' AND p.step = 'move-column public.profiles.phone'), false)",
+      "otherwise": "not every row is filled: fill profiles.phone from users.phone in batches"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- a row of profiles that goes, or gets another key, takes its phone along
+  IF (((EXISTS (SELECT FROM pg_catalog.pg_proc AS f JOIN pg_catalog.pg_namespace AS n ON n.oid = f.pronamespace WHERE n.nspname = 'phasegate' AND f.proname = 'sync_move_public_users_phone_back' AND EXISTS (SELECT FROM pg_catalog.unnest(ARRAY['
+-- only the next version writes
+', '
+-- the old column is retired
+']) AS m (mark) WHERE pg_catalog.strpos(f.prosrc, m.mark) = 1))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'phone' AND NOT a.attisdropped))) IS NOT TRUE THEN
+    CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_phone_take() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
+-- only the next version writes
+BEGIN
+  IF NEW.phone IS NULL AND (TG_OP = 'INSERT' OR (ROW(NEW.id)::record OPERATOR(pg_catalog.*<>) ROW(OLD.id)::record AND NOT (ROW(NEW.phone)::record OPERATOR(pg_catalog.*<>) ROW(OLD.phone)::record))) THEN
+    SELECT p.phone INTO NEW.phone FROM public.profiles AS p WHERE p.user_id = NEW.id FOR SHARE;
+  END IF;
+  RETURN NEW;
+END
+$move$;
+    CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_phone_forth() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
+-- only the next version writes
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.phone IS NULL THEN
+      RETURN NULL;
+    END IF;
+  ELSIF NOT (ROW(NEW.phone)::record OPERATOR(pg_catalog.*<>) ROW(OLD.phone)::record) AND NOT (NEW.phone IS NOT NULL AND ROW(NEW.id)::record OPERATOR(pg_catalog.*<>) ROW(OLD.id)::record) THEN
+    RETURN NULL;
+  END IF;
+  PERFORM FROM public.profiles AS p WHERE p.user_id = NEW.id FOR NO KEY UPDATE;
+  BEGIN
+    UPDATE public.profiles AS p SET phone = NEW.phone WHERE p.user_id = NEW.id AND ROW(p.phone)::record OPERATOR(pg_catalog.*<>) ROW(NEW.phone)::record;
+  EXCEPTION WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded OR raise_exception THEN
+    NULL;  -- the new table does not take it: the pair stays apart, and is counted
+  END;
+  RETURN NULL;
+END
+$move$;
+    CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_phone_fill() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
+-- only the next version writes
+DECLARE
+  taken public.users.phone%TYPE;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF EXISTS (SELECT FROM public.profiles AS p WHERE p.user_id = NEW.user_id) THEN
+      IF NEW.phone IS NULL THEN
+        SELECT u.phone INTO NEW.phone FROM public.users AS u WHERE NEW.user_id = u.id;
+      END IF;
+    ELSE
+      SELECT u.phone INTO taken FROM public.users AS u WHERE NEW.user_id = u.id FOR SHARE;
+      NEW.phone := COALESCE(NEW.phone, taken);
+    END IF;
+  ELSIF ROW(NEW.phone)::record OPERATOR(pg_catalog.*<>) ROW(OLD.phone)::record THEN
+    RETURN NEW;
+  ELSIF NEW.phone IS NULL THEN
+    SELECT u.phone INTO taken FROM public.users AS u WHERE NEW.user_id = u.id;
+    IF FOUND THEN
+      NEW.phone := taken;
+    END IF;
+  END IF;
+  RETURN NEW;
+END
+$move$;
+    CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_phone_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '100ms' AS $move$
+-- only the next version writes
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    UPDATE public.users AS u SET phone = NULL WHERE OLD.user_id = u.id AND u.phone IS NOT NULL;
+    RETURN NULL;
+  ELSIF TG_OP = 'UPDATE' THEN
+    IF ROW(NEW.user_id)::record OPERATOR(pg_catalog.*<>) ROW(OLD.user_id)::record THEN
+      UPDATE public.users AS u SET phone = NULL WHERE OLD.user_id = u.id AND u.phone IS NOT NULL;
+    ELSIF NOT (ROW(NEW.phone)::record OPERATOR(pg_catalog.*<>) ROW(OLD.phone)::record) THEN
+      RETURN NULL;
+    END IF;
+  ELSIF NEW.phone IS NULL THEN
+    RETURN NULL;
+  END IF;
+  IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+    PERFORM FROM public.users AS u WHERE NEW.user_id = u.id FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
+  END IF;
+  UPDATE public.users AS u SET phone = NEW.phone WHERE NEW.user_id = u.id AND ROW(u.phone)::record OPERATOR(pg_catalog.*<>) ROW(NEW.phone)::record;
+  RETURN NULL;
+EXCEPTION WHEN lock_not_available THEN
+  RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public.users that belongs to this one is being written', HINT = 'Try the transaction again.';
+END
+$move$;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,40 @@
+-- phasegate: undo validate (enforce)
+-- rollout: move_column_deliveries_address_etc, plan 3631a653
+-- what: set deliveries.fee %s not null, proven
+--   locks: ACCESS EXCLUSIVE on public.deliveries (all wait, instant)
+--   undo: yes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.deliveries') AND a.attname = 'fee %s' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "move_column_deliveries_address_etc",
+  "plan_id": "3631a653",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "losses": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: set deliveries.fee %s not null, proven
+  IF (false) IS NOT TRUE THEN
+    ALTER TABLE public.deliveries ALTER COLUMN "fee %s" DROP NOT NULL;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;
