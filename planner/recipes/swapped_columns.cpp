@@ -70,6 +70,7 @@ Step follow(const SwappedColumn& column) {
   Step step = brief(Phase::expand, Part::main, column.group.table, LockMode::share_row_exclusive, column.group.name + ": follow", "let the new column follow " + column.live->id.parent + "." + column.live->id.name + " (trigger)");
   step.sql = {up_function(column.group), following_function(column.group, false), create_trigger(column.group)};
   step.done = {trigger_is_enabled(column.group.table, names.trigger), "the trigger " + names.trigger + " is missing or disabled"};
+  want_last(column.group, step);
   step.undo = undo_by({"DROP TRIGGER IF EXISTS " + sql::identifier(names.trigger) + " ON " + sql::relation(column.group.table),
                        "DROP FUNCTION IF EXISTS phasegate." + sql::identifier(names.function) + "()", drop_up_function(column.group)});
   step.touches = {trigger_id(column.group)};

@@ -174,6 +174,15 @@ std::string create_trigger(const SyncedColumns& group) {
          sql::identifier(names.function) + "()";
 }
 
+void want_last(const SyncedColumns& group, Step& step) {
+  // BEFORE triggers for each row fire in the order of their names, as bytes. tgtype: 1 row, 2 before, 4 insert, 16 update (pg_trigger.h).
+  const std::string others = "FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass(" + sql::literal(sql::relation(group.table)) + ") AND NOT g.tgisinternal AND g.tgname > " + sql::literal(sync_names(group).trigger) +
+                             "::pg_catalog.name AND g.tgname NOT LIKE 'zz\\_phasegate\\_%' AND (g.tgtype & 3) = 3 AND (g.tgtype & 20) <> 0";
+  const std::string what = "triggers of " + qualified_name(group.table) + " fire after " + sync_names(group).trigger + " by their names, and may change what it has carried over";
+  step.before = {"((" + step.done.sql + ") OR NOT EXISTS (SELECT " + others + "))", what + ": give them names that sort before it"};
+  step.preflight.push_back({"SELECT count(*) " + others, "SELECT g.tgname::text " + others + " ORDER BY 1 LIMIT 5", what, "ALTER TRIGGER … ON " + sql::relation(group.table) + " RENAME TO a name that sorts before zz_phasegate", group.news.front().column.at});
+}
+
 std::string pending_rows(const SyncedColumns& group) {
   std::vector<std::string> arguments, values{"u.failed"};
   for (const auto& [name, type] : group.reads) arguments.push_back(sql::identifier(group.table.name) + "." + sql::identifier(name));

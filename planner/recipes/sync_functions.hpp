@@ -33,6 +33,8 @@ std::string up_function(const SyncedColumns& group);
 std::string drop_up_function(const SyncedColumns& group);
 /// CREATE TRIGGER on the table.
 std::string create_trigger(const SyncedColumns& group);
+/// The step that creates it is refused, by the plan and by its file, while triggers of others would change the row after it. `step.done` is there already.
+void want_last(const SyncedColumns& group, Step& step);
 
 /// Boolean SQL over a row of the table: the new side is empty and up() has a value for it, or fails.
 std::string pending_rows(const SyncedColumns& group);

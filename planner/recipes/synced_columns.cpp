@@ -91,6 +91,7 @@ Step create_sync(const SyncedColumns& group) {
   Step step = brief(Phase::expand, Part::main, group.table, LockMode::share_row_exclusive, group.name + ": sync", what + " on " + group.table.name + " (trigger)");
   step.sql = {up_function(group), sync_function(group), create_trigger(group)};
   step.done = {or_later(group, trigger_is_enabled(group.table, names.trigger)), "the trigger " + names.trigger + " is missing or disabled"};
+  want_last(group, step);
   step.undo = undo_by({"DROP TRIGGER IF EXISTS " + sql::identifier(names.trigger) + " ON " + sql::relation(group.table),
                        "DROP FUNCTION IF EXISTS phasegate." + sql::identifier(names.function) + "()", drop_up_function(group)});
   if (!group.olds.empty()) step.undo.losses = {loss_count(group)};

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Prints the migrations folder of a rollout as ConfigMaps, one for plan.json and one for each phase: configmaps.sh NAME [FOLDER] | kubectl apply -f -
+# Prints the migrations folder of a rollout as ConfigMaps: one for plan.json, one for each phase that has files, and one for phasegate.toml where that lies beside
+# the folder: configmaps.sh NAME [FOLDER] | kubectl apply -f -
 # A ConfigMap may hold 1 MiB (Kubernetes, "ConfigMaps": 1 MiB); a phase that is larger is refused here: bake such a folder into an image.
 set -euo pipefail
 name=${1:?name of the rollout, for the names of the ConfigMaps} folder=${2:-migrations}
@@ -22,6 +23,9 @@ config_map() {  # NAME FILE…
 
 config_map "$name-plan" "$folder/plan.json"
 for phase in expand backfill validate contract undo; do
-  [ -d "$folder/$phase" ] || continue
-  config_map "$name-$phase" "$folder/$phase"/*
+  files=("$folder/$phase"/*)
+  [ -e "${files[0]}" ] || continue   # a phase without files; planning again may leave its folder empty
+  config_map "$name-$phase" "${files[@]}"
 done
+settings=$(dirname "$folder")/phasegate.toml
+[ ! -f "$settings" ] || config_map "$name-settings" "$settings"

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: add_column_users_locale, plan 5dea2382
+-- rollout: add_column_users_locale, plan 6cf8714b
 -- what: add column users.locale
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_users_locale",
-  "plan_id": "5dea2382",
+  "plan_id": "6cf8714b",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -51,6 +51,9 @@ BEGIN
   END IF;
   -- keep locale filled on users (trigger)
   IF (EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_locale' AND g.tgenabled IN ('O', 'A'))) IS NOT TRUE THEN
+    IF (((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_locale' AND g.tgenabled IN ('O', 'A'))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND NOT g.tgisinternal AND g.tgname > 'zz_phasegate_sync_public_users_locale'::pg_catalog.name AND g.tgname NOT LIKE 'zz\_phasegate\_%' AND (g.tgtype & 3) = 3 AND (g.tgtype & 20) <> 0))) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'triggers of public.users fire after zz_phasegate_sync_public_users_locale by their names, and may change what it has carried over: give them names that sort before it';
+    END IF;
     CREATE OR REPLACE FUNCTION phasegate.up_public_users_locale(email text, OUT phasegate_up_1 text, OUT failed boolean) LANGUAGE plpgsql SET search_path = public, pg_temp AS $up$
 BEGIN
   failed := false;
@@ -77,7 +80,7 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.locale IS NULL);
   ELSE
-    new_side_written := (NEW.locale IS DISTINCT FROM OLD.locale);
+    new_side_written := ROW(NEW.locale)::record OPERATOR(pg_catalog.*<>) ROW(OLD.locale)::record;
     old_side_written := (NEW.locale IS NULL);
   END IF;
   IF old_side_written AND NOT new_side_written THEN

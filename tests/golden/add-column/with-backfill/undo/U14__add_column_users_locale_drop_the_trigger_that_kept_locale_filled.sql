@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: add_column_users_locale, plan 5dea2382
+-- rollout: add_column_users_locale, plan 6cf8714b
 -- what: drop the trigger that kept locale filled
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_users_locale",
-  "plan_id": "5dea2382",
+  "plan_id": "6cf8714b",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
@@ -59,7 +59,7 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.locale IS NULL);
   ELSE
-    new_side_written := (NEW.locale IS DISTINCT FROM OLD.locale);
+    new_side_written := ROW(NEW.locale)::record OPERATOR(pg_catalog.*<>) ROW(OLD.locale)::record;
     old_side_written := (NEW.locale IS NULL);
   END IF;
   IF old_side_written AND NOT new_side_written THEN

@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: add_column_users_locale, plan 5dea2382
+-- rollout: add_column_users_locale, plan 6cf8714b
 -- what: set the default of users.locale
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_users_locale",
-  "plan_id": "5dea2382",
+  "plan_id": "6cf8714b",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: add_column_users_locale, plan 5dea2382
+-- rollout: add_column_users_locale, plan 6cf8714b
 -- what: validate that users.locale is never NULL
 --   locks: SHARE UPDATE EXCLUSIVE on public.users (nobody waits, scans)
 --   undo: nothing needed: the constraint goes with its own step
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_users_locale",
-  "plan_id": "5dea2382",
+  "plan_id": "6cf8714b",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (catch-up)
--- rollout: add_column_users_locale, plan 5dea2382
+-- rollout: add_column_users_locale, plan 6cf8714b
 -- what: catch up: fill what is left of users.locale
 --   locks: ROW EXCLUSIVE on public.users (nobody waits, batches)
 --   undo: nothing needed: the values stay until the column itself is taken back
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_users_locale",
-  "plan_id": "5dea2382",
+  "plan_id": "6cf8714b",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

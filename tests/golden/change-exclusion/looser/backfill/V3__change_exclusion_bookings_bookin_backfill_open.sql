@@ -1,5 +1,5 @@
 -- phasegate: do backfill
--- rollout: change_exclusion_bookings_bookin, plan 97259e17
+-- rollout: change_exclusion_bookings_bookin, plan 04c478df
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_exclusion_bookings_bookin",
-  "plan_id": "97259e17",
+  "plan_id": "04c478df",
   "environment": "default",
   "phase": "backfill",
   "direction": "do",
@@ -27,7 +27,7 @@ DECLARE
   ],
   "touches": [
     "constraint public.bookings.bookings_excl",
-    "constraint public.bookings.phasegate_excl_bookings_bookings_excl"
+    "constraint public.bookings.phasegate_excl_bookings_bookings_excl_238b1d00"
   ],
   "fingerprint": "e2ef54da6ce5128331b25f4c99e7e0e9",
   "conditions": []

@@ -1,5 +1,5 @@
 -- phasegate: do contract
--- rollout: change_exclusion_bookings_bookin, plan 97259e17
+-- rollout: change_exclusion_bookings_bookin, plan 04c478df
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_exclusion_bookings_bookin",
-  "plan_id": "97259e17",
+  "plan_id": "04c478df",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -27,18 +27,18 @@ DECLARE
   ],
   "touches": [
     "constraint public.bookings.bookings_excl",
-    "constraint public.bookings.phasegate_excl_bookings_bookings_excl"
+    "constraint public.bookings.phasegate_excl_bookings_bookings_excl_238b1d00"
   ],
   "fingerprint": "e2ef54da6ce5128331b25f4c99e7e0e9",
   "conditions": [
     {
-      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'phasegate_excl_bookings_bookings_excl')",
-      "otherwise": "the exclusion constraint phasegate_excl_bookings_bookings_excl of public.bookings is missing"
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'phasegate_excl_bookings_bookings_excl_238b1d00')",
+      "otherwise": "the exclusion constraint phasegate_excl_bookings_bookings_excl_238b1d00 of public.bookings is missing"
     }
   ],
   "unproven": [
     "constraint public.bookings.bookings_excl",
-    "constraint public.bookings.phasegate_excl_bookings_bookings_excl"
+    "constraint public.bookings.phasegate_excl_bookings_bookings_excl_238b1d00"
   ],
   "soak_seconds": 0,
   "raises_floor": "retires"

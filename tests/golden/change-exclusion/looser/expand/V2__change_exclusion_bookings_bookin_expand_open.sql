@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: change_exclusion_bookings_bookin, plan 97259e17
+-- rollout: change_exclusion_bookings_bookin, plan 04c478df
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_exclusion_bookings_bookin",
-  "plan_id": "97259e17",
+  "plan_id": "04c478df",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -27,7 +27,7 @@ DECLARE
   ],
   "touches": [
     "constraint public.bookings.bookings_excl",
-    "constraint public.bookings.phasegate_excl_bookings_bookings_excl"
+    "constraint public.bookings.phasegate_excl_bookings_bookings_excl_238b1d00"
   ],
   "fingerprint": "e2ef54da6ce5128331b25f4c99e7e0e9",
   "conditions": [],
@@ -35,7 +35,7 @@ DECLARE
   "spec": {
     "deploy": {
       "rollout": "change_exclusion_bookings_bookin",
-      "plan_id": "97259e17",
+      "plan_id": "04c478df",
       "environment": "default",
       "phase": "deploy",
       "direction": "do",
@@ -51,17 +51,17 @@ DECLARE
       "conditions": []
     },
     "promises": {
-      "public.bookings.bookings_excl.form": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'bookings_excl') AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'phasegate_excl_bookings_bookings_excl')"
+      "public.bookings.bookings_excl.form": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'bookings_excl') AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'phasegate_excl_bookings_bookings_excl_238b1d00')"
     },
     "desired_digest": "d3fd7be1088daf63ce240851003d8f5e3f5cbb0827798c7d8ad964dd3db8b51a",
     "progress": {
       "expand": [],
       "backfill": [],
       "validate": [
-        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'phasegate_excl_bookings_bookings_excl')"
+        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'phasegate_excl_bookings_bookings_excl_238b1d00')"
       ],
       "contract": [
-        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'bookings_excl') AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'phasegate_excl_bookings_bookings_excl')"
+        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'bookings_excl') AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.bookings') AND c.conname = 'phasegate_excl_bookings_bookings_excl_238b1d00')"
       ]
     }
   }

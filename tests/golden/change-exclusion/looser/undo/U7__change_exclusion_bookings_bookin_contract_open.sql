@@ -1,5 +1,5 @@
 -- phasegate: undo contract
--- rollout: change_exclusion_bookings_bookin, plan 97259e17
+-- rollout: change_exclusion_bookings_bookin, plan 04c478df
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_exclusion_bookings_bookin",
-  "plan_id": "97259e17",
+  "plan_id": "04c478df",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

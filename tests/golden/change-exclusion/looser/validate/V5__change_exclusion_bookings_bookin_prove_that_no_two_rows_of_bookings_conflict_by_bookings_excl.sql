@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_exclusion_bookings_bookin, plan 97259e17
+-- rollout: change_exclusion_bookings_bookin, plan 04c478df
 -- what: prove that no two rows of bookings conflict by bookings_excl
 --   locks: ACCESS SHARE on public.bookings (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_exclusion_bookings_bookin",
-  "plan_id": "97259e17",
+  "plan_id": "04c478df",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -34,7 +34,7 @@ DECLARE
   ],
   "touches": [
     "constraint public.bookings.bookings_excl",
-    "constraint public.bookings.phasegate_excl_bookings_bookings_excl"
+    "constraint public.bookings.phasegate_excl_bookings_bookings_excl_238b1d00"
   ],
   "fingerprint": "e2ef54da6ce5128331b25f4c99e7e0e9",
   "conditions": []

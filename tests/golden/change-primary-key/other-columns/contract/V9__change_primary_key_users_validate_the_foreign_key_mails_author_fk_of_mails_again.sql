@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: change_primary_key_users_, plan 5d6fbeee
+-- rollout: change_primary_key_users_, plan 35224573
 -- what: validate the foreign key mails_author_fk of mails again
 --   locks: SHARE UPDATE EXCLUSIVE on public.mails (nobody waits, scans); ROW SHARE on public.users (nobody waits, scans)
 --   undo: IMPOSSIBLE: the key that it stood on is gone
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_primary_key_users_",
-  "plan_id": "5d6fbeee",
+  "plan_id": "35224573",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -36,14 +36,14 @@ DECLARE
   ],
   "touches": [
     "constraint public.mails.mails_author_fk",
-    "index public.phasegate_key_users_users_pkey",
+    "index public.phasegate_key_users_users_pkey_5ccaea1e",
     "index public.users_pkey",
     "constraint public.users.users_pkey"
   ],
   "fingerprint": "0907aae55b1823516f684c353df2ab25",
   "conditions": [
     {
-      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_pkey') IS NOT NULL",
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_pkey_5ccaea1e') IS NOT NULL",
       "otherwise": "the primary key users_pkey of public.users still has its old form"
     }
   ],

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: change_primary_key_users_, plan 5d6fbeee
+-- rollout: change_primary_key_users_, plan 35224573
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_primary_key_users_",
-  "plan_id": "5d6fbeee",
+  "plan_id": "35224573",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -28,7 +28,7 @@ DECLARE
   ],
   "touches": [
     "constraint public.mails.mails_author_fk",
-    "index public.phasegate_key_users_users_pkey",
+    "index public.phasegate_key_users_users_pkey_5ccaea1e",
     "index public.users_pkey",
     "constraint public.users.users_pkey"
   ],
@@ -38,7 +38,7 @@ DECLARE
   "spec": {
     "deploy": {
       "rollout": "change_primary_key_users_",
-      "plan_id": "5d6fbeee",
+      "plan_id": "35224573",
       "environment": "default",
       "phase": "deploy",
       "direction": "do",
@@ -54,17 +54,17 @@ DECLARE
       "conditions": []
     },
     "promises": {
-      "public.users.users_pkey.form": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_pkey') IS NOT NULL"
+      "public.users.users_pkey.form": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_pkey_5ccaea1e') IS NOT NULL"
     },
     "desired_digest": "d62120d5baac3ced9f5d2627f41e06824fcdbea06e5816440002a550de35c82c",
     "progress": {
       "expand": [],
       "backfill": [],
       "validate": [
-        "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_pkey') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)"
+        "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_pkey_5ccaea1e') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)"
       ],
       "contract": [
-        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_pkey') IS NOT NULL",
+        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_pkey') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_pkey_5ccaea1e') IS NOT NULL",
         "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.mails') AND c.conname = 'mails_author_fk' AND c.convalidated)"
       ]
     }

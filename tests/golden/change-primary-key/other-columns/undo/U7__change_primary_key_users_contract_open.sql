@@ -1,5 +1,5 @@
 -- phasegate: undo contract
--- rollout: change_primary_key_users_, plan 5d6fbeee
+-- rollout: change_primary_key_users_, plan 35224573
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_primary_key_users_",
-  "plan_id": "5d6fbeee",
+  "plan_id": "35224573",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do validate
--- rollout: change_primary_key_users_, plan 5d6fbeee
+-- rollout: change_primary_key_users_, plan 35224573
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_primary_key_users_",
-  "plan_id": "5d6fbeee",
+  "plan_id": "35224573",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -28,7 +28,7 @@ DECLARE
   ],
   "touches": [
     "constraint public.mails.mails_author_fk",
-    "index public.phasegate_key_users_users_pkey",
+    "index public.phasegate_key_users_users_pkey_5ccaea1e",
     "index public.users_pkey",
     "constraint public.users.users_pkey"
   ],

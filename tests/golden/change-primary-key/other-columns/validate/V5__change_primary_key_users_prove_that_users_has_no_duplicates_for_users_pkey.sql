@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_primary_key_users_, plan 5d6fbeee
+-- rollout: change_primary_key_users_, plan 35224573
 -- what: prove that users has no duplicates for users_pkey
 --   locks: ACCESS SHARE on public.users (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_primary_key_users_",
-  "plan_id": "5d6fbeee",
+  "plan_id": "35224573",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -35,7 +35,7 @@ DECLARE
   ],
   "touches": [
     "constraint public.mails.mails_author_fk",
-    "index public.phasegate_key_users_users_pkey",
+    "index public.phasegate_key_users_users_pkey_5ccaea1e",
     "index public.users_pkey",
     "constraint public.users.users_pkey"
   ],

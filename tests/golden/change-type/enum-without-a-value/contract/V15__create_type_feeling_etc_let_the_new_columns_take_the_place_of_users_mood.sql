@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: create_type_feeling_etc, plan 09cd32db
+-- rollout: create_type_feeling_etc, plan 6163943e
 -- what: let the new columns take the place of users.mood
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "09cd32db",
+  "plan_id": "6163943e",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -99,10 +99,22 @@ BEGIN
     ALTER TABLE public.users RENAME COLUMN zz_phasegate_next_mood TO mood;
     ALTER TABLE public.users ALTER COLUMN mood SET DEFAULT 'ok';
     ALTER TABLE public.users ALTER COLUMN zz_phasegate_mood DROP DEFAULT;
-    CALL phasegate.copy_column_grants('public.users', 'zz_phasegate_mood', 'public.users', 'mood');
+    DO $grants$
+DECLARE
+  item record;
+BEGIN
+  FOR item IN
+    SELECT g.privilege_type, g.is_grantable, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(r.rolname) END AS role
+      FROM pg_catalog.pg_attribute AS a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) AS g LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
+     WHERE a.attrelid = 'public.users'::pg_catalog.regclass AND a.attname = 'zz_phasegate_mood'
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%I) ON %s TO %s%s', item.privilege_type, 'mood', 'public.users', item.role, CASE WHEN item.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
+  END LOOP;
+END
+$grants$;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_users_mood() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.mood IS DISTINCT FROM OLD.mood) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.mood)::record OPERATOR(pg_catalog.*<>) ROW(OLD.mood)::record THEN
     -- A value that the old type cannot take never fails the write.
     BEGIN
       NEW.zz_phasegate_mood := NEW.mood::text::public.mood;

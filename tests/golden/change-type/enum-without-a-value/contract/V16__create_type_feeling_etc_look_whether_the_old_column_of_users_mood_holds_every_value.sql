@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: create_type_feeling_etc, plan 09cd32db
+-- rollout: create_type_feeling_etc, plan 6163943e
 -- what: look whether the old column of users.mood holds every value
 --   locks: ACCESS SHARE on public.users (nobody waits, scans)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "09cd32db",
+  "plan_id": "6163943e",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -100,7 +100,7 @@ $phasegate$;
 -- look whether the old column of users.mood holds every value
 DO $look$
 DECLARE
-  others constant bigint := (SELECT count(*) FROM public.users AS t CROSS JOIN LATERAL phasegate.up_public_users_mood(t.zz_phasegate_mood) AS u WHERE (t.mood IS DISTINCT FROM u.phasegate_up_1));
+  others constant bigint := (SELECT count(*) FROM public.users AS t CROSS JOIN LATERAL phasegate.up_public_users_mood(t.zz_phasegate_mood) AS u WHERE (ROW(t.mood)::record OPERATOR(pg_catalog.*<>) ROW(u.phasegate_up_1)::record));
 BEGIN
   IF others > 0 THEN
     RAISE WARNING USING MESSAGE = others || ' rows of public.users have a value in mood that its old type does not take: contract can no longer be taken back';

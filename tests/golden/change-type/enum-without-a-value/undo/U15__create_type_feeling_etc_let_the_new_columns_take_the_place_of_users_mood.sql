@@ -1,5 +1,5 @@
 -- phasegate: undo contract (swap)
--- rollout: create_type_feeling_etc, plan 09cd32db
+-- rollout: create_type_feeling_etc, plan 6163943e
 -- what: let the new columns take the place of users.mood
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "09cd32db",
+  "plan_id": "6163943e",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
@@ -26,7 +26,7 @@ DECLARE
   "part": "swap",
   "losses": [
     {
-      "sql": "SELECT count(*) FROM public.users AS t CROSS JOIN LATERAL phasegate.up_public_users_mood(t.zz_phasegate_mood) AS u WHERE (t.mood IS DISTINCT FROM u.phasegate_up_1)",
+      "sql": "SELECT count(*) FROM public.users AS t CROSS JOIN LATERAL phasegate.up_public_users_mood(t.zz_phasegate_mood) AS u WHERE (ROW(t.mood)::record OPERATOR(pg_catalog.*<>) ROW(u.phasegate_up_1)::record)",
       "what": "rows whose values only the next version could have written (let the new columns take the place of users.mood)"
     }
   ]

@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: create_type_feeling_etc, plan 09cd32db
+-- rollout: create_type_feeling_etc, plan 6163943e
 -- what: create enum type public.feeling
 --   locks: none on relations
 --   undo: yes
@@ -18,7 +18,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "09cd32db",
+  "plan_id": "6163943e",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: create_type_feeling_etc, plan 09cd32db
+-- rollout: create_type_feeling_etc, plan 6163943e
 -- what: prove that no row of users has NULL in zz_phasegate_next_mood
 --   locks: ACCESS SHARE on public.users (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "09cd32db",
+  "plan_id": "6163943e",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -77,7 +77,7 @@ $phasegate$;
 -- prove that no row of users has NULL in zz_phasegate_next_mood
 DO $proof$
 DECLARE
-  rows_left constant bigint := (SELECT count(*) FROM public.users WHERE zz_phasegate_next_mood IS NULL);
+  rows_left constant bigint := (SELECT count(*) FROM public.users WHERE zz_phasegate_next_mood IS NOT DISTINCT FROM NULL);
 BEGIN
   IF rows_left > 0 THEN
     RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || ' rows of public.users have NULL in zz_phasegate_next_mood', HINT = 'fill them (a backfill in the desired schema does), and run this file again';

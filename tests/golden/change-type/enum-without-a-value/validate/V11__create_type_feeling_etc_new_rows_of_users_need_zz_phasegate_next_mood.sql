@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: create_type_feeling_etc, plan 09cd32db
+-- rollout: create_type_feeling_etc, plan 6163943e
 -- what: new rows of users need zz_phasegate_next_mood
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "09cd32db",
+  "plan_id": "6163943e",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -72,7 +72,7 @@ BEGIN
   PERFORM phasegate.guard(phasegate_spec);
   -- new rows of users need zz_phasegate_next_mood
   IF (((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'phasegate_nn_users_zz_phasegate_next_mood') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'zz_phasegate_next_mood' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'mood' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) IN ('public.feeling', 'feeling')))) IS NOT TRUE THEN
-    ALTER TABLE public.users ADD CONSTRAINT phasegate_nn_users_zz_phasegate_next_mood CHECK (zz_phasegate_next_mood IS NOT NULL) NOT VALID;
+    ALTER TABLE public.users ADD CONSTRAINT phasegate_nn_users_zz_phasegate_next_mood CHECK (zz_phasegate_next_mood IS DISTINCT FROM NULL) NOT VALID;
   END IF;
 END
 $phasegate$;

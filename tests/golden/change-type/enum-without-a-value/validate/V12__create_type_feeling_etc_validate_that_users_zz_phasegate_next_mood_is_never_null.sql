@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: create_type_feeling_etc, plan 09cd32db
+-- rollout: create_type_feeling_etc, plan 6163943e
 -- what: validate that users.zz_phasegate_next_mood is never NULL
 --   locks: SHARE UPDATE EXCLUSIVE on public.users (nobody waits, scans)
 --   undo: nothing needed: the constraint goes with its own step
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "09cd32db",
+  "plan_id": "6163943e",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

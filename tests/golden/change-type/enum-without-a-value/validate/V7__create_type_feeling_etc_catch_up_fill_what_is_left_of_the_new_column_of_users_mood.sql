@@ -1,5 +1,5 @@
 -- phasegate: do validate (catch-up)
--- rollout: create_type_feeling_etc, plan 09cd32db
+-- rollout: create_type_feeling_etc, plan 6163943e
 -- what: catch up: fill what is left of the new column of users.mood
 --   locks: ROW EXCLUSIVE on public.users (nobody waits, batches)
 --   undo: nothing needed: the values stay until the column itself is taken back
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "09cd32db",
+  "plan_id": "6163943e",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -70,7 +70,7 @@ $phasegate$;
 -- catch up: fill what is left of the new column of users.mood
 CALL phasegate.backfill('create_type_feeling_etc', 'change-type public.users.mood: fill public.users (catch-up)', 'public.users',
   'zz_phasegate_next_mood = (case mood::text when ''happy'' then ''ok'' else mood::text end)::public.feeling',
-  '(zz_phasegate_next_mood IS NULL AND (SELECT u.failed OR u.phasegate_up_1 IS NOT NULL FROM phasegate.up_public_users_mood(users.mood) AS u))');
+  '(zz_phasegate_next_mood IS NOT DISTINCT FROM NULL AND (SELECT u.failed OR u.phasegate_up_1 IS DISTINCT FROM NULL FROM phasegate.up_public_users_mood(users.mood) AS u))');
 SELECT phasegate.record_latched();
 RESET default_transaction_read_only;
 RESET lock_timeout;

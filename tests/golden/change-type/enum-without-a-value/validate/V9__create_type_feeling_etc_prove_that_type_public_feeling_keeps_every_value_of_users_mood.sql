@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: create_type_feeling_etc, plan 09cd32db
+-- rollout: create_type_feeling_etc, plan 6163943e
 -- what: prove that type public.feeling keeps every value of users.mood
 --   locks: ACCESS SHARE on public.users (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "09cd32db",
+  "plan_id": "6163943e",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -77,7 +77,7 @@ $phasegate$;
 -- prove that type public.feeling keeps every value of users.mood
 DO $proof$
 DECLARE
-  rows_left constant bigint := (SELECT count(*) FROM public.users AS t CROSS JOIN LATERAL phasegate.up_public_users_mood(t.mood) AS u WHERE u.failed OR (t.zz_phasegate_next_mood IS DISTINCT FROM u.phasegate_up_1));
+  rows_left constant bigint := (SELECT count(*) FROM public.users AS t CROSS JOIN LATERAL phasegate.up_public_users_mood(t.mood) AS u WHERE u.failed OR (ROW(t.zz_phasegate_next_mood)::record OPERATOR(pg_catalog.*<>) ROW(u.phasegate_up_1)::record));
 BEGIN
   IF rows_left > 0 THEN
     RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || ' rows of public.users have a value in mood that type public.feeling does not keep', HINT = 'change these values, or say with backfill and reverse what becomes of them';

@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: change_type_customers_id, plan 26a17a68
+-- rollout: change_type_customers_id, plan 3c428963
 -- what: let the new columns take the place of customers.id, sales.customer, sales.amount
 --   locks: ACCESS EXCLUSIVE on public.customers (all wait, instant); ACCESS EXCLUSIVE on public.sales (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "26a17a68",
+  "plan_id": "3c428963",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -232,10 +232,22 @@ BEGIN
   PERFORM pg_catalog.setval(name::regclass, last, called);
 END
 $values$;
-    CALL phasegate.copy_column_grants('public.customers', 'zz_phasegate_id', 'public.customers', 'id');
+    DO $grants$
+DECLARE
+  item record;
+BEGIN
+  FOR item IN
+    SELECT g.privilege_type, g.is_grantable, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(r.rolname) END AS role
+      FROM pg_catalog.pg_attribute AS a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) AS g LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
+     WHERE a.attrelid = 'public.customers'::pg_catalog.regclass AND a.attname = 'zz_phasegate_id'
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%I) ON %s TO %s%s', item.privilege_type, 'id', 'public.customers', item.role, CASE WHEN item.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
+  END LOOP;
+END
+$grants$;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_customers_id() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.id IS DISTINCT FROM OLD.id) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.id)::record OPERATOR(pg_catalog.*<>) ROW(OLD.id)::record THEN
     -- A value that the old type cannot take never fails the write.
     BEGIN
       NEW.zz_phasegate_id := NEW.id::integer;
@@ -246,10 +258,22 @@ BEGIN
   RETURN NEW;
 END
 $sync$;
-    CALL phasegate.copy_column_grants('public.sales', 'zz_phasegate_customer', 'public.sales', 'customer');
+    DO $grants$
+DECLARE
+  item record;
+BEGIN
+  FOR item IN
+    SELECT g.privilege_type, g.is_grantable, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(r.rolname) END AS role
+      FROM pg_catalog.pg_attribute AS a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) AS g LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
+     WHERE a.attrelid = 'public.sales'::pg_catalog.regclass AND a.attname = 'zz_phasegate_customer'
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%I) ON %s TO %s%s', item.privilege_type, 'customer', 'public.sales', item.role, CASE WHEN item.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
+  END LOOP;
+END
+$grants$;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_sales_customer() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.customer IS DISTINCT FROM OLD.customer) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.customer)::record OPERATOR(pg_catalog.*<>) ROW(OLD.customer)::record THEN
     -- A value that the old type cannot take never fails the write.
     BEGIN
       NEW.zz_phasegate_customer := NEW.customer::integer;
@@ -262,10 +286,22 @@ END
 $sync$;
     ALTER TABLE public.sales ALTER COLUMN amount SET DEFAULT 0;
     ALTER TABLE public.sales ALTER COLUMN zz_phasegate_amount DROP DEFAULT;
-    CALL phasegate.copy_column_grants('public.sales', 'zz_phasegate_amount', 'public.sales', 'amount');
+    DO $grants$
+DECLARE
+  item record;
+BEGIN
+  FOR item IN
+    SELECT g.privilege_type, g.is_grantable, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(r.rolname) END AS role
+      FROM pg_catalog.pg_attribute AS a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) AS g LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
+     WHERE a.attrelid = 'public.sales'::pg_catalog.regclass AND a.attname = 'zz_phasegate_amount'
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%I) ON %s TO %s%s', item.privilege_type, 'amount', 'public.sales', item.role, CASE WHEN item.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
+  END LOOP;
+END
+$grants$;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_sales_amount() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.amount IS DISTINCT FROM OLD.amount) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.amount)::record OPERATOR(pg_catalog.*<>) ROW(OLD.amount)::record THEN
     -- A value that the old type cannot take never fails the write.
     BEGIN
       NEW.zz_phasegate_amount := NEW.amount::text;

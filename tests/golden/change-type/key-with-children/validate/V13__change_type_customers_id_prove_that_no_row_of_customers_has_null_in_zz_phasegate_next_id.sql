@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_type_customers_id, plan 26a17a68
+-- rollout: change_type_customers_id, plan 3c428963
 -- what: prove that no row of customers has NULL in zz_phasegate_next_id
 --   locks: ACCESS SHARE on public.customers (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "26a17a68",
+  "plan_id": "3c428963",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -121,7 +121,7 @@ $phasegate$;
 -- prove that no row of customers has NULL in zz_phasegate_next_id
 DO $proof$
 DECLARE
-  rows_left constant bigint := (SELECT count(*) FROM public.customers WHERE zz_phasegate_next_id IS NULL);
+  rows_left constant bigint := (SELECT count(*) FROM public.customers WHERE zz_phasegate_next_id IS NOT DISTINCT FROM NULL);
 BEGIN
   IF rows_left > 0 THEN
     RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || ' rows of public.customers have NULL in zz_phasegate_next_id', HINT = 'fill them (a backfill in the desired schema does), and run this file again';

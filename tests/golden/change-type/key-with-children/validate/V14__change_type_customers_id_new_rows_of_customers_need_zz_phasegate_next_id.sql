@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_type_customers_id, plan 26a17a68
+-- rollout: change_type_customers_id, plan 3c428963
 -- what: new rows of customers need zz_phasegate_next_id
 --   locks: ACCESS EXCLUSIVE on public.customers (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "26a17a68",
+  "plan_id": "3c428963",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -116,7 +116,7 @@ BEGIN
   PERFORM phasegate.guard(phasegate_spec);
   -- new rows of customers need zz_phasegate_next_id
   IF (((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.customers') AND c.conname = 'phasegate_nn_customers_zz_phasegate_next_id') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.customers') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.customers') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))) IS NOT TRUE THEN
-    ALTER TABLE public.customers ADD CONSTRAINT phasegate_nn_customers_zz_phasegate_next_id CHECK (zz_phasegate_next_id IS NOT NULL) NOT VALID;
+    ALTER TABLE public.customers ADD CONSTRAINT phasegate_nn_customers_zz_phasegate_next_id CHECK (zz_phasegate_next_id IS DISTINCT FROM NULL) NOT VALID;
   END IF;
 END
 $phasegate$;

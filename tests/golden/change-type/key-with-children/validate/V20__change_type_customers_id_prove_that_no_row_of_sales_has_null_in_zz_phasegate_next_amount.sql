@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_type_customers_id, plan 26a17a68
+-- rollout: change_type_customers_id, plan 3c428963
 -- what: prove that no row of sales has NULL in zz_phasegate_next_amount
 --   locks: ACCESS SHARE on public.sales (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "26a17a68",
+  "plan_id": "3c428963",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -141,7 +141,7 @@ $phasegate$;
 -- prove that no row of sales has NULL in zz_phasegate_next_amount
 DO $proof$
 DECLARE
-  rows_left constant bigint := (SELECT count(*) FROM public.sales WHERE zz_phasegate_next_amount IS NULL);
+  rows_left constant bigint := (SELECT count(*) FROM public.sales WHERE zz_phasegate_next_amount IS NOT DISTINCT FROM NULL);
 BEGIN
   IF rows_left > 0 THEN
     RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || ' rows of public.sales have NULL in zz_phasegate_next_amount', HINT = 'fill them (a backfill in the desired schema does), and run this file again';

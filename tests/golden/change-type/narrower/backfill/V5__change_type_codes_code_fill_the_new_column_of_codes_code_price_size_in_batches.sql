@@ -1,5 +1,5 @@
 -- phasegate: do backfill
--- rollout: change_type_codes_code, plan 9eecbf03
+-- rollout: change_type_codes_code, plan f9d82573
 -- what: fill the new column of codes.code, price, size in batches
 --   locks: ROW EXCLUSIVE on public.codes (nobody waits, batches)
 --   undo: nothing needed: the values stay until the column itself is taken back
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "9eecbf03",
+  "plan_id": "f9d82573",
   "environment": "default",
   "phase": "backfill",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: change_type_codes_code, plan 9eecbf03
+-- rollout: change_type_codes_code, plan f9d82573
 -- what: look whether the old column of codes.code holds every value
 --   locks: ACCESS SHARE on public.codes (nobody waits, scans)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "9eecbf03",
+  "plan_id": "f9d82573",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: change_type_codes_code, plan 9eecbf03
+-- rollout: change_type_codes_code, plan f9d82573
 -- what: add a column of type character varying(12) beside codes.code
 --   locks: ACCESS EXCLUSIVE on public.codes (all wait, instant)
 --   undo: yes
@@ -30,7 +30,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "9eecbf03",
+  "plan_id": "f9d82573",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

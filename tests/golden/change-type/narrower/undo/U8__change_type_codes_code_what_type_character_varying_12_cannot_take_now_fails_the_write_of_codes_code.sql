@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: change_type_codes_code, plan 9eecbf03
+-- rollout: change_type_codes_code, plan f9d82573
 -- what: what type character varying(12) cannot take now fails the write of codes.code
 --   locks: none on relations
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "9eecbf03",
+  "plan_id": "f9d82573",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

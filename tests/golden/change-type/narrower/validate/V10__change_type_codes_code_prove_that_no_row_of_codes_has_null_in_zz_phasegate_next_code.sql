@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_type_codes_code, plan 9eecbf03
+-- rollout: change_type_codes_code, plan f9d82573
 -- what: prove that no row of codes has NULL in zz_phasegate_next_code
 --   locks: ACCESS SHARE on public.codes (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "9eecbf03",
+  "plan_id": "f9d82573",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -108,7 +108,7 @@ $phasegate$;
 -- prove that no row of codes has NULL in zz_phasegate_next_code
 DO $proof$
 DECLARE
-  rows_left constant bigint := (SELECT count(*) FROM public.codes WHERE zz_phasegate_next_code IS NULL);
+  rows_left constant bigint := (SELECT count(*) FROM public.codes WHERE zz_phasegate_next_code IS NOT DISTINCT FROM NULL);
 BEGIN
   IF rows_left > 0 THEN
     RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || ' rows of public.codes have NULL in zz_phasegate_next_code', HINT = 'fill them (a backfill in the desired schema does), and run this file again';

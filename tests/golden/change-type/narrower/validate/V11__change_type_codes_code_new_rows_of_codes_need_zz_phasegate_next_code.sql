@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_type_codes_code, plan 9eecbf03
+-- rollout: change_type_codes_code, plan f9d82573
 -- what: new rows of codes need zz_phasegate_next_code
 --   locks: ACCESS EXCLUSIVE on public.codes (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "9eecbf03",
+  "plan_id": "f9d82573",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -103,7 +103,7 @@ BEGIN
   PERFORM phasegate.guard(phasegate_spec);
   -- new rows of codes need zz_phasegate_next_code
   IF (((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.codes') AND c.conname = 'phasegate_nn_codes_zz_phasegate_next_code') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'zz_phasegate_next_code' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'code' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'character varying(12)'))) IS NOT TRUE THEN
-    ALTER TABLE public.codes ADD CONSTRAINT phasegate_nn_codes_zz_phasegate_next_code CHECK (zz_phasegate_next_code IS NOT NULL) NOT VALID;
+    ALTER TABLE public.codes ADD CONSTRAINT phasegate_nn_codes_zz_phasegate_next_code CHECK (zz_phasegate_next_code IS DISTINCT FROM NULL) NOT VALID;
   END IF;
 END
 $phasegate$;

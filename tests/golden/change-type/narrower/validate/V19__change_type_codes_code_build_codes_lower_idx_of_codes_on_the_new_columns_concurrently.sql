@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_type_codes_code, plan 9eecbf03
+-- rollout: change_type_codes_code, plan f9d82573
 -- what: build codes_lower_idx of codes on the new columns, concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.codes (nobody waits, builds)
 --   undo: yes
@@ -16,7 +16,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "9eecbf03",
+  "plan_id": "f9d82573",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

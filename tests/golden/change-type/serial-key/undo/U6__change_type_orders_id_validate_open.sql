@@ -1,5 +1,5 @@
 -- phasegate: undo validate
--- rollout: change_type_orders_id, plan 8c4fd482
+-- rollout: change_type_orders_id, plan 381633f7
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_orders_id",
-  "plan_id": "8c4fd482",
+  "plan_id": "381633f7",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

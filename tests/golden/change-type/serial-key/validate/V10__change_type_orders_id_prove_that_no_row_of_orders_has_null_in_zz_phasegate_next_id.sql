@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_type_orders_id, plan 8c4fd482
+-- rollout: change_type_orders_id, plan 381633f7
 -- what: prove that no row of orders has NULL in zz_phasegate_next_id
 --   locks: ACCESS SHARE on public.orders (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_orders_id",
-  "plan_id": "8c4fd482",
+  "plan_id": "381633f7",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -98,7 +98,7 @@ $phasegate$;
 -- prove that no row of orders has NULL in zz_phasegate_next_id
 DO $proof$
 DECLARE
-  rows_left constant bigint := (SELECT count(*) FROM public.orders WHERE zz_phasegate_next_id IS NULL);
+  rows_left constant bigint := (SELECT count(*) FROM public.orders WHERE zz_phasegate_next_id IS NOT DISTINCT FROM NULL);
 BEGIN
   IF rows_left > 0 THEN
     RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || ' rows of public.orders have NULL in zz_phasegate_next_id', HINT = 'fill them (a backfill in the desired schema does), and run this file again';

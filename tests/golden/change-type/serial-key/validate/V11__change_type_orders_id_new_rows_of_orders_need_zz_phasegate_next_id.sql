@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_type_orders_id, plan 8c4fd482
+-- rollout: change_type_orders_id, plan 381633f7
 -- what: new rows of orders need zz_phasegate_next_id
 --   locks: ACCESS EXCLUSIVE on public.orders (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_orders_id",
-  "plan_id": "8c4fd482",
+  "plan_id": "381633f7",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -93,7 +93,7 @@ BEGIN
   PERFORM phasegate.guard(phasegate_spec);
   -- new rows of orders need zz_phasegate_next_id
   IF (((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'phasegate_nn_orders_zz_phasegate_next_id') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))) IS NOT TRUE THEN
-    ALTER TABLE public.orders ADD CONSTRAINT phasegate_nn_orders_zz_phasegate_next_id CHECK (zz_phasegate_next_id IS NOT NULL) NOT VALID;
+    ALTER TABLE public.orders ADD CONSTRAINT phasegate_nn_orders_zz_phasegate_next_id CHECK (zz_phasegate_next_id IS DISTINCT FROM NULL) NOT VALID;
   END IF;
 END
 $phasegate$;

@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: change_unique_users_users_email__etc, plan 06b7b3cc
+-- rollout: change_unique_users_users_email__etc, plan e69c1e5d
 -- what: asks whether everything is done, and closes the rollout
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_unique_users_users_email__etc",
-  "plan_id": "06b7b3cc",
+  "plan_id": "e69c1e5d",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -28,8 +28,8 @@ DECLARE
   ],
   "touches": [
     "constraint public.mails.mails_author_fk",
-    "index public.phasegate_key_users_users_email_key",
-    "index public.phasegate_key_users_users_id_key",
+    "index public.phasegate_key_users_users_email_key_2c325f0e",
+    "index public.phasegate_key_users_users_id_key_551a7dda",
     "index public.users_email_key",
     "index public.users_id_key",
     "index public.users_nick_key",
@@ -44,11 +44,11 @@ DECLARE
       "otherwise": "the storage parameters of index users_nick_key are not as wanted"
     },
     {
-      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') IS NOT NULL",
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') IS NOT NULL",
       "otherwise": "the unique constraint users_email_key of public.users still has its old form"
     },
     {
-      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_id_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_id_key') IS NOT NULL",
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_id_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_id_key_551a7dda') IS NOT NULL",
       "otherwise": "the unique constraint users_id_key of public.users still has its old form"
     },
     {

@@ -1,5 +1,5 @@
 -- phasegate: do contract
--- rollout: change_unique_users_users_email__etc, plan 06b7b3cc
+-- rollout: change_unique_users_users_email__etc, plan e69c1e5d
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_unique_users_users_email__etc",
-  "plan_id": "06b7b3cc",
+  "plan_id": "e69c1e5d",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -28,8 +28,8 @@ DECLARE
   ],
   "touches": [
     "constraint public.mails.mails_author_fk",
-    "index public.phasegate_key_users_users_email_key",
-    "index public.phasegate_key_users_users_id_key",
+    "index public.phasegate_key_users_users_email_key_2c325f0e",
+    "index public.phasegate_key_users_users_id_key_551a7dda",
     "index public.users_email_key",
     "index public.users_id_key",
     "index public.users_nick_key",
@@ -44,12 +44,12 @@ DECLARE
       "otherwise": "the storage parameters of index users_nick_key are not as wanted"
     },
     {
-      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",
-      "otherwise": "index phasegate_key_users_users_email_key is not there, or INVALID"
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",
+      "otherwise": "index phasegate_key_users_users_email_key_2c325f0e is not there, or INVALID"
     },
     {
-      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_id_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",
-      "otherwise": "index phasegate_key_users_users_id_key is not there, or INVALID"
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_id_key_551a7dda') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",
+      "otherwise": "index phasegate_key_users_users_id_key_551a7dda is not there, or INVALID"
     }
   ],
   "unproven": [

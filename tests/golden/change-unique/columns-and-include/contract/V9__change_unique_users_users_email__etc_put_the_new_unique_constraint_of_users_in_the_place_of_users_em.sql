@@ -1,16 +1,16 @@
 -- phasegate: do contract (drop)
--- rollout: change_unique_users_users_email__etc, plan 06b7b3cc
+-- rollout: change_unique_users_users_email__etc, plan e69c1e5d
 -- what: put the new unique constraint of users in the place of users_email_key
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: IMPOSSIBLE: the old index is built again outside a transaction, while the applications write: plan the way back as a change of its own
---   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') IS NOT NULL
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') IS NOT NULL
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_unique_users_users_email__etc",
-  "plan_id": "06b7b3cc",
+  "plan_id": "e69c1e5d",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -31,8 +31,8 @@ DECLARE
   ],
   "touches": [
     "constraint public.mails.mails_author_fk",
-    "index public.phasegate_key_users_users_email_key",
-    "index public.phasegate_key_users_users_id_key",
+    "index public.phasegate_key_users_users_email_key_2c325f0e",
+    "index public.phasegate_key_users_users_id_key_551a7dda",
     "index public.users_email_key",
     "index public.users_id_key",
     "index public.users_nick_key",
@@ -47,12 +47,12 @@ DECLARE
       "otherwise": "the storage parameters of index users_nick_key are not as wanted"
     },
     {
-      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)) OR (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') IS NOT NULL)",
-      "otherwise": "index phasegate_key_users_users_email_key is not there, or INVALID"
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)) OR (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') IS NOT NULL)",
+      "otherwise": "index phasegate_key_users_users_email_key_2c325f0e is not there, or INVALID"
     },
     {
-      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_id_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",
-      "otherwise": "index phasegate_key_users_users_id_key is not there, or INVALID"
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_id_key_551a7dda') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",
+      "otherwise": "index phasegate_key_users_users_id_key_551a7dda is not there, or INVALID"
     }
   ],
   "unproven": [
@@ -70,8 +70,8 @@ BEGIN
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM phasegate.guard(phasegate_spec);
   -- put the new unique constraint of users in the place of users_email_key
-  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') IS NOT NULL) IS NOT TRUE THEN
-    ALTER TABLE public.users DROP CONSTRAINT users_email_key, ADD CONSTRAINT users_email_key UNIQUE USING INDEX phasegate_key_users_users_email_key;
+  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') IS NOT NULL) IS NOT TRUE THEN
+    ALTER TABLE public.users DROP CONSTRAINT users_email_key, ADD CONSTRAINT users_email_key UNIQUE USING INDEX phasegate_key_users_users_email_key_2c325f0e;
     COMMENT ON CONSTRAINT users_email_key ON public.users IS 'one each';
   END IF;
 END

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: change_unique_users_users_email__etc, plan 06b7b3cc
+-- rollout: change_unique_users_users_email__etc, plan e69c1e5d
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_unique_users_users_email__etc",
-  "plan_id": "06b7b3cc",
+  "plan_id": "e69c1e5d",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -28,8 +28,8 @@ DECLARE
   ],
   "touches": [
     "constraint public.mails.mails_author_fk",
-    "index public.phasegate_key_users_users_email_key",
-    "index public.phasegate_key_users_users_id_key",
+    "index public.phasegate_key_users_users_email_key_2c325f0e",
+    "index public.phasegate_key_users_users_id_key_551a7dda",
     "index public.users_email_key",
     "index public.users_id_key",
     "index public.users_nick_key",
@@ -43,7 +43,7 @@ DECLARE
   "spec": {
     "deploy": {
       "rollout": "change_unique_users_users_email__etc",
-      "plan_id": "06b7b3cc",
+      "plan_id": "e69c1e5d",
       "environment": "default",
       "phase": "deploy",
       "direction": "do",
@@ -64,8 +64,8 @@ DECLARE
       ]
     },
     "promises": {
-      "public.users.users_email_key.form": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') IS NOT NULL",
-      "public.users.users_id_key.form": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_id_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_id_key') IS NOT NULL"
+      "public.users.users_email_key.form": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') IS NOT NULL",
+      "public.users.users_id_key.form": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_id_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_id_key_551a7dda') IS NOT NULL"
     },
     "desired_digest": "2fc5277d362d4c06cb8639d310ed0a47fcd77b0a832c4742a2e2d725ae9d9664",
     "progress": {
@@ -74,12 +74,12 @@ DECLARE
       ],
       "backfill": [],
       "validate": [
-        "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",
-        "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_id_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)"
+        "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",
+        "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_id_key_551a7dda') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)"
       ],
       "contract": [
-        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') IS NOT NULL",
-        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_id_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_id_key') IS NOT NULL",
+        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') IS NOT NULL",
+        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_id_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_id_key_551a7dda') IS NOT NULL",
         "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.mails') AND c.conname = 'mails_author_fk' AND c.convalidated)"
       ]
     }

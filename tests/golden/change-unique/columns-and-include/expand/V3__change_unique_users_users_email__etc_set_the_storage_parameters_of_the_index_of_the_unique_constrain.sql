@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: change_unique_users_users_email__etc, plan 06b7b3cc
+-- rollout: change_unique_users_users_email__etc, plan e69c1e5d
 -- what: set the storage parameters of the index of the unique constraint users_nick_key
 --   locks: SHARE UPDATE EXCLUSIVE on public.users.users_nick_key (nobody waits, instant)
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_unique_users_users_email__etc",
-  "plan_id": "06b7b3cc",
+  "plan_id": "e69c1e5d",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -32,8 +32,8 @@ DECLARE
   ],
   "touches": [
     "constraint public.mails.mails_author_fk",
-    "index public.phasegate_key_users_users_email_key",
-    "index public.phasegate_key_users_users_id_key",
+    "index public.phasegate_key_users_users_email_key_2c325f0e",
+    "index public.phasegate_key_users_users_id_key_551a7dda",
     "index public.users_email_key",
     "index public.users_id_key",
     "index public.users_nick_key",

@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: change_unique_users_users_email__etc, plan 06b7b3cc
+-- rollout: change_unique_users_users_email__etc, plan e69c1e5d
 -- what: set the storage parameters of the index of the unique constraint users_nick_key
 --   locks: SHARE UPDATE EXCLUSIVE on public.users.users_nick_key (nobody waits, instant)
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_unique_users_users_email__etc",
-  "plan_id": "06b7b3cc",
+  "plan_id": "e69c1e5d",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do contract
--- rollout: change_unique_users_users_email_, plan 74c87b13
+-- rollout: change_unique_users_users_email_, plan 911fd07d
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_unique_users_users_email_",
-  "plan_id": "74c87b13",
+  "plan_id": "911fd07d",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -26,15 +26,15 @@ DECLARE
     "public.users"
   ],
   "touches": [
-    "index public.phasegate_key_users_users_email_key",
+    "index public.phasegate_key_users_users_email_key_2c325f0e",
     "index public.users_email_key",
     "constraint public.users.users_email_key"
   ],
   "fingerprint": "1738082b3efd63e5e139211ab5147002",
   "conditions": [
     {
-      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",
-      "otherwise": "index phasegate_key_users_users_email_key is not there, or INVALID"
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",
+      "otherwise": "index phasegate_key_users_users_email_key_2c325f0e is not there, or INVALID"
     }
   ],
   "unproven": [

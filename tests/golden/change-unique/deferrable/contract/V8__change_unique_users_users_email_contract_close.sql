@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: change_unique_users_users_email_, plan 74c87b13
+-- rollout: change_unique_users_users_email_, plan 911fd07d
 -- what: asks whether everything is done, and closes the rollout
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_unique_users_users_email_",
-  "plan_id": "74c87b13",
+  "plan_id": "911fd07d",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -26,14 +26,14 @@ DECLARE
     "public.users"
   ],
   "touches": [
-    "index public.phasegate_key_users_users_email_key",
+    "index public.phasegate_key_users_users_email_key_2c325f0e",
     "index public.users_email_key",
     "constraint public.users.users_email_key"
   ],
   "fingerprint": "1738082b3efd63e5e139211ab5147002",
   "conditions": [
     {
-      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') IS NOT NULL",
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') IS NOT NULL",
       "otherwise": "the unique constraint users_email_key of public.users still has its old form"
     }
   ],

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: change_unique_users_users_email_, plan 74c87b13
+-- rollout: change_unique_users_users_email_, plan 911fd07d
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_unique_users_users_email_",
-  "plan_id": "74c87b13",
+  "plan_id": "911fd07d",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -26,7 +26,7 @@ DECLARE
     "public.users"
   ],
   "touches": [
-    "index public.phasegate_key_users_users_email_key",
+    "index public.phasegate_key_users_users_email_key_2c325f0e",
     "index public.users_email_key",
     "constraint public.users.users_email_key"
   ],
@@ -36,7 +36,7 @@ DECLARE
   "spec": {
     "deploy": {
       "rollout": "change_unique_users_users_email_",
-      "plan_id": "74c87b13",
+      "plan_id": "911fd07d",
       "environment": "default",
       "phase": "deploy",
       "direction": "do",
@@ -52,17 +52,17 @@ DECLARE
       "conditions": []
     },
     "promises": {
-      "public.users.users_email_key.form": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') IS NOT NULL"
+      "public.users.users_email_key.form": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') IS NOT NULL"
     },
     "desired_digest": "7d0d5b7a34c8f3155a803fcf1e38e189ce3205701cef6d9c121fecd0151a8054",
     "progress": {
       "expand": [],
       "backfill": [],
       "validate": [
-        "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)"
+        "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)"
       ],
       "contract": [
-        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') IS NOT NULL"
+        "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') IS NOT NULL"
       ]
     }
   }

@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: change_unique_users_users_email_, plan 74c87b13
+-- rollout: change_unique_users_users_email_, plan 911fd07d
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_unique_users_users_email_",
-  "plan_id": "74c87b13",
+  "plan_id": "911fd07d",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do validate
--- rollout: change_unique_users_users_email_, plan 74c87b13
+-- rollout: change_unique_users_users_email_, plan 911fd07d
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_unique_users_users_email_",
-  "plan_id": "74c87b13",
+  "plan_id": "911fd07d",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -26,7 +26,7 @@ DECLARE
     "public.users"
   ],
   "touches": [
-    "index public.phasegate_key_users_users_email_key",
+    "index public.phasegate_key_users_users_email_key_2c325f0e",
     "index public.users_email_key",
     "constraint public.users.users_email_key"
   ],

@@ -1,5 +1,5 @@
 -- phasegate: do contract
--- rollout: add_column_accounts_handle_etc, plan f471f0ac
+-- rollout: add_column_accounts_handle_etc, plan f4e4d7e0
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_accounts_handle_etc",
-  "plan_id": "f471f0ac",
+  "plan_id": "f4e4d7e0",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -33,7 +33,7 @@ DECLARE
     "column public.accounts.id",
     "index public.accounts_handle_key",
     "index public.accounts_pkey",
-    "index public.phasegate_key_accounts_accounts_pkey",
+    "index public.phasegate_key_accounts_accounts_pkey_42711b19",
     "constraint public.accounts.accounts_pkey",
     "trigger public.accounts.zz_phasegate_sync_public_accounts_handle",
     "constraint public.accounts.accounts_handle_key"
@@ -89,8 +89,8 @@ DECLARE
       "otherwise": "the unique constraint accounts_handle_key of public.accounts is missing"
     },
     {
-      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey') AND i.indrelid = pg_catalog.to_regclass('public.accounts') AND i.indisvalid AND i.indisready AND i.indislive)",
-      "otherwise": "index phasegate_key_accounts_accounts_pkey is not there, or INVALID"
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey_42711b19') AND i.indrelid = pg_catalog.to_regclass('public.accounts') AND i.indisvalid AND i.indisready AND i.indislive)",
+      "otherwise": "index phasegate_key_accounts_accounts_pkey_42711b19 is not there, or INVALID"
     }
   ],
   "unproven": [

@@ -1,16 +1,16 @@
 -- phasegate: do contract (drop)
--- rollout: add_column_accounts_handle_etc, plan f471f0ac
+-- rollout: add_column_accounts_handle_etc, plan f4e4d7e0
 -- what: put the new primary key of accounts in the place of accounts_pkey
 --   locks: ACCESS EXCLUSIVE on public.accounts (all wait, instant)
 --   undo: IMPOSSIBLE: the old index is built again outside a transaction, while the applications write: plan the way back as a change of its own
---   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'accounts_pkey') AND NOT pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey') IS NOT NULL
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'accounts_pkey') AND NOT pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey_42711b19') IS NOT NULL
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_accounts_handle_etc",
-  "plan_id": "f471f0ac",
+  "plan_id": "f4e4d7e0",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -36,7 +36,7 @@ DECLARE
     "column public.accounts.id",
     "index public.accounts_handle_key",
     "index public.accounts_pkey",
-    "index public.phasegate_key_accounts_accounts_pkey",
+    "index public.phasegate_key_accounts_accounts_pkey_42711b19",
     "constraint public.accounts.accounts_pkey",
     "trigger public.accounts.zz_phasegate_sync_public_accounts_handle",
     "constraint public.accounts.accounts_handle_key"
@@ -88,8 +88,8 @@ DECLARE
       "otherwise": "the unique constraint accounts_handle_key of public.accounts is missing"
     },
     {
-      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey') AND i.indrelid = pg_catalog.to_regclass('public.accounts') AND i.indisvalid AND i.indisready AND i.indislive)) OR (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'accounts_pkey') AND NOT pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey') IS NOT NULL)",
-      "otherwise": "index phasegate_key_accounts_accounts_pkey is not there, or INVALID"
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey_42711b19') AND i.indrelid = pg_catalog.to_regclass('public.accounts') AND i.indisvalid AND i.indisready AND i.indislive)) OR (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'accounts_pkey') AND NOT pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey_42711b19') IS NOT NULL)",
+      "otherwise": "index phasegate_key_accounts_accounts_pkey_42711b19 is not there, or INVALID"
     },
     {
       "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.accounts') AND g.tgname = 'zz_phasegate_sync_public_accounts_handle' AND g.tgenabled IN ('O', 'A'))",
@@ -111,11 +111,11 @@ BEGIN
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM phasegate.guard(phasegate_spec);
   -- put the new primary key of accounts in the place of accounts_pkey
-  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'accounts_pkey') AND NOT pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey') IS NOT NULL) IS NOT TRUE THEN
+  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.accounts') AND c.conname = 'accounts_pkey') AND NOT pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey_42711b19') IS NOT NULL) IS NOT TRUE THEN
     IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'org' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated)) AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.accounts') AND a.attname = 'email' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))) IS NOT TRUE THEN
       RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a column of the primary key of public.accounts may still be NULL';
     END IF;
-    ALTER TABLE public.accounts DROP CONSTRAINT accounts_pkey, ADD CONSTRAINT accounts_pkey PRIMARY KEY USING INDEX phasegate_key_accounts_accounts_pkey;
+    ALTER TABLE public.accounts DROP CONSTRAINT accounts_pkey, ADD CONSTRAINT accounts_pkey PRIMARY KEY USING INDEX phasegate_key_accounts_accounts_pkey_42711b19;
   END IF;
 END
 $phasegate$;

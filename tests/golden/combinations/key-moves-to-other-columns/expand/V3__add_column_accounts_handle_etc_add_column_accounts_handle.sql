@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: add_column_accounts_handle_etc, plan f471f0ac
+-- rollout: add_column_accounts_handle_etc, plan f4e4d7e0
 -- what: add column accounts.handle
 --   locks: ACCESS EXCLUSIVE on public.accounts (all wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_accounts_handle_etc",
-  "plan_id": "f471f0ac",
+  "plan_id": "f4e4d7e0",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -40,7 +40,7 @@ DECLARE
     "column public.accounts.id",
     "index public.accounts_handle_key",
     "index public.accounts_pkey",
-    "index public.phasegate_key_accounts_accounts_pkey",
+    "index public.phasegate_key_accounts_accounts_pkey_42711b19",
     "constraint public.accounts.accounts_pkey",
     "trigger public.accounts.zz_phasegate_sync_public_accounts_handle",
     "constraint public.accounts.accounts_handle_key"
@@ -59,6 +59,9 @@ BEGIN
   END IF;
   -- keep handle filled on accounts (trigger)
   IF (EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.accounts') AND g.tgname = 'zz_phasegate_sync_public_accounts_handle' AND g.tgenabled IN ('O', 'A'))) IS NOT TRUE THEN
+    IF (((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.accounts') AND g.tgname = 'zz_phasegate_sync_public_accounts_handle' AND g.tgenabled IN ('O', 'A'))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.accounts') AND NOT g.tgisinternal AND g.tgname > 'zz_phasegate_sync_public_accounts_handle'::pg_catalog.name AND g.tgname NOT LIKE 'zz\_phasegate\_%' AND (g.tgtype & 3) = 3 AND (g.tgtype & 20) <> 0))) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'triggers of public.accounts fire after zz_phasegate_sync_public_accounts_handle by their names, and may change what it has carried over: give them names that sort before it';
+    END IF;
     CREATE OR REPLACE FUNCTION phasegate.up_public_accounts_handle(id bigint, OUT phasegate_up_1 text, OUT failed boolean) LANGUAGE plpgsql SET search_path = public, pg_temp AS $up$
 BEGIN
   failed := false;
@@ -85,7 +88,7 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.handle IS NULL);
   ELSE
-    new_side_written := (NEW.handle IS DISTINCT FROM OLD.handle);
+    new_side_written := ROW(NEW.handle)::record OPERATOR(pg_catalog.*<>) ROW(OLD.handle)::record;
     old_side_written := (NEW.handle IS NULL);
   END IF;
   IF old_side_written AND NOT new_side_written THEN

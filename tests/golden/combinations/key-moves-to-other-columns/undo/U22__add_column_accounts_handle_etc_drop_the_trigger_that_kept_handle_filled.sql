@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: add_column_accounts_handle_etc, plan f471f0ac
+-- rollout: add_column_accounts_handle_etc, plan f4e4d7e0
 -- what: drop the trigger that kept handle filled
 --   locks: ACCESS EXCLUSIVE on public.accounts (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_accounts_handle_etc",
-  "plan_id": "f471f0ac",
+  "plan_id": "f4e4d7e0",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
@@ -59,7 +59,7 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.handle IS NULL);
   ELSE
-    new_side_written := (NEW.handle IS DISTINCT FROM OLD.handle);
+    new_side_written := ROW(NEW.handle)::record OPERATOR(pg_catalog.*<>) ROW(OLD.handle)::record;
     old_side_written := (NEW.handle IS NULL);
   END IF;
   IF old_side_written AND NOT new_side_written THEN

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (drop)
--- rollout: add_column_accounts_handle_etc, plan f471f0ac
+-- rollout: add_column_accounts_handle_etc, plan f4e4d7e0
 -- what: let accounts.id be NULL
 --   locks: ACCESS EXCLUSIVE on public.accounts (all wait, instant)
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_accounts_handle_etc",
-  "plan_id": "f471f0ac",
+  "plan_id": "f4e4d7e0",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

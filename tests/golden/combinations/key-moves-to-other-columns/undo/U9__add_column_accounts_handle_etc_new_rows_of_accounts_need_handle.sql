@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: add_column_accounts_handle_etc, plan f471f0ac
+-- rollout: add_column_accounts_handle_etc, plan f4e4d7e0
 -- what: new rows of accounts need handle
 --   locks: ACCESS EXCLUSIVE on public.accounts (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_accounts_handle_etc",
-  "plan_id": "f471f0ac",
+  "plan_id": "f4e4d7e0",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

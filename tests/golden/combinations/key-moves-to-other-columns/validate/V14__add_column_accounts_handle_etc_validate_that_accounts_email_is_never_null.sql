@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: add_column_accounts_handle_etc, plan f471f0ac
+-- rollout: add_column_accounts_handle_etc, plan f4e4d7e0
 -- what: validate that accounts.email is never NULL
 --   locks: SHARE UPDATE EXCLUSIVE on public.accounts (nobody waits, scans)
 --   undo: nothing needed: the constraint goes with its own step
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_accounts_handle_etc",
-  "plan_id": "f471f0ac",
+  "plan_id": "f4e4d7e0",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -41,7 +41,7 @@ DECLARE
     "column public.accounts.id",
     "index public.accounts_handle_key",
     "index public.accounts_pkey",
-    "index public.phasegate_key_accounts_accounts_pkey",
+    "index public.phasegate_key_accounts_accounts_pkey_42711b19",
     "constraint public.accounts.accounts_pkey",
     "trigger public.accounts.zz_phasegate_sync_public_accounts_handle",
     "constraint public.accounts.accounts_handle_key"

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: add_column_tickets_points_etc, plan ee5d3f06
+-- rollout: add_column_tickets_points_etc, plan f2e2b926
 -- what: add column tickets.points
 --   locks: ACCESS EXCLUSIVE on public.tickets (all wait, instant)
 --   undo: yes
@@ -18,7 +18,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_tickets_points_etc",
-  "plan_id": "ee5d3f06",
+  "plan_id": "f2e2b926",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -60,6 +60,9 @@ BEGIN
   END IF;
   -- keep points filled on tickets (trigger)
   IF (EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.tickets') AND g.tgname = 'zz_phasegate_sync_public_tickets_points' AND g.tgenabled IN ('O', 'A'))) IS NOT TRUE THEN
+    IF (((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.tickets') AND g.tgname = 'zz_phasegate_sync_public_tickets_points' AND g.tgenabled IN ('O', 'A'))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.tickets') AND NOT g.tgisinternal AND g.tgname > 'zz_phasegate_sync_public_tickets_points'::pg_catalog.name AND g.tgname NOT LIKE 'zz\_phasegate\_%' AND (g.tgtype & 3) = 3 AND (g.tgtype & 20) <> 0))) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'triggers of public.tickets fire after zz_phasegate_sync_public_tickets_points by their names, and may change what it has carried over: give them names that sort before it';
+    END IF;
     CREATE OR REPLACE FUNCTION phasegate.up_public_tickets_points(title text, OUT phasegate_up_1 integer, OUT failed boolean) LANGUAGE plpgsql SET search_path = public, pg_temp AS $up$
 BEGIN
   failed := false;
@@ -86,7 +89,7 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.points IS NULL);
   ELSE
-    new_side_written := (NEW.points IS DISTINCT FROM OLD.points);
+    new_side_written := ROW(NEW.points)::record OPERATOR(pg_catalog.*<>) ROW(OLD.points)::record;
     old_side_written := (NEW.points IS NULL);
   END IF;
   IF old_side_written AND NOT new_side_written THEN

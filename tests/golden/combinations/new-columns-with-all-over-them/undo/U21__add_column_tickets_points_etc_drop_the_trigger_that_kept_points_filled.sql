@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: add_column_tickets_points_etc, plan ee5d3f06
+-- rollout: add_column_tickets_points_etc, plan f2e2b926
 -- what: drop the trigger that kept points filled
 --   locks: ACCESS EXCLUSIVE on public.tickets (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_tickets_points_etc",
-  "plan_id": "ee5d3f06",
+  "plan_id": "f2e2b926",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
@@ -59,7 +59,7 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.points IS NULL);
   ELSE
-    new_side_written := (NEW.points IS DISTINCT FROM OLD.points);
+    new_side_written := ROW(NEW.points)::record OPERATOR(pg_catalog.*<>) ROW(OLD.points)::record;
     old_side_written := (NEW.points IS NULL);
   END IF;
   IF old_side_written AND NOT new_side_written THEN

@@ -1,5 +1,5 @@
 -- phasegate: undo backfill
--- rollout: add_column_tickets_points_etc, plan ee5d3f06
+-- rollout: add_column_tickets_points_etc, plan f2e2b926
 -- what: build index tickets_team_idx on tickets concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.tickets (nobody waits, builds)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_tickets_points_etc",
-  "plan_id": "ee5d3f06",
+  "plan_id": "f2e2b926",
   "environment": "default",
   "phase": "backfill",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: add_column_tickets_points_etc, plan ee5d3f06
+-- rollout: add_column_tickets_points_etc, plan f2e2b926
 -- what: prove that no row of tickets is an orphan of public.teams
 --   locks: ACCESS SHARE on public.tickets (nobody waits, scans); ACCESS SHARE on public.teams (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_tickets_points_etc",
-  "plan_id": "ee5d3f06",
+  "plan_id": "f2e2b926",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

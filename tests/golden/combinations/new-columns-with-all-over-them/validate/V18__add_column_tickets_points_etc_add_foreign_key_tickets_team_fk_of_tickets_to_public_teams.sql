@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: add_column_tickets_points_etc, plan ee5d3f06
+-- rollout: add_column_tickets_points_etc, plan f2e2b926
 -- what: add foreign key tickets_team_fk of tickets to public.teams
 --   locks: SHARE ROW EXCLUSIVE on public.tickets (writes wait, instant); SHARE ROW EXCLUSIVE on public.teams (writes wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_tickets_points_etc",
-  "plan_id": "ee5d3f06",
+  "plan_id": "f2e2b926",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

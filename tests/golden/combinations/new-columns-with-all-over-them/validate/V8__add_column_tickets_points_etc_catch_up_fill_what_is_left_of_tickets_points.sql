@@ -1,5 +1,5 @@
 -- phasegate: do validate (catch-up)
--- rollout: add_column_tickets_points_etc, plan ee5d3f06
+-- rollout: add_column_tickets_points_etc, plan f2e2b926
 -- what: catch up: fill what is left of tickets.points
 --   locks: ROW EXCLUSIVE on public.tickets (nobody waits, batches)
 --   undo: nothing needed: the values stay until the column itself is taken back
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_tickets_points_etc",
-  "plan_id": "ee5d3f06",
+  "plan_id": "f2e2b926",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

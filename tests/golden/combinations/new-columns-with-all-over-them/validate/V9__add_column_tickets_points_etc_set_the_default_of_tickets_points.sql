@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: add_column_tickets_points_etc, plan ee5d3f06
+-- rollout: add_column_tickets_points_etc, plan f2e2b926
 -- what: set the default of tickets.points
 --   locks: ACCESS EXCLUSIVE on public.tickets (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_tickets_points_etc",
-  "plan_id": "ee5d3f06",
+  "plan_id": "f2e2b926",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: create_type_mood_etc, plan e46058c1
+-- rollout: create_type_mood_etc, plan 4bc0fb53
 -- what: create enum type public.mood
 --   locks: none on relations
 --   undo: yes
@@ -30,7 +30,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_mood_etc",
-  "plan_id": "e46058c1",
+  "plan_id": "4bc0fb53",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -86,10 +86,12 @@ BEGIN
   -- add column people.nickname
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'nickname' AND NOT a.attisdropped)) IS NOT TRUE THEN
     ALTER TABLE public.people ADD COLUMN nickname text;
-    CALL phasegate.copy_column_grants('public.people', 'nick', 'public.people', 'nickname');
   END IF;
   -- keep nick and nickname equal on people (trigger)
   IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.people') AND g.tgname = 'zz_phasegate_sync_public_people_nickname' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'nick' AND NOT a.attisdropped))) IS NOT TRUE THEN
+    IF ((((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.people') AND g.tgname = 'zz_phasegate_sync_public_people_nickname' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'nick' AND NOT a.attisdropped))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.people') AND NOT g.tgisinternal AND g.tgname > 'zz_phasegate_sync_public_people_nickname'::pg_catalog.name AND g.tgname NOT LIKE 'zz\_phasegate\_%' AND (g.tgtype & 3) = 3 AND (g.tgtype & 20) <> 0))) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'triggers of public.people fire after zz_phasegate_sync_public_people_nickname by their names, and may change what it has carried over: give them names that sort before it';
+    END IF;
     CREATE OR REPLACE FUNCTION phasegate.up_public_people_nickname(nick text, OUT phasegate_up_1 text, OUT failed boolean) LANGUAGE plpgsql SET search_path = public, pg_temp AS $up$
 BEGIN
   failed := false;
@@ -116,10 +118,10 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.nickname IS NULL);
   ELSE
-    new_side_written := (NEW.nickname IS DISTINCT FROM OLD.nickname);
-    old_side_written := (NEW.nick IS DISTINCT FROM OLD.nick) OR (NEW.nickname IS NULL);
+    new_side_written := ROW(NEW.nickname)::record OPERATOR(pg_catalog.*<>) ROW(OLD.nickname)::record;
+    old_side_written := ROW(NEW.nick)::record OPERATOR(pg_catalog.*<>) ROW(OLD.nick)::record OR (NEW.nickname IS NULL);
   END IF;
-  IF new_side_written AND (NEW.nickname IS DISTINCT FROM phasegate_up_1) THEN
+  IF new_side_written AND ROW(NEW.nickname)::record OPERATOR(pg_catalog.*<>) ROW(phasegate_up_1)::record THEN
     NEW.nick := NEW.nickname;
   ELSIF old_side_written AND NOT new_side_written THEN
     NEW.nickname := phasegate_up_1;

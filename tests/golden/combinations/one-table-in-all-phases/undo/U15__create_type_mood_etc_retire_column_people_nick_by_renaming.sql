@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: create_type_mood_etc, plan e46058c1
+-- rollout: create_type_mood_etc, plan 4bc0fb53
 -- what: retire column people.nick by renaming
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_mood_etc",
-  "plan_id": "e46058c1",
+  "plan_id": "4bc0fb53",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
@@ -57,10 +57,10 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.nickname IS NULL);
   ELSE
-    new_side_written := (NEW.nickname IS DISTINCT FROM OLD.nickname);
-    old_side_written := (NEW.nick IS DISTINCT FROM OLD.nick) OR (NEW.nickname IS NULL);
+    new_side_written := ROW(NEW.nickname)::record OPERATOR(pg_catalog.*<>) ROW(OLD.nickname)::record;
+    old_side_written := ROW(NEW.nick)::record OPERATOR(pg_catalog.*<>) ROW(OLD.nick)::record OR (NEW.nickname IS NULL);
   END IF;
-  IF new_side_written AND (NEW.nickname IS DISTINCT FROM phasegate_up_1) THEN
+  IF new_side_written AND ROW(NEW.nickname)::record OPERATOR(pg_catalog.*<>) ROW(phasegate_up_1)::record THEN
     NEW.nick := NEW.nickname;
   ELSIF old_side_written AND NOT new_side_written THEN
     NEW.nickname := phasegate_up_1;

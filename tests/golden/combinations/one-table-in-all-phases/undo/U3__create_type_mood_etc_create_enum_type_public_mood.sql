@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: create_type_mood_etc, plan e46058c1
+-- rollout: create_type_mood_etc, plan 4bc0fb53
 -- what: create enum type public.mood
 --   locks: none on relations
 --   undo: yes
@@ -30,7 +30,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_mood_etc",
-  "plan_id": "e46058c1",
+  "plan_id": "4bc0fb53",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",
@@ -50,7 +50,7 @@ DECLARE
       "what": "rows whose values only the next version could have written (add column people.level)"
     },
     {
-      "sql": "SELECT count(*) FROM public.people WHERE mood IS NOT NULL",
+      "sql": "SELECT count(*) FROM public.people WHERE mood IS DISTINCT FROM NULL",
       "what": "rows whose values only the next version could have written (add column people.mood)"
     },
     {

@@ -52,11 +52,11 @@ DECLARE
       "what": "rows whose values only the next version could have written (create table public.rooms)"
     },
     {
-      "sql": "SELECT count(*) FROM public.guests WHERE email IS NOT NULL",
+      "sql": "SELECT count(*) FROM public.guests WHERE email IS DISTINCT FROM NULL",
       "what": "rows whose values only the next version could have written (add column guests.email)"
     },
     {
-      "sql": "SELECT count(*) FROM public.guests WHERE home IS NOT NULL",
+      "sql": "SELECT count(*) FROM public.guests WHERE home IS DISTINCT FROM NULL",
       "what": "rows whose values only the next version could have written (add column guests.home)"
     }
   ]

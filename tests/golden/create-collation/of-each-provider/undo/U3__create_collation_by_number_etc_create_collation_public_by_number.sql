@@ -52,7 +52,7 @@ DECLARE
   "part": "main",
   "losses": [
     {
-      "sql": "SELECT count(*) FROM public.users WHERE label IS NOT NULL",
+      "sql": "SELECT count(*) FROM public.users WHERE label IS DISTINCT FROM NULL",
       "what": "rows whose values only the next version could have written (add column users.label)"
     },
     {

@@ -1,5 +1,5 @@
 -- phasegate: do backfill
--- rollout: drop_unique_users_users_email_ke, plan cd348906
+-- rollout: drop_unique_users_users_email_ke, plan aec00093
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "drop_unique_users_users_email_ke",
-  "plan_id": "cd348906",
+  "plan_id": "aec00093",
   "environment": "default",
   "phase": "backfill",
   "direction": "do",
@@ -26,7 +26,7 @@ DECLARE
     "public.users"
   ],
   "touches": [
-    "index public.phasegate_key_users_users_email_key",
+    "index public.phasegate_key_users_users_email_key_2c325f0e",
     "index public.users_email_key",
     "constraint public.users.users_email_key"
   ],

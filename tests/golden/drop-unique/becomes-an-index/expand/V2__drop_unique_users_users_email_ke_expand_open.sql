@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: drop_unique_users_users_email_ke, plan cd348906
+-- rollout: drop_unique_users_users_email_ke, plan aec00093
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "drop_unique_users_users_email_ke",
-  "plan_id": "cd348906",
+  "plan_id": "aec00093",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -26,7 +26,7 @@ DECLARE
     "public.users"
   ],
   "touches": [
-    "index public.phasegate_key_users_users_email_key",
+    "index public.phasegate_key_users_users_email_key_2c325f0e",
     "index public.users_email_key",
     "constraint public.users.users_email_key"
   ],
@@ -36,7 +36,7 @@ DECLARE
   "spec": {
     "deploy": {
       "rollout": "drop_unique_users_users_email_ke",
-      "plan_id": "cd348906",
+      "plan_id": "aec00093",
       "environment": "default",
       "phase": "deploy",
       "direction": "do",
@@ -59,7 +59,7 @@ DECLARE
       "expand": [],
       "backfill": [],
       "validate": [
-        "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)"
+        "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)"
       ],
       "contract": [
         "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.users') AND c.conname = 'users_email_key') AND EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)"

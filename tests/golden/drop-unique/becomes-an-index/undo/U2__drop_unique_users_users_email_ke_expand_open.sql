@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: drop_unique_users_users_email_ke, plan cd348906
+-- rollout: drop_unique_users_users_email_ke, plan aec00093
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "drop_unique_users_users_email_ke",
-  "plan_id": "cd348906",
+  "plan_id": "aec00093",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

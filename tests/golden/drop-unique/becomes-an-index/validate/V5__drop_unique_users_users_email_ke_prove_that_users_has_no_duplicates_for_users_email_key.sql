@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: drop_unique_users_users_email_ke, plan cd348906
+-- rollout: drop_unique_users_users_email_ke, plan aec00093
 -- what: prove that users has no duplicates for users_email_key
 --   locks: ACCESS SHARE on public.users (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "drop_unique_users_users_email_ke",
-  "plan_id": "cd348906",
+  "plan_id": "aec00093",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -33,7 +33,7 @@ DECLARE
     "public.users"
   ],
   "touches": [
-    "index public.phasegate_key_users_users_email_key",
+    "index public.phasegate_key_users_users_email_key_2c325f0e",
     "index public.users_email_key",
     "constraint public.users.users_email_key"
   ],

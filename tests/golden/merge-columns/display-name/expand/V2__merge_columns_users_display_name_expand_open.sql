@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: merge_columns_users_display_name, plan 9a7e94e9
+-- rollout: merge_columns_users_display_name, plan 8470c14a
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "merge_columns_users_display_name",
-  "plan_id": "9a7e94e9",
+  "plan_id": "8470c14a",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -32,7 +32,7 @@ DECLARE
     "column public.users.last_name",
     "column public.users.zz_phasegate_first_name",
     "column public.users.zz_phasegate_last_name",
-    "trigger public.users.zz_phasegate_sync_public_users_display_name"
+    "trigger public.users.zz_phasegate_sync_public_users_display_name_0589406c"
   ],
   "fingerprint": "853a518a261184bfe5ddc587bdd24423",
   "conditions": [],
@@ -40,7 +40,7 @@ DECLARE
   "spec": {
     "deploy": {
       "rollout": "merge_columns_users_display_name",
-      "plan_id": "9a7e94e9",
+      "plan_id": "8470c14a",
       "environment": "default",
       "phase": "deploy",
       "direction": "do",
@@ -59,8 +59,8 @@ DECLARE
           "otherwise": "the new columns of public.users are missing"
         },
         {
-          "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_display_name' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'first_name' AND NOT a.attisdropped))",
-          "otherwise": "the trigger zz_phasegate_sync_public_users_display_name is missing or disabled"
+          "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_display_name_0589406c' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'first_name' AND NOT a.attisdropped))",
+          "otherwise": "the trigger zz_phasegate_sync_public_users_display_name_0589406c is missing or disabled"
         },
         {
           "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'merge_columns_users_display_name' AND p.step = 'merge-columns public.users.display_name'), false)",
@@ -75,7 +75,7 @@ DECLARE
     "progress": {
       "expand": [
         "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'display_name' AND NOT a.attisdropped)",
-        "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_display_name' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'first_name' AND NOT a.attisdropped))"
+        "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_display_name_0589406c' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'first_name' AND NOT a.attisdropped))"
       ],
       "backfill": [
         "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'merge_columns_users_display_name' AND p.step = 'merge-columns public.users.display_name'), false)"

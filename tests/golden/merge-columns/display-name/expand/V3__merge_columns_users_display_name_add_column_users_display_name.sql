@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: merge_columns_users_display_name, plan 9a7e94e9
+-- rollout: merge_columns_users_display_name, plan 8470c14a
 -- what: add column users.display_name
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -7,14 +7,14 @@
 -- what: keep first_name, last_name and display_name equal on users (trigger)
 --   locks: SHARE ROW EXCLUSIVE on public.users (writes wait, instant)
 --   undo: yes
---   verify: (EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_display_name' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'first_name' AND NOT a.attisdropped))
+--   verify: (EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_display_name_0589406c' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'first_name' AND NOT a.attisdropped))
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "merge_columns_users_display_name",
-  "plan_id": "9a7e94e9",
+  "plan_id": "8470c14a",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -39,7 +39,7 @@ DECLARE
     "column public.users.last_name",
     "column public.users.zz_phasegate_first_name",
     "column public.users.zz_phasegate_last_name",
-    "trigger public.users.zz_phasegate_sync_public_users_display_name"
+    "trigger public.users.zz_phasegate_sync_public_users_display_name_0589406c"
   ],
   "fingerprint": "853a518a261184bfe5ddc587bdd24423",
   "conditions": []
@@ -54,19 +54,22 @@ BEGIN
     ALTER TABLE public.users ADD COLUMN display_name text;
   END IF;
   -- keep first_name, last_name and display_name equal on users (trigger)
-  IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_display_name' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'first_name' AND NOT a.attisdropped))) IS NOT TRUE THEN
-    CREATE OR REPLACE FUNCTION phasegate.up_public_users_display_name(first_name text, last_name text, OUT phasegate_up_1 text, OUT failed boolean) LANGUAGE plpgsql SET search_path = public, pg_temp AS $up$
+  IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_display_name_0589406c' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'first_name' AND NOT a.attisdropped))) IS NOT TRUE THEN
+    IF ((((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_display_name_0589406c' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'first_name' AND NOT a.attisdropped))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND NOT g.tgisinternal AND g.tgname > 'zz_phasegate_sync_public_users_display_name_0589406c'::pg_catalog.name AND g.tgname NOT LIKE 'zz\_phasegate\_%' AND (g.tgtype & 3) = 3 AND (g.tgtype & 20) <> 0))) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'triggers of public.users fire after zz_phasegate_sync_public_users_display_name_0589406c by their names, and may change what it has carried over: give them names that sort before it';
+    END IF;
+    CREATE OR REPLACE FUNCTION phasegate.up_public_users_display_name_0589406c(first_name text, last_name text, OUT phasegate_up_1 text, OUT failed boolean) LANGUAGE plpgsql SET search_path = public, pg_temp AS $up$
 BEGIN
   failed := false;
   BEGIN
-    phasegate_up_1 := concat_ws(' ', up_public_users_display_name.first_name, up_public_users_display_name.last_name);
+    phasegate_up_1 := concat_ws(' ', up_public_users_display_name_0589406c.first_name, up_public_users_display_name_0589406c.last_name);
   EXCEPTION WHEN OTHERS THEN
     phasegate_up_1 := NULL;
     failed := true;
   END;
 END
 $up$;
-    CREATE OR REPLACE FUNCTION phasegate.sync_public_users_display_name() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
+    CREATE OR REPLACE FUNCTION phasegate.sync_public_users_display_name_0589406c() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 DECLARE
   phasegate_up_1 text;
   new_side_written boolean := true;
@@ -81,10 +84,10 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.display_name IS NULL);
   ELSE
-    new_side_written := (NEW.display_name IS DISTINCT FROM OLD.display_name);
-    old_side_written := (NEW.first_name IS DISTINCT FROM OLD.first_name OR NEW.last_name IS DISTINCT FROM OLD.last_name) OR (NEW.display_name IS NULL);
+    new_side_written := ROW(NEW.display_name)::record OPERATOR(pg_catalog.*<>) ROW(OLD.display_name)::record;
+    old_side_written := ROW(NEW.first_name, NEW.last_name)::record OPERATOR(pg_catalog.*<>) ROW(OLD.first_name, OLD.last_name)::record OR (NEW.display_name IS NULL);
   END IF;
-  IF new_side_written AND (NEW.display_name IS DISTINCT FROM phasegate_up_1) THEN
+  IF new_side_written AND ROW(NEW.display_name)::record OPERATOR(pg_catalog.*<>) ROW(phasegate_up_1)::record THEN
     NEW.first_name := split_part(NEW.display_name, ' ', 1);
     NEW.last_name := nullif(substr(NEW.display_name, length(split_part(NEW.display_name, ' ', 1)) + 2), '');
   ELSIF old_side_written AND NOT new_side_written THEN
@@ -93,7 +96,7 @@ BEGIN
   RETURN NEW;
 END
 $sync$;
-    CREATE TRIGGER zz_phasegate_sync_public_users_display_name BEFORE INSERT OR UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION phasegate.sync_public_users_display_name();
+    CREATE TRIGGER zz_phasegate_sync_public_users_display_name_0589406c BEFORE INSERT OR UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION phasegate.sync_public_users_display_name_0589406c();
   END IF;
 END
 $phasegate$;

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: merge_columns_users_display_name, plan 9a7e94e9
+-- rollout: merge_columns_users_display_name, plan 8470c14a
 -- what: retire column users.first_name, last_name by renaming
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "merge_columns_users_display_name",
-  "plan_id": "9a7e94e9",
+  "plan_id": "8470c14a",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
@@ -35,7 +35,7 @@ BEGIN
   IF (false) IS NOT TRUE THEN
     ALTER TABLE public.users RENAME COLUMN zz_phasegate_first_name TO first_name;
     ALTER TABLE public.users RENAME COLUMN zz_phasegate_last_name TO last_name;
-    CREATE OR REPLACE FUNCTION phasegate.sync_public_users_display_name() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
+    CREATE OR REPLACE FUNCTION phasegate.sync_public_users_display_name_0589406c() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 DECLARE
   phasegate_up_1 text;
   new_side_written boolean := true;
@@ -50,10 +50,10 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.display_name IS NULL);
   ELSE
-    new_side_written := (NEW.display_name IS DISTINCT FROM OLD.display_name);
-    old_side_written := (NEW.first_name IS DISTINCT FROM OLD.first_name OR NEW.last_name IS DISTINCT FROM OLD.last_name) OR (NEW.display_name IS NULL);
+    new_side_written := ROW(NEW.display_name)::record OPERATOR(pg_catalog.*<>) ROW(OLD.display_name)::record;
+    old_side_written := ROW(NEW.first_name, NEW.last_name)::record OPERATOR(pg_catalog.*<>) ROW(OLD.first_name, OLD.last_name)::record OR (NEW.display_name IS NULL);
   END IF;
-  IF new_side_written AND (NEW.display_name IS DISTINCT FROM phasegate_up_1) THEN
+  IF new_side_written AND ROW(NEW.display_name)::record OPERATOR(pg_catalog.*<>) ROW(phasegate_up_1)::record THEN
     NEW.first_name := split_part(NEW.display_name, ' ', 1);
     NEW.last_name := nullif(substr(NEW.display_name, length(split_part(NEW.display_name, ' ', 1)) + 2), '');
   ELSIF old_side_written AND NOT new_side_written THEN

@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: merge_columns_users_display_name, plan 9a7e94e9
+-- rollout: merge_columns_users_display_name, plan 8470c14a
 -- what: add column users.display_name
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -7,14 +7,14 @@
 -- what: keep first_name, last_name and display_name equal on users (trigger)
 --   locks: SHARE ROW EXCLUSIVE on public.users (writes wait, instant)
 --   undo: yes
---   verify: (EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_display_name' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'first_name' AND NOT a.attisdropped))
+--   verify: (EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_display_name_0589406c' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'first_name' AND NOT a.attisdropped))
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "merge_columns_users_display_name",
-  "plan_id": "9a7e94e9",
+  "plan_id": "8470c14a",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",
@@ -30,7 +30,7 @@ DECLARE
   "part": "main",
   "losses": [
     {
-      "sql": "SELECT count(*) FROM public.users AS t CROSS JOIN LATERAL phasegate.up_public_users_display_name(t.first_name, t.last_name) AS u WHERE (t.display_name IS NOT NULL) AND (t.display_name IS DISTINCT FROM u.phasegate_up_1)",
+      "sql": "SELECT count(*) FROM public.users AS t CROSS JOIN LATERAL phasegate.up_public_users_display_name_0589406c(t.first_name, t.last_name) AS u WHERE (t.display_name IS NOT NULL) AND (t.display_name IS DISTINCT FROM u.phasegate_up_1)",
       "what": "rows whose values only the next version could have written (keep first_name, last_name and display_name equal on users (trigger))"
     }
   ]
@@ -42,9 +42,9 @@ BEGIN
   PERFORM phasegate.guard(phasegate_spec);
   -- undo: keep first_name, last_name and display_name equal on users (trigger)
   IF (false) IS NOT TRUE THEN
-    DROP TRIGGER IF EXISTS zz_phasegate_sync_public_users_display_name ON public.users;
-    DROP FUNCTION IF EXISTS phasegate.sync_public_users_display_name();
-    DROP FUNCTION IF EXISTS phasegate.up_public_users_display_name(text, text);
+    DROP TRIGGER IF EXISTS zz_phasegate_sync_public_users_display_name_0589406c ON public.users;
+    DROP FUNCTION IF EXISTS phasegate.sync_public_users_display_name_0589406c();
+    DROP FUNCTION IF EXISTS phasegate.up_public_users_display_name_0589406c(text, text);
   END IF;
   -- undo: add column users.display_name
   IF (false) IS NOT TRUE THEN

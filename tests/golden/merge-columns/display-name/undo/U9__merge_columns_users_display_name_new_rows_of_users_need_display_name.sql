@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: merge_columns_users_display_name, plan 9a7e94e9
+-- rollout: merge_columns_users_display_name, plan 8470c14a
 -- what: new rows of users need display_name
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "merge_columns_users_display_name",
-  "plan_id": "9a7e94e9",
+  "plan_id": "8470c14a",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

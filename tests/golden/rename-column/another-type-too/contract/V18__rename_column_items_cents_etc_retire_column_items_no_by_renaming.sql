@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: rename_column_items_cents_etc, plan 0ec50e36
+-- rollout: rename_column_items_cents_etc, plan 8323bed5
 -- what: retire column items.no by renaming
 --   locks: ACCESS EXCLUSIVE on public.items (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_items_cents_etc",
-  "plan_id": "0ec50e36",
+  "plan_id": "8323bed5",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -132,7 +132,6 @@ BEGIN
       RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions no of public.items';
     END IF;
     ALTER TABLE public.items DROP CONSTRAINT IF EXISTS items_pkey;
-    CALL phasegate.require_column_grants('public.items', 'no', 'public.items', 'number');
     ALTER TABLE public.items RENAME COLUMN no TO zz_phasegate_no;
     DO $values$
 DECLARE
@@ -151,7 +150,7 @@ $values$;
     ALTER TABLE public.items ADD CONSTRAINT items_pkey PRIMARY KEY USING INDEX zz_phasegate_next_items_pkey;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_items_number() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
-  IF TG_OP = 'INSERT' OR (NEW.number IS DISTINCT FROM OLD.number) THEN
+  IF TG_OP = 'INSERT' OR ROW(NEW.number)::record OPERATOR(pg_catalog.*<>) ROW(OLD.number)::record THEN
     -- A value that the old type cannot take never fails the write.
     BEGIN
       NEW.zz_phasegate_no := NEW.number::integer;

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: rename_column_items_cents_etc, plan 0ec50e36
+-- rollout: rename_column_items_cents_etc, plan 8323bed5
 -- what: add column items.cents
 --   locks: ACCESS EXCLUSIVE on public.items (all wait, instant)
 --   undo: yes
@@ -22,7 +22,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_items_cents_etc",
-  "plan_id": "0ec50e36",
+  "plan_id": "8323bed5",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -70,10 +70,12 @@ BEGIN
   -- add column items.cents
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'cents' AND NOT a.attisdropped)) IS NOT TRUE THEN
     ALTER TABLE public.items ADD COLUMN cents bigint;
-    CALL phasegate.copy_column_grants('public.items', 'price', 'public.items', 'cents');
   END IF;
   -- keep price and cents equal on items (trigger)
   IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.items') AND g.tgname = 'zz_phasegate_sync_public_items_cents' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'price' AND NOT a.attisdropped))) IS NOT TRUE THEN
+    IF ((((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.items') AND g.tgname = 'zz_phasegate_sync_public_items_cents' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'price' AND NOT a.attisdropped))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.items') AND NOT g.tgisinternal AND g.tgname > 'zz_phasegate_sync_public_items_cents'::pg_catalog.name AND g.tgname NOT LIKE 'zz\_phasegate\_%' AND (g.tgtype & 3) = 3 AND (g.tgtype & 20) <> 0))) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'triggers of public.items fire after zz_phasegate_sync_public_items_cents by their names, and may change what it has carried over: give them names that sort before it';
+    END IF;
     CREATE OR REPLACE FUNCTION phasegate.up_public_items_cents(price integer, OUT phasegate_up_1 bigint, OUT failed boolean) LANGUAGE plpgsql SET search_path = public, pg_temp AS $up$
 BEGIN
   failed := false;
@@ -100,10 +102,10 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.cents IS NULL);
   ELSE
-    new_side_written := (NEW.cents IS DISTINCT FROM OLD.cents);
-    old_side_written := (NEW.price IS DISTINCT FROM OLD.price) OR (NEW.cents IS NULL);
+    new_side_written := ROW(NEW.cents)::record OPERATOR(pg_catalog.*<>) ROW(OLD.cents)::record;
+    old_side_written := ROW(NEW.price)::record OPERATOR(pg_catalog.*<>) ROW(OLD.price)::record OR (NEW.cents IS NULL);
   END IF;
-  IF new_side_written AND (NEW.cents IS DISTINCT FROM phasegate_up_1) THEN
+  IF new_side_written AND ROW(NEW.cents)::record OPERATOR(pg_catalog.*<>) ROW(phasegate_up_1)::record THEN
     NEW.price := NEW.cents / 100;
   ELSIF old_side_written AND NOT new_side_written THEN
     NEW.cents := phasegate_up_1;
@@ -116,10 +118,12 @@ $sync$;
   -- add column items.number
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'number' AND NOT a.attisdropped)) IS NOT TRUE THEN
     ALTER TABLE public.items ADD COLUMN number bigint;
-    CALL phasegate.copy_column_grants('public.items', 'no', 'public.items', 'number');
   END IF;
   -- keep no and number equal on items (trigger)
   IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.items') AND g.tgname = 'zz_phasegate_sync_public_items_number' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'no' AND NOT a.attisdropped))) IS NOT TRUE THEN
+    IF ((((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.items') AND g.tgname = 'zz_phasegate_sync_public_items_number' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'no' AND NOT a.attisdropped))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.items') AND NOT g.tgisinternal AND g.tgname > 'zz_phasegate_sync_public_items_number'::pg_catalog.name AND g.tgname NOT LIKE 'zz\_phasegate\_%' AND (g.tgtype & 3) = 3 AND (g.tgtype & 20) <> 0))) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'triggers of public.items fire after zz_phasegate_sync_public_items_number by their names, and may change what it has carried over: give them names that sort before it';
+    END IF;
     CREATE OR REPLACE FUNCTION phasegate.up_public_items_number(no integer, OUT phasegate_up_1 bigint, OUT failed boolean) LANGUAGE plpgsql SET search_path = public, pg_temp AS $up$
 BEGIN
   failed := false;
@@ -146,10 +150,10 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.number IS NULL);
   ELSE
-    new_side_written := (NEW.number IS DISTINCT FROM OLD.number);
-    old_side_written := (NEW.no IS DISTINCT FROM OLD.no) OR (NEW.number IS NULL);
+    new_side_written := ROW(NEW.number)::record OPERATOR(pg_catalog.*<>) ROW(OLD.number)::record;
+    old_side_written := ROW(NEW.no)::record OPERATOR(pg_catalog.*<>) ROW(OLD.no)::record OR (NEW.number IS NULL);
   END IF;
-  IF new_side_written AND (NEW.number IS DISTINCT FROM phasegate_up_1) THEN
+  IF new_side_written AND ROW(NEW.number)::record OPERATOR(pg_catalog.*<>) ROW(phasegate_up_1)::record THEN
     NEW.no := NEW.number::integer;
   ELSIF old_side_written AND NOT new_side_written THEN
     NEW.number := phasegate_up_1;

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: rename_column_items_cents_etc, plan 0ec50e36
+-- rollout: rename_column_items_cents_etc, plan 8323bed5
 -- what: retire column items.price by renaming
 --   locks: ACCESS EXCLUSIVE on public.items (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_items_cents_etc",
-  "plan_id": "0ec50e36",
+  "plan_id": "8323bed5",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
@@ -54,10 +54,10 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.cents IS NULL);
   ELSE
-    new_side_written := (NEW.cents IS DISTINCT FROM OLD.cents);
-    old_side_written := (NEW.price IS DISTINCT FROM OLD.price) OR (NEW.cents IS NULL);
+    new_side_written := ROW(NEW.cents)::record OPERATOR(pg_catalog.*<>) ROW(OLD.cents)::record;
+    old_side_written := ROW(NEW.price)::record OPERATOR(pg_catalog.*<>) ROW(OLD.price)::record OR (NEW.cents IS NULL);
   END IF;
-  IF new_side_written AND (NEW.cents IS DISTINCT FROM phasegate_up_1) THEN
+  IF new_side_written AND ROW(NEW.cents)::record OPERATOR(pg_catalog.*<>) ROW(phasegate_up_1)::record THEN
     NEW.price := NEW.cents / 100;
   ELSIF old_side_written AND NOT new_side_written THEN
     NEW.cents := phasegate_up_1;

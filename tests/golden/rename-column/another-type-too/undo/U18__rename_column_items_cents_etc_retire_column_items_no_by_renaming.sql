@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: rename_column_items_cents_etc, plan 0ec50e36
+-- rollout: rename_column_items_cents_etc, plan 8323bed5
 -- what: retire column items.no by renaming
 --   locks: ACCESS EXCLUSIVE on public.items (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_items_cents_etc",
-  "plan_id": "0ec50e36",
+  "plan_id": "8323bed5",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
@@ -70,10 +70,10 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.number IS NULL);
   ELSE
-    new_side_written := (NEW.number IS DISTINCT FROM OLD.number);
-    old_side_written := (NEW.no IS DISTINCT FROM OLD.no) OR (NEW.number IS NULL);
+    new_side_written := ROW(NEW.number)::record OPERATOR(pg_catalog.*<>) ROW(OLD.number)::record;
+    old_side_written := ROW(NEW.no)::record OPERATOR(pg_catalog.*<>) ROW(OLD.no)::record OR (NEW.number IS NULL);
   END IF;
-  IF new_side_written AND (NEW.number IS DISTINCT FROM phasegate_up_1) THEN
+  IF new_side_written AND ROW(NEW.number)::record OPERATOR(pg_catalog.*<>) ROW(phasegate_up_1)::record THEN
     NEW.no := NEW.number::integer;
   ELSIF old_side_written AND NOT new_side_written THEN
     NEW.number := phasegate_up_1;

@@ -1,5 +1,5 @@
 -- phasegate: do validate (catch-up)
--- rollout: rename_column_items_cents_etc, plan 0ec50e36
+-- rollout: rename_column_items_cents_etc, plan 8323bed5
 -- what: catch up: fill what is left of items.number
 --   locks: ROW EXCLUSIVE on public.items (nobody waits, batches)
 --   undo: nothing needed: the values stay until the column itself is taken back
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_items_cents_etc",
-  "plan_id": "0ec50e36",
+  "plan_id": "8323bed5",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: rename_column_users_nickname, plan bc73ad82
+-- rollout: rename_column_users_nickname, plan 04569b2b
 -- what: drop column users.nick
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: IMPOSSIBLE: the trigger that kept both sides equal is gone
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "bc73ad82",
+  "plan_id": "04569b2b",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: undo backfill
--- rollout: rename_column_users_nickname, plan bc73ad82
+-- rollout: rename_column_users_nickname, plan 04569b2b
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "bc73ad82",
+  "plan_id": "04569b2b",
   "environment": "default",
   "phase": "backfill",
   "direction": "undo",

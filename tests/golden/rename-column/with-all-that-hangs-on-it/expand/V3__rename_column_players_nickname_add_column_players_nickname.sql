@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: rename_column_players_nickname, plan bd374a25
+-- rollout: rename_column_players_nickname, plan de6d9d39
 -- what: add column players.nickname
 --   locks: ACCESS EXCLUSIVE on public.players (all wait, instant)
 --   undo: yes
@@ -22,7 +22,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_players_nickname",
-  "plan_id": "bd374a25",
+  "plan_id": "de6d9d39",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -82,10 +82,12 @@ BEGIN
   -- add column players.nickname
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.players') AND a.attname = 'nickname' AND NOT a.attisdropped)) IS NOT TRUE THEN
     ALTER TABLE public.players ADD COLUMN nickname text;
-    CALL phasegate.copy_column_grants('public.players', 'nick', 'public.players', 'nickname');
   END IF;
   -- keep nick and nickname equal on players (trigger)
   IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.players') AND g.tgname = 'zz_phasegate_sync_public_players_nickname' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.players') AND a.attname = 'nick' AND NOT a.attisdropped))) IS NOT TRUE THEN
+    IF ((((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.players') AND g.tgname = 'zz_phasegate_sync_public_players_nickname' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.players') AND a.attname = 'nick' AND NOT a.attisdropped))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.players') AND NOT g.tgisinternal AND g.tgname > 'zz_phasegate_sync_public_players_nickname'::pg_catalog.name AND g.tgname NOT LIKE 'zz\_phasegate\_%' AND (g.tgtype & 3) = 3 AND (g.tgtype & 20) <> 0))) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'triggers of public.players fire after zz_phasegate_sync_public_players_nickname by their names, and may change what it has carried over: give them names that sort before it';
+    END IF;
     CREATE OR REPLACE FUNCTION phasegate.up_public_players_nickname(nick text, OUT phasegate_up_1 text, OUT failed boolean) LANGUAGE plpgsql SET search_path = public, pg_temp AS $up$
 BEGIN
   failed := false;
@@ -112,10 +114,10 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.nickname IS NULL);
   ELSE
-    new_side_written := (NEW.nickname IS DISTINCT FROM OLD.nickname);
-    old_side_written := (NEW.nick IS DISTINCT FROM OLD.nick) OR (NEW.nickname IS NULL);
+    new_side_written := ROW(NEW.nickname)::record OPERATOR(pg_catalog.*<>) ROW(OLD.nickname)::record;
+    old_side_written := ROW(NEW.nick)::record OPERATOR(pg_catalog.*<>) ROW(OLD.nick)::record OR (NEW.nickname IS NULL);
   END IF;
-  IF new_side_written AND (NEW.nickname IS DISTINCT FROM phasegate_up_1) THEN
+  IF new_side_written AND ROW(NEW.nickname)::record OPERATOR(pg_catalog.*<>) ROW(phasegate_up_1)::record THEN
     NEW.nick := NEW.nickname;
   ELSIF old_side_written AND NOT new_side_written THEN
     NEW.nickname := phasegate_up_1;
@@ -128,10 +130,12 @@ $sync$;
   -- add column players.squad
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.players') AND a.attname = 'squad' AND NOT a.attisdropped)) IS NOT TRUE THEN
     ALTER TABLE public.players ADD COLUMN squad text;
-    CALL phasegate.copy_column_grants('public.players', 'team', 'public.players', 'squad');
   END IF;
   -- keep team and squad equal on players (trigger)
   IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.players') AND g.tgname = 'zz_phasegate_sync_public_players_squad' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.players') AND a.attname = 'team' AND NOT a.attisdropped))) IS NOT TRUE THEN
+    IF ((((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.players') AND g.tgname = 'zz_phasegate_sync_public_players_squad' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.players') AND a.attname = 'team' AND NOT a.attisdropped))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.players') AND NOT g.tgisinternal AND g.tgname > 'zz_phasegate_sync_public_players_squad'::pg_catalog.name AND g.tgname NOT LIKE 'zz\_phasegate\_%' AND (g.tgtype & 3) = 3 AND (g.tgtype & 20) <> 0))) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'triggers of public.players fire after zz_phasegate_sync_public_players_squad by their names, and may change what it has carried over: give them names that sort before it';
+    END IF;
     CREATE OR REPLACE FUNCTION phasegate.up_public_players_squad(team text, OUT phasegate_up_1 text, OUT failed boolean) LANGUAGE plpgsql SET search_path = public, pg_temp AS $up$
 BEGIN
   failed := false;
@@ -158,10 +162,10 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.squad IS NULL);
   ELSE
-    new_side_written := (NEW.squad IS DISTINCT FROM OLD.squad);
-    old_side_written := (NEW.team IS DISTINCT FROM OLD.team) OR (NEW.squad IS NULL);
+    new_side_written := ROW(NEW.squad)::record OPERATOR(pg_catalog.*<>) ROW(OLD.squad)::record;
+    old_side_written := ROW(NEW.team)::record OPERATOR(pg_catalog.*<>) ROW(OLD.team)::record OR (NEW.squad IS NULL);
   END IF;
-  IF new_side_written AND (NEW.squad IS DISTINCT FROM phasegate_up_1) THEN
+  IF new_side_written AND ROW(NEW.squad)::record OPERATOR(pg_catalog.*<>) ROW(phasegate_up_1)::record THEN
     NEW.team := NEW.squad;
   ELSIF old_side_written AND NOT new_side_written THEN
     NEW.squad := phasegate_up_1;

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: rename_column_players_nickname, plan bd374a25
+-- rollout: rename_column_players_nickname, plan de6d9d39
 -- what: retire column players.nick, players.team by renaming
 --   locks: ACCESS EXCLUSIVE on public.players (all wait, instant); ACCESS EXCLUSIVE on public.posts (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_players_nickname",
-  "plan_id": "bd374a25",
+  "plan_id": "de6d9d39",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
@@ -60,10 +60,10 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.nickname IS NULL);
   ELSE
-    new_side_written := (NEW.nickname IS DISTINCT FROM OLD.nickname);
-    old_side_written := (NEW.nick IS DISTINCT FROM OLD.nick) OR (NEW.nickname IS NULL);
+    new_side_written := ROW(NEW.nickname)::record OPERATOR(pg_catalog.*<>) ROW(OLD.nickname)::record;
+    old_side_written := ROW(NEW.nick)::record OPERATOR(pg_catalog.*<>) ROW(OLD.nick)::record OR (NEW.nickname IS NULL);
   END IF;
-  IF new_side_written AND (NEW.nickname IS DISTINCT FROM phasegate_up_1) THEN
+  IF new_side_written AND ROW(NEW.nickname)::record OPERATOR(pg_catalog.*<>) ROW(phasegate_up_1)::record THEN
     NEW.nick := NEW.nickname;
   ELSIF old_side_written AND NOT new_side_written THEN
     NEW.nickname := phasegate_up_1;
@@ -86,10 +86,10 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.squad IS NULL);
   ELSE
-    new_side_written := (NEW.squad IS DISTINCT FROM OLD.squad);
-    old_side_written := (NEW.team IS DISTINCT FROM OLD.team) OR (NEW.squad IS NULL);
+    new_side_written := ROW(NEW.squad)::record OPERATOR(pg_catalog.*<>) ROW(OLD.squad)::record;
+    old_side_written := ROW(NEW.team)::record OPERATOR(pg_catalog.*<>) ROW(OLD.team)::record OR (NEW.squad IS NULL);
   END IF;
-  IF new_side_written AND (NEW.squad IS DISTINCT FROM phasegate_up_1) THEN
+  IF new_side_written AND ROW(NEW.squad)::record OPERATOR(pg_catalog.*<>) ROW(phasegate_up_1)::record THEN
     NEW.team := NEW.squad;
   ELSIF old_side_written AND NOT new_side_written THEN
     NEW.squad := phasegate_up_1;

@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: rename_column_players_nickname, plan bd374a25
+-- rollout: rename_column_players_nickname, plan de6d9d39
 -- what: new rows of players need nickname
 --   locks: ACCESS EXCLUSIVE on public.players (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_players_nickname",
-  "plan_id": "bd374a25",
+  "plan_id": "de6d9d39",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: rename_column_users_nickname, plan 20eb78ea
+-- rollout: rename_column_users_nickname, plan 477f3cd9
 -- what: set users.nickname not null, proven
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "20eb78ea",
+  "plan_id": "477f3cd9",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

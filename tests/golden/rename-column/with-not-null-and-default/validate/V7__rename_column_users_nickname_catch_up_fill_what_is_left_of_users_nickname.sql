@@ -1,5 +1,5 @@
 -- phasegate: do validate (catch-up)
--- rollout: rename_column_users_nickname, plan 20eb78ea
+-- rollout: rename_column_users_nickname, plan 477f3cd9
 -- what: catch up: fill what is left of users.nickname
 --   locks: ROW EXCLUSIVE on public.users (nobody waits, batches)
 --   undo: nothing needed: the values stay until the column itself is taken back
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "20eb78ea",
+  "plan_id": "477f3cd9",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

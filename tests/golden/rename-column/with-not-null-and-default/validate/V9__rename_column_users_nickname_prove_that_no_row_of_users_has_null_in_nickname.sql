@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: rename_column_users_nickname, plan 20eb78ea
+-- rollout: rename_column_users_nickname, plan 477f3cd9
 -- what: prove that no row of users has NULL in nickname
 --   locks: ACCESS SHARE on public.users (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "20eb78ea",
+  "plan_id": "477f3cd9",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

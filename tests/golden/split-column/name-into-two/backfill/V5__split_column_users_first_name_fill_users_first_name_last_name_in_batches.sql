@@ -1,5 +1,5 @@
 -- phasegate: do backfill
--- rollout: split_column_users_first_name, plan e7de375a
+-- rollout: split_column_users_first_name, plan 5d82798f
 -- what: fill users.first_name, last_name in batches
 --   locks: ROW EXCLUSIVE on public.users (nobody waits, batches)
 --   undo: nothing needed: the values stay until the column itself is taken back
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "split_column_users_first_name",
-  "plan_id": "e7de375a",
+  "plan_id": "5d82798f",
   "environment": "default",
   "phase": "backfill",
   "direction": "do",
@@ -38,7 +38,7 @@ DECLARE
     "column public.users.last_name",
     "column public.users.name",
     "column public.users.zz_phasegate_name",
-    "trigger public.users.zz_phasegate_sync_public_users_first_name_last_name"
+    "trigger public.users.zz_phasegate_sync_public_users_first_name_last_name_fac88f24"
   ],
   "fingerprint": "853a518a261184bfe5ddc587bdd24423",
   "conditions": [
@@ -47,8 +47,8 @@ DECLARE
       "otherwise": "the new columns of public.users are missing"
     },
     {
-      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_first_name_last_name' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'name' AND NOT a.attisdropped))",
-      "otherwise": "the trigger zz_phasegate_sync_public_users_first_name_last_name is missing or disabled"
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_first_name_last_name_fac88f24' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'name' AND NOT a.attisdropped))",
+      "otherwise": "the trigger zz_phasegate_sync_public_users_first_name_last_name_fac88f24 is missing or disabled"
     }
   ]
 }
@@ -60,7 +60,7 @@ $phasegate$;
 -- fill users.first_name, last_name in batches
 CALL phasegate.backfill('split_column_users_first_name', 'split-column public.users.first_name', 'public.users',
   'first_name = split_part(name, '' '', 1), last_name = nullif(substr(name, length(split_part(name, '' '', 1)) + 2), '''')',
-  'first_name IS NULL AND last_name IS NULL AND (SELECT u.failed OR u.phasegate_up_1 IS NOT NULL OR u.phasegate_up_2 IS NOT NULL FROM phasegate.up_public_users_first_name_last_name(users.name) AS u)');
+  'first_name IS NULL AND last_name IS NULL AND (SELECT u.failed OR u.phasegate_up_1 IS NOT NULL OR u.phasegate_up_2 IS NOT NULL FROM phasegate.up_public_users_first_name_last_name_fac88f24(users.name) AS u)');
 SELECT phasegate.record_latched();
 RESET default_transaction_read_only;
 RESET lock_timeout;

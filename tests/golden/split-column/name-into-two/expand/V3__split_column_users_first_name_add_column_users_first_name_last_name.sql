@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: split_column_users_first_name, plan e7de375a
+-- rollout: split_column_users_first_name, plan 5d82798f
 -- what: add column users.first_name, last_name
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -7,14 +7,14 @@
 -- what: keep name and first_name, last_name equal on users (trigger)
 --   locks: SHARE ROW EXCLUSIVE on public.users (writes wait, instant)
 --   undo: yes
---   verify: (EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_first_name_last_name' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'name' AND NOT a.attisdropped))
+--   verify: (EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_first_name_last_name_fac88f24' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'name' AND NOT a.attisdropped))
 SET statement_timeout = '30s';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "split_column_users_first_name",
-  "plan_id": "e7de375a",
+  "plan_id": "5d82798f",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -37,7 +37,7 @@ DECLARE
     "column public.users.last_name",
     "column public.users.name",
     "column public.users.zz_phasegate_name",
-    "trigger public.users.zz_phasegate_sync_public_users_first_name_last_name"
+    "trigger public.users.zz_phasegate_sync_public_users_first_name_last_name_fac88f24"
   ],
   "fingerprint": "853a518a261184bfe5ddc587bdd24423",
   "conditions": []
@@ -53,13 +53,16 @@ BEGIN
     ALTER TABLE public.users ADD COLUMN last_name text;
   END IF;
   -- keep name and first_name, last_name equal on users (trigger)
-  IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_first_name_last_name' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'name' AND NOT a.attisdropped))) IS NOT TRUE THEN
-    CREATE OR REPLACE FUNCTION phasegate.up_public_users_first_name_last_name(name text, OUT phasegate_up_1 text, OUT phasegate_up_2 text, OUT failed boolean) LANGUAGE plpgsql SET search_path = public, pg_temp AS $up$
+  IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_first_name_last_name_fac88f24' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'name' AND NOT a.attisdropped))) IS NOT TRUE THEN
+    IF ((((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_first_name_last_name_fac88f24' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'name' AND NOT a.attisdropped))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND NOT g.tgisinternal AND g.tgname > 'zz_phasegate_sync_public_users_first_name_last_name_fac88f24'::pg_catalog.name AND g.tgname NOT LIKE 'zz\_phasegate\_%' AND (g.tgtype & 3) = 3 AND (g.tgtype & 20) <> 0))) IS NOT TRUE THEN
+      RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'triggers of public.users fire after zz_phasegate_sync_public_users_first_name_last_name_fac88f24 by their names, and may change what it has carried over: give them names that sort before it';
+    END IF;
+    CREATE OR REPLACE FUNCTION phasegate.up_public_users_first_name_last_name_fac88f24(name text, OUT phasegate_up_1 text, OUT phasegate_up_2 text, OUT failed boolean) LANGUAGE plpgsql SET search_path = public, pg_temp AS $up$
 BEGIN
   failed := false;
   BEGIN
-    phasegate_up_1 := split_part(up_public_users_first_name_last_name.name, ' ', 1);
-    phasegate_up_2 := nullif(substr(up_public_users_first_name_last_name.name, length(split_part(up_public_users_first_name_last_name.name, ' ', 1)) + 2), '');
+    phasegate_up_1 := split_part(up_public_users_first_name_last_name_fac88f24.name, ' ', 1);
+    phasegate_up_2 := nullif(substr(up_public_users_first_name_last_name_fac88f24.name, length(split_part(up_public_users_first_name_last_name_fac88f24.name, ' ', 1)) + 2), '');
   EXCEPTION WHEN OTHERS THEN
     phasegate_up_1 := NULL;
     phasegate_up_2 := NULL;
@@ -67,7 +70,7 @@ BEGIN
   END;
 END
 $up$;
-    CREATE OR REPLACE FUNCTION phasegate.sync_public_users_first_name_last_name() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
+    CREATE OR REPLACE FUNCTION phasegate.sync_public_users_first_name_last_name_fac88f24() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 DECLARE
   phasegate_up_1 text;
   phasegate_up_2 text;
@@ -85,10 +88,10 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.first_name IS NULL AND NEW.last_name IS NULL);
   ELSE
-    new_side_written := (NEW.first_name IS DISTINCT FROM OLD.first_name OR NEW.last_name IS DISTINCT FROM OLD.last_name);
-    old_side_written := (NEW.name IS DISTINCT FROM OLD.name) OR (NEW.first_name IS NULL AND NEW.last_name IS NULL);
+    new_side_written := ROW(NEW.first_name, NEW.last_name)::record OPERATOR(pg_catalog.*<>) ROW(OLD.first_name, OLD.last_name)::record;
+    old_side_written := ROW(NEW.name)::record OPERATOR(pg_catalog.*<>) ROW(OLD.name)::record OR (NEW.first_name IS NULL AND NEW.last_name IS NULL);
   END IF;
-  IF new_side_written AND (NEW.first_name IS DISTINCT FROM phasegate_up_1 OR NEW.last_name IS DISTINCT FROM phasegate_up_2) THEN
+  IF new_side_written AND ROW(NEW.first_name, NEW.last_name)::record OPERATOR(pg_catalog.*<>) ROW(phasegate_up_1, phasegate_up_2)::record THEN
     NEW.name := concat_ws(' ', NEW.first_name, NEW.last_name);
   ELSIF old_side_written AND NOT new_side_written THEN
     NEW.first_name := phasegate_up_1;
@@ -97,7 +100,7 @@ BEGIN
   RETURN NEW;
 END
 $sync$;
-    CREATE TRIGGER zz_phasegate_sync_public_users_first_name_last_name BEFORE INSERT OR UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION phasegate.sync_public_users_first_name_last_name();
+    CREATE TRIGGER zz_phasegate_sync_public_users_first_name_last_name_fac88f24 BEFORE INSERT OR UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION phasegate.sync_public_users_first_name_last_name_fac88f24();
   END IF;
 END
 $phasegate$;

@@ -1,5 +1,5 @@
 -- phasegate: undo validate
--- rollout: split_column_users_first_name, plan e7de375a
+-- rollout: split_column_users_first_name, plan 5d82798f
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "split_column_users_first_name",
-  "plan_id": "e7de375a",
+  "plan_id": "5d82798f",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: split_column_users_first_name, plan e7de375a
+-- rollout: split_column_users_first_name, plan 5d82798f
 -- what: retire column users.name by renaming
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "split_column_users_first_name",
-  "plan_id": "e7de375a",
+  "plan_id": "5d82798f",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
@@ -34,7 +34,7 @@ BEGIN
   -- undo: retire column users.name by renaming
   IF (false) IS NOT TRUE THEN
     ALTER TABLE public.users RENAME COLUMN zz_phasegate_name TO name;
-    CREATE OR REPLACE FUNCTION phasegate.sync_public_users_first_name_last_name() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
+    CREATE OR REPLACE FUNCTION phasegate.sync_public_users_first_name_last_name_fac88f24() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 DECLARE
   phasegate_up_1 text;
   phasegate_up_2 text;
@@ -52,10 +52,10 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     new_side_written := NOT (NEW.first_name IS NULL AND NEW.last_name IS NULL);
   ELSE
-    new_side_written := (NEW.first_name IS DISTINCT FROM OLD.first_name OR NEW.last_name IS DISTINCT FROM OLD.last_name);
-    old_side_written := (NEW.name IS DISTINCT FROM OLD.name) OR (NEW.first_name IS NULL AND NEW.last_name IS NULL);
+    new_side_written := ROW(NEW.first_name, NEW.last_name)::record OPERATOR(pg_catalog.*<>) ROW(OLD.first_name, OLD.last_name)::record;
+    old_side_written := ROW(NEW.name)::record OPERATOR(pg_catalog.*<>) ROW(OLD.name)::record OR (NEW.first_name IS NULL AND NEW.last_name IS NULL);
   END IF;
-  IF new_side_written AND (NEW.first_name IS DISTINCT FROM phasegate_up_1 OR NEW.last_name IS DISTINCT FROM phasegate_up_2) THEN
+  IF new_side_written AND ROW(NEW.first_name, NEW.last_name)::record OPERATOR(pg_catalog.*<>) ROW(phasegate_up_1, phasegate_up_2)::record THEN
     NEW.name := concat_ws(' ', NEW.first_name, NEW.last_name);
   ELSIF old_side_written AND NOT new_side_written THEN
     NEW.first_name := phasegate_up_1;

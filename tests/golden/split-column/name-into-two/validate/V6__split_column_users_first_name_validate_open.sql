@@ -1,5 +1,5 @@
 -- phasegate: do validate
--- rollout: split_column_users_first_name, plan e7de375a
+-- rollout: split_column_users_first_name, plan 5d82798f
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "split_column_users_first_name",
-  "plan_id": "e7de375a",
+  "plan_id": "5d82798f",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -30,7 +30,7 @@ DECLARE
     "column public.users.last_name",
     "column public.users.name",
     "column public.users.zz_phasegate_name",
-    "trigger public.users.zz_phasegate_sync_public_users_first_name_last_name"
+    "trigger public.users.zz_phasegate_sync_public_users_first_name_last_name_fac88f24"
   ],
   "fingerprint": "853a518a261184bfe5ddc587bdd24423",
   "conditions": [
@@ -39,8 +39,8 @@ DECLARE
       "otherwise": "the new columns of public.users are missing"
     },
     {
-      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_first_name_last_name' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'name' AND NOT a.attisdropped))",
-      "otherwise": "the trigger zz_phasegate_sync_public_users_first_name_last_name is missing or disabled"
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_sync_public_users_first_name_last_name_fac88f24' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'name' AND NOT a.attisdropped))",
+      "otherwise": "the trigger zz_phasegate_sync_public_users_first_name_last_name_fac88f24 is missing or disabled"
     },
     {
       "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'split_column_users_first_name' AND p.step = 'split-column public.users.first_name'), false)",

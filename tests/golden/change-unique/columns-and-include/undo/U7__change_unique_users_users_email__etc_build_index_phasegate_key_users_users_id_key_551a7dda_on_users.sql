@@ -1,20 +1,20 @@
 -- phasegate: undo validate (enforce)
--- rollout: change_primary_key_users_, plan 5d6fbeee
--- what: build index phasegate_key_users_users_pkey on users concurrently
+-- rollout: change_unique_users_users_email__etc, plan e69c1e5d
+-- what: build index phasegate_key_users_users_id_key_551a7dda on users concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.users (nobody waits, builds)
 --   undo: yes
 --   note: waits for every transaction that is older than each of its two scans
---   note: rows unknown (never analysed), 0.0 MB with indexes
+--   note: rows unknown (never analysed), 0.1 MB with indexes
 --   note: built beside the old one after the running version is gone: from here on both reject duplicates
---   verify: EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_pkey') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_id_key_551a7dda') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
 SET statement_timeout = '0';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
-  "rollout": "change_primary_key_users_",
-  "plan_id": "5d6fbeee",
+  "rollout": "change_unique_users_users_email__etc",
+  "plan_id": "e69c1e5d",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",
@@ -35,9 +35,9 @@ BEGIN
   PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM phasegate.guard(phasegate_spec);
-  -- undo: build index phasegate_key_users_users_pkey on users concurrently
+  -- undo: build index phasegate_key_users_users_id_key_551a7dda on users concurrently
   IF (false) IS NOT TRUE THEN
-    DROP INDEX IF EXISTS public.phasegate_key_users_users_pkey;
+    DROP INDEX IF EXISTS public.phasegate_key_users_users_id_key_551a7dda;
   END IF;
 END
 $phasegate$;

@@ -1,11 +1,11 @@
 -- phasegate: do validate (enforce)
--- rollout: drop_unique_users_users_email_ke, plan cd348906
--- what: build index phasegate_key_users_users_email_key on users concurrently
+-- rollout: drop_unique_users_users_email_ke, plan aec00093
+-- what: build index phasegate_key_users_users_email_key_2c325f0e on users concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.users (nobody waits, builds)
 --   undo: yes
 --   note: waits for every transaction that is older than each of its two scans
 --   note: rows unknown (never analysed), 0.0 MB with indexes
---   verify: EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
 SET default_transaction_read_only = on;
 SET lock_timeout = '3600s';
@@ -16,7 +16,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "drop_unique_users_users_email_ke",
-  "plan_id": "cd348906",
+  "plan_id": "aec00093",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -35,7 +35,7 @@ DECLARE
     "public.users"
   ],
   "touches": [
-    "index public.phasegate_key_users_users_email_key",
+    "index public.phasegate_key_users_users_email_key_2c325f0e",
     "index public.users_email_key",
     "constraint public.users.users_email_key"
   ],
@@ -45,13 +45,13 @@ DECLARE
 $spec$;
 BEGIN
   PERFORM phasegate.guard_latched(phasegate_spec);
-  IF (NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'index public.phasegate_key_users_users_email_key is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
+  IF (NOT pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'index public.phasegate_key_users_users_email_key_2c325f0e is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
   END IF;
 END
 $phasegate$;
--- build index phasegate_key_users_users_email_key on users concurrently
-CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS phasegate_key_users_users_email_key ON public.users (email) where not gone;
+-- build index phasegate_key_users_users_email_key_2c325f0e on users concurrently
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS phasegate_key_users_users_email_key_2c325f0e ON public.users (email) where not gone;
 SELECT phasegate.record_latched();
 RESET default_transaction_read_only;
 RESET lock_timeout;

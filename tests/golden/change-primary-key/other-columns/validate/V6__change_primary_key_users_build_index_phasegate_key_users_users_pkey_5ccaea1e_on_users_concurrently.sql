@@ -1,12 +1,12 @@
 -- phasegate: do validate (enforce)
--- rollout: change_primary_key_users_, plan 5d6fbeee
--- what: build index phasegate_key_users_users_pkey on users concurrently
+-- rollout: change_primary_key_users_, plan 35224573
+-- what: build index phasegate_key_users_users_pkey_5ccaea1e on users concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.users (nobody waits, builds)
 --   undo: yes
 --   note: waits for every transaction that is older than each of its two scans
 --   note: rows unknown (never analysed), 0.0 MB with indexes
 --   note: built beside the old one after the running version is gone: from here on both reject duplicates
---   verify: EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_pkey') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_pkey_5ccaea1e') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
 SET default_transaction_read_only = on;
 SET lock_timeout = '3600s';
@@ -17,7 +17,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_primary_key_users_",
-  "plan_id": "5d6fbeee",
+  "plan_id": "35224573",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -38,7 +38,7 @@ DECLARE
   ],
   "touches": [
     "constraint public.mails.mails_author_fk",
-    "index public.phasegate_key_users_users_pkey",
+    "index public.phasegate_key_users_users_pkey_5ccaea1e",
     "index public.users_pkey",
     "constraint public.users.users_pkey"
   ],
@@ -48,13 +48,13 @@ DECLARE
 $spec$;
 BEGIN
   PERFORM phasegate.guard_latched(phasegate_spec);
-  IF (NOT pg_catalog.to_regclass('public.phasegate_key_users_users_pkey') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_pkey') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'index public.phasegate_key_users_users_pkey is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
+  IF (NOT pg_catalog.to_regclass('public.phasegate_key_users_users_pkey_5ccaea1e') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_pkey_5ccaea1e') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'index public.phasegate_key_users_users_pkey_5ccaea1e is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
   END IF;
 END
 $phasegate$;
--- build index phasegate_key_users_users_pkey on users concurrently
-CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS phasegate_key_users_users_pkey ON public.users (org, email);
+-- build index phasegate_key_users_users_pkey_5ccaea1e on users concurrently
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS phasegate_key_users_users_pkey_5ccaea1e ON public.users (org, email);
 SELECT phasegate.record_latched();
 RESET default_transaction_read_only;
 RESET lock_timeout;

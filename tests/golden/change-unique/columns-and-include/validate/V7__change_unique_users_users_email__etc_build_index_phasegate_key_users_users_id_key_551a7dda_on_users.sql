@@ -1,12 +1,12 @@
 -- phasegate: do validate (enforce)
--- rollout: change_unique_users_users_email__etc, plan 06b7b3cc
--- what: build index phasegate_key_users_users_id_key on users concurrently
+-- rollout: change_unique_users_users_email__etc, plan e69c1e5d
+-- what: build index phasegate_key_users_users_id_key_551a7dda on users concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.users (nobody waits, builds)
 --   undo: yes
 --   note: waits for every transaction that is older than each of its two scans
 --   note: rows unknown (never analysed), 0.1 MB with indexes
 --   note: built beside the old one after the running version is gone: from here on both reject duplicates
---   verify: EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_id_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_id_key_551a7dda') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
 SET default_transaction_read_only = on;
 SET lock_timeout = '3600s';
@@ -17,7 +17,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_unique_users_users_email__etc",
-  "plan_id": "06b7b3cc",
+  "plan_id": "e69c1e5d",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -38,8 +38,8 @@ DECLARE
   ],
   "touches": [
     "constraint public.mails.mails_author_fk",
-    "index public.phasegate_key_users_users_email_key",
-    "index public.phasegate_key_users_users_id_key",
+    "index public.phasegate_key_users_users_email_key_2c325f0e",
+    "index public.phasegate_key_users_users_id_key_551a7dda",
     "index public.users_email_key",
     "index public.users_id_key",
     "index public.users_nick_key",
@@ -54,21 +54,21 @@ DECLARE
       "otherwise": "the storage parameters of index users_nick_key are not as wanted"
     },
     {
-      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",
-      "otherwise": "index phasegate_key_users_users_email_key is not there, or INVALID"
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)",
+      "otherwise": "index phasegate_key_users_users_email_key_2c325f0e is not there, or INVALID"
     }
   ]
 }
 $spec$;
 BEGIN
   PERFORM phasegate.guard_latched(phasegate_spec);
-  IF (NOT pg_catalog.to_regclass('public.phasegate_key_users_users_id_key') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_id_key') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'index public.phasegate_key_users_users_id_key is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
+  IF (NOT pg_catalog.to_regclass('public.phasegate_key_users_users_id_key_551a7dda') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_id_key_551a7dda') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'index public.phasegate_key_users_users_id_key_551a7dda is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
   END IF;
 END
 $phasegate$;
--- build index phasegate_key_users_users_id_key on users concurrently
-CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS phasegate_key_users_users_id_key ON public.users (id) include (email);
+-- build index phasegate_key_users_users_id_key_551a7dda on users concurrently
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS phasegate_key_users_users_id_key_551a7dda ON public.users (id) include (email);
 SELECT phasegate.record_latched();
 RESET default_transaction_read_only;
 RESET lock_timeout;

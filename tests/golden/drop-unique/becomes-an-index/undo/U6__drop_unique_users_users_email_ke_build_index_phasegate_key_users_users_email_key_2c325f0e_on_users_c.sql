@@ -1,20 +1,19 @@
 -- phasegate: undo validate (enforce)
--- rollout: add_column_accounts_handle_etc, plan f471f0ac
--- what: build index phasegate_key_accounts_accounts_pkey on accounts concurrently
---   locks: SHARE UPDATE EXCLUSIVE on public.accounts (nobody waits, builds)
+-- rollout: drop_unique_users_users_email_ke, plan aec00093
+-- what: build index phasegate_key_users_users_email_key_2c325f0e on users concurrently
+--   locks: SHARE UPDATE EXCLUSIVE on public.users (nobody waits, builds)
 --   undo: yes
 --   note: waits for every transaction that is older than each of its two scans
 --   note: rows unknown (never analysed), 0.0 MB with indexes
---   note: built beside the old one after the running version is gone: from here on both reject duplicates
---   verify: EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey') AND i.indrelid = pg_catalog.to_regclass('public.accounts') AND i.indisvalid AND i.indisready AND i.indislive)
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_users_users_email_key_2c325f0e') AND i.indrelid = pg_catalog.to_regclass('public.users') AND i.indisvalid AND i.indisready AND i.indislive)
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
 SET statement_timeout = '0';
 DO $phasegate$
 DECLARE
   phasegate_spec constant jsonb := $spec$
 {
-  "rollout": "add_column_accounts_handle_etc",
-  "plan_id": "f471f0ac",
+  "rollout": "drop_unique_users_users_email_ke",
+  "plan_id": "aec00093",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",
@@ -35,9 +34,9 @@ BEGIN
   PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
   PERFORM pg_catalog.set_config('row_security', 'off', true);
   PERFORM phasegate.guard(phasegate_spec);
-  -- undo: build index phasegate_key_accounts_accounts_pkey on accounts concurrently
+  -- undo: build index phasegate_key_users_users_email_key_2c325f0e on users concurrently
   IF (false) IS NOT TRUE THEN
-    DROP INDEX IF EXISTS public.phasegate_key_accounts_accounts_pkey;
+    DROP INDEX IF EXISTS public.phasegate_key_users_users_email_key_2c325f0e;
   END IF;
 END
 $phasegate$;

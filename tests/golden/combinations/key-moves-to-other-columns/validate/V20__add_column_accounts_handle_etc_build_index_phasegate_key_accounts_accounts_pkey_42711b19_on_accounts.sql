@@ -1,12 +1,12 @@
 -- phasegate: do validate (enforce)
--- rollout: add_column_accounts_handle_etc, plan f471f0ac
--- what: build index phasegate_key_accounts_accounts_pkey on accounts concurrently
+-- rollout: add_column_accounts_handle_etc, plan f4e4d7e0
+-- what: build index phasegate_key_accounts_accounts_pkey_42711b19 on accounts concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.accounts (nobody waits, builds)
 --   undo: yes
 --   note: waits for every transaction that is older than each of its two scans
 --   note: rows unknown (never analysed), 0.0 MB with indexes
 --   note: built beside the old one after the running version is gone: from here on both reject duplicates
---   verify: EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey') AND i.indrelid = pg_catalog.to_regclass('public.accounts') AND i.indisvalid AND i.indisready AND i.indislive)
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey_42711b19') AND i.indrelid = pg_catalog.to_regclass('public.accounts') AND i.indisvalid AND i.indisready AND i.indislive)
 -- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
 SET default_transaction_read_only = on;
 SET lock_timeout = '3600s';
@@ -17,7 +17,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "add_column_accounts_handle_etc",
-  "plan_id": "f471f0ac",
+  "plan_id": "f4e4d7e0",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -43,7 +43,7 @@ DECLARE
     "column public.accounts.id",
     "index public.accounts_handle_key",
     "index public.accounts_pkey",
-    "index public.phasegate_key_accounts_accounts_pkey",
+    "index public.phasegate_key_accounts_accounts_pkey_42711b19",
     "constraint public.accounts.accounts_pkey",
     "trigger public.accounts.zz_phasegate_sync_public_accounts_handle",
     "constraint public.accounts.accounts_handle_key"
@@ -103,13 +103,13 @@ DECLARE
 $spec$;
 BEGIN
   PERFORM phasegate.guard_latched(phasegate_spec);
-  IF (NOT pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey') AND i.indrelid = pg_catalog.to_regclass('public.accounts') AND i.indisvalid AND i.indisready AND i.indislive)) IS NOT TRUE THEN
-    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'index public.phasegate_key_accounts_accounts_pkey is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
+  IF (NOT pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey_42711b19') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.phasegate_key_accounts_accounts_pkey_42711b19') AND i.indrelid = pg_catalog.to_regclass('public.accounts') AND i.indisvalid AND i.indisready AND i.indislive)) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG004', MESSAGE = 'index public.phasegate_key_accounts_accounts_pkey_42711b19 is INVALID, left by a build that failed: DROP INDEX CONCURRENTLY it and run this file again';
   END IF;
 END
 $phasegate$;
--- build index phasegate_key_accounts_accounts_pkey on accounts concurrently
-CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS phasegate_key_accounts_accounts_pkey ON public.accounts (org, email);
+-- build index phasegate_key_accounts_accounts_pkey_42711b19 on accounts concurrently
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS phasegate_key_accounts_accounts_pkey_42711b19 ON public.accounts (org, email);
 SELECT phasegate.record_latched();
 RESET default_transaction_read_only;
 RESET lock_timeout;
