@@ -5,9 +5,11 @@
 #include "gate/fingerprint.hpp"
 #include "gate/open_rollouts.hpp"
 #include "normalise/references.hpp"
+#include "recipes/moved_columns.hpp"
 #include "support/log.hpp"
 #include "support/version.hpp"
 #include "render/gate_spec.hpp"
+#include "sql/identifier.hpp"
 #include "sql/schema_names.hpp"
 
 #include <phasegate/pipeline.hpp>
@@ -16,6 +18,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <future>
 #include <map>
 #include <set>
@@ -36,14 +39,55 @@ bool lies_in_touched_schema(const LeftAlone& thing, const OpenRollout& rollout) 
   });
 }
 
+// `public.users.nick`: what [left_alone] calls the grants on a table or column.
+std::string grants_identity(const ElementId& id) { return id.kind == "column" ? sql::qualified(id.schema, id.parent) + "." + sql::identifier(id.name) : sql::qualified(id.schema, id.name); }
+
+// The live name of each table and column that gets another one, by the wanted name, and the other way round: rights go from name to name with it.
+std::map<std::string, std::string> other_names(const Catalog& live, const Catalog& wanted) {
+  std::map<std::string, std::string> names;
+  for (const Object* object : wanted.objects()) {
+    if (object->id.kind != "table" && object->id.kind != "column") continue;
+    ElementId from = object->id.kind == "column" ? recipes::moved_from(*object) : ElementId{};
+    if (from.kind.empty()) from = wanted.hinted_live_id(object->id);
+    // A name that is used again has rights of its own.
+    if (from == object->id || wanted.find(from) != nullptr || (live.find(from) != nullptr && live.find(object->id) != nullptr)) continue;
+    names.emplace(grants_identity(object->id), grants_identity(from));
+    names.emplace(grants_identity(from), grants_identity(object->id));
+  }
+  return names;
+}
+
+// Rights on a column of a modelled table that the desired schema does not have go with the column.
+bool goes_with_its_column(const LeftAlone& thing, const Catalog& live, const Catalog& wanted) {
+  if (thing.type != "grants" || thing.identity.find('(') != std::string::npos) return false;
+  const std::vector<std::string> names = sql::names_in(thing.identity);
+  if (names.size() != 3) return false;
+  const ElementId table{"table", names[0], "", names[1]};
+  return (wanted.find(table) != nullptr || live.find(table) != nullptr) && wanted.find({"column", names[0], names[1], names[2]}) == nullptr;
+}
+
+// Rights on a table or column that the rollout makes or changes, or on a view or column of one.
+bool grants_on_touched(const LeftAlone& thing, const OpenRollout& rollout) {
+  if (thing.type != "grants") return false;
+  return std::ranges::any_of(std::array{"table ", "view ", "column "}, [&](const char* kind) {
+    return rollout.touches.contains(kind + thing.identity) || (kind != std::string_view("column ") && rollout.touches.contains(kind + thing.identity.substr(0, thing.identity.rfind('.'))));
+  });
+}
+
 // Objects that phasegate does not model must be as the desired schema says, where it says so. What an open rollout has made, or changes
 // along with a table (a view over one that it renames), is on its way.
 void compare_left_alone(const Catalog& live, const Catalog& wanted, const std::vector<OpenRollout>& open, std::vector<Finding>& findings) {
   if (!wanted.states_left_alone) return;
   const auto is_on_its_way = [&](const LeftAlone& thing) {
-    return std::ranges::any_of(open, [&](const OpenRollout& rollout) { return rollout.touches.contains(thing.type + " " + thing.identity) || lies_in_touched_schema(thing, rollout); });
+    return std::ranges::any_of(open, [&](const OpenRollout& rollout) { return rollout.touches.contains(thing.type + " " + thing.identity) || lies_in_touched_schema(thing, rollout) || grants_on_touched(thing, rollout); });
   };
-  const auto find = [](const std::vector<LeftAlone>& list, const LeftAlone& thing, const std::map<std::string, std::string>& schemas) {
+  const std::map<std::string, std::string> names = other_names(live, wanted);
+  const auto find = [&](const std::vector<LeftAlone>& list, const LeftAlone& thing, const std::map<std::string, std::string>& schemas) {
+    if (const auto name = names.find(thing.identity); thing.type == "grants" && name != names.end()) {
+      const auto is = [&](const std::string& identity) { return std::ranges::find_if(list, [&](const LeftAlone& other) { return other.type == "grants" && other.identity == identity; }); };
+      const auto same = is(thing.identity);
+      return same != list.end() ? same : is(name->second);
+    }
     return std::ranges::find_if(list, [&](const LeftAlone& other) {
       if (other.type != thing.type || other.identity == thing.identity || schemas.empty()) return other.type == thing.type && other.identity == thing.identity;
       return other.identity == sql::with_renamed_schemas(thing.identity, schemas) || (thing.type == "grants" && other.identity + "." == sql::with_renamed_schemas(thing.identity + ".", schemas));
@@ -59,13 +103,13 @@ void compare_left_alone(const Catalog& live, const Catalog& wanted, const std::v
     findings.push_back({Severity::error, "left-alone", std::move(message), "phasegate does not change objects of this kind: change it by hand, and take the section over from phasegate inspect", at});
   };
   for (const LeftAlone& thing : wanted.left_alone) {
-    if (is_on_its_way(thing)) continue;
+    if (is_on_its_way(thing) || (!names.contains(thing.identity) && goes_with_its_column(thing, live, wanted))) continue;
     const auto other = find(live.left_alone, thing, there);
     if (other == live.left_alone.end()) complain(thing.type + " " + thing.identity + " is missing in the live schema", thing.at);
     else if (other->digest != thing.digest) complain(thing.type + " " + thing.identity + " differs from the live schema", thing.at);
   }
   for (const LeftAlone& thing : live.left_alone)
-    if (!is_on_its_way(thing) && find(wanted.left_alone, thing, back) == wanted.left_alone.end()) complain(thing.type + " " + thing.identity + " is in the live schema, but [left_alone] does not name it", {});
+    if (!is_on_its_way(thing) && (names.contains(thing.identity) || !goes_with_its_column(thing, live, wanted)) && find(wanted.left_alone, thing, back) == wanted.left_alone.end()) complain(thing.type + " " + thing.identity + " is in the live schema, but [left_alone] does not name it", {});
 }
 
 // What only counts where it is stated, extensions, is left as it is by a desired schema that has no section for it.

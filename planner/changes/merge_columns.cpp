@@ -48,7 +48,7 @@ extern constinit const ChangeKind merge_columns = {
     .name = "merge-columns",
     .summary = "merges columns into others, both sides kept equal by a trigger while two versions run",
     .why = "As split-column, with several columns on the old side. `backfill` should be total: `a || ' ' || b` is NULL as soon as one part is, "
-           "`concat_ws(' ', a, b)` is not.",
+           "`concat_ws(' ', a, b)` is not. Rights that an old column has given away by itself are not guessed for the new ones: a warning names the column.",
     .when_not = "Each column that goes away and that `backfill` reads needs its `reverse`; without it the plan is refused.",
     .claims = claims,
     .absorbs = recipes::group_absorbs,

@@ -4,6 +4,7 @@
 // round in a circle. Rows of a new table are made on the way: batches touch the rows of the old one, and the trigger makes them. In a table that is
 // there already (recipes/moved_to_standing) no row is made, so every value must find its row. When N is gone, a last pass finds
 // what is left, and the old column is renamed away and dropped as any other.
+#include "recipes/column_grants.hpp"
 #include "recipes/conditions.hpp"
 #include "recipes/moved_columns.hpp"
 #include "recipes/moved_to_standing.hpp"
@@ -136,6 +137,7 @@ Step keep_equal(const MovedColumn& move, const Context& context) {
   step.locks.push_back({target(move), LockMode::share_row_exclusive, Work::instant});
   step.sql = move_functions(move, move.old.id.name);
   for (const std::string& statement : move_triggers(move)) step.sql.push_back(statement);
+  step.sql.push_back(copy_column_grants(move.old.id, move.column.id));
   step.done = {or_later(move, trigger_is_enabled(source(move), trigger) + " AND " + trigger_is_enabled(target(move), trigger)), "the triggers " + trigger + " are missing or disabled"};
   step.needs = {{target(move), Side::wanted, Milestone::exists}, {cascade(move, context)->id, Side::wanted, Milestone::exists}};
   step.brings = {{move.column.id, Side::wanted, Milestone::synced}};
@@ -160,7 +162,7 @@ Step moved(const MovedColumn& move, Phase phase, Part part, const Context& conte
 Step retire(const MovedColumn& move) {
   const std::string alter = "ALTER TABLE " + sql::relation(source(move)) + " RENAME COLUMN ", name = sql::identifier(move.old.id.name), retired = sql::identifier(retired_id(move).name);
   Step step = brief(Phase::contract, Part::retire, source(move), LockMode::access_exclusive, name_of(move) + ": retire", "retire column " + move.old.id.parent + "." + move.old.id.name + " by renaming");
-  step.sql = {alter + name + " TO " + retired};
+  step.sql = {require_column_grants(move.old.id, move.column.id), alter + name + " TO " + retired};
   for (const std::string& statement : move_functions(move, retired_id(move).name)) step.sql.push_back(statement);
   step.undo = undo_by({alter + retired + " TO " + name});
   for (const std::string& statement : move_functions(move, move.old.id.name)) step.undo.sql.push_back(statement);
@@ -263,7 +265,7 @@ constexpr Example examples[] = {{
     .name = "into-a-new-table",
     .shows = "a column with NULLs moves into a new table that is made in the same rollout; either version writes, clears and deletes on its side",
     .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY, name text, bio text);\nINSERT INTO users SELECT i, 'u' || i, nullif(nullif('bio ' || i, 'bio 7'), 'bio 9') FROM generate_series(1, 50) AS i;\n"
-                  "INSERT INTO users VALUES (51, 'empty', '');",
+                  "INSERT INTO users VALUES (51, 'empty', '');\nGRANT SELECT (bio) ON users TO PUBLIC;",
     .desired_toml = "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nname = \"text\"\n"
                     "[table.profiles]\nprimary_key = \"(user_id)\"\n[table.profiles.column]\nuser_id = \"bigint\"\n"
                     "bio = { is = \"text\", moved_from = \"users.bio\", moved_by.user_id = \"id\" }\ntheme = \"text not null default 'light'\"\nlinks = \"text[]\"\n"
@@ -292,7 +294,7 @@ constexpr Example examples[] = {{
     .name = "two-columns-by-another-key",
     .shows = "two columns move at once, by a key that is no primary key and with no foreign key; one of them becomes not null on the way, and names need quotes",
     .before_sql = "CREATE TABLE \"Or\"\"ders; --\" (id bigint PRIMARY KEY, \"no\" bigint NOT NULL UNIQUE, fee numeric(10,2), \"ad$$dress\" text);\n"
-                  "INSERT INTO \"Or\"\"ders; --\" SELECT i, i, i, nullif('street ' || i, 'street 7') FROM generate_series(1, 25) AS i;\n"
+                  "INSERT INTO \"Or\"\"ders; --\" SELECT i, i, i, nullif('street ' || i, 'street 7') FROM generate_series(1, 25) AS i;\nGRANT SELECT (\"ad$$dress\"), UPDATE (\"ad$$dress\") ON \"Or\"\"ders; --\" TO pg_monitor WITH GRANT OPTION;\n"
                   "CREATE TABLE deliveries (id bigint PRIMARY KEY, order_no bigint NOT NULL UNIQUE, state text);\nINSERT INTO deliveries SELECT i, i, 'open' FROM generate_series(1, 25) AS i;",
     .desired_toml = "[table.\"\\\"Or\\\"\\\"ders; --\\\"\"]\nprimary_key = \"(id)\"\n[table.\"\\\"Or\\\"\\\"ders; --\\\"\".column]\nid = \"bigint\"\nno = \"bigint not null\"\n[table.\"\\\"Or\\\"\\\"ders; --\\\"\".unique]\n\"Or\\\"ders; --_no_key\" = \"(no)\"\n"
                     "[table.deliveries]\nprimary_key = \"(id)\"\n[table.deliveries.column]\nid = \"bigint\"\norder_no = \"bigint not null\"\nstate = \"text\"\n"
@@ -320,7 +322,7 @@ extern constinit const ChangeKind move_column = {
     .name = "move-column",
     .summary = "moves a column into another table with one row for a row of the old one, both sides kept equal by triggers while two versions run",
     .why = "`moved_from` says where the column comes from, `moved_by` which key of its table is which key of the old one; both keys are unique. Triggers on each side keep the two equal: each writes the other "
-           "side only where it differs, so they come to rest without a flag.\n\n"
+           "side only where it differs, so they come to rest without a flag. The column gets the rights that the old one has given away by itself (`GRANT SELECT (c) …`); rights on the table are yours to grant.\n\n"
            "**Into a new table.** Expand makes the table. "
            "What N writes into the old column makes or changes the row of the new table, and what N+1 writes there reaches the old column. Batches touch the old rows, and the trigger moves them; a last pass runs when N is gone. "
            "N+1 must be ready to find a row in the new table that N has made: it upserts by the key. Undo of expand takes away the rows that hold nothing but copies. Two transactions that write the same "

@@ -156,9 +156,10 @@ constexpr Example examples[] = {
     },
     {
         .name = "plain",
-        .shows = "a nullable column gets a new name while both versions write it",
+        .shows = "a nullable column, on which a role has rights of its own, gets a new name while both versions write it",
         .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY, nick text, seen integer NOT NULL DEFAULT 0);\n"
-                      "INSERT INTO users (id, nick) SELECT i, nullif('nick ' || i, 'nick 7') FROM generate_series(1, 50) AS i;",
+                      "INSERT INTO users (id, nick) SELECT i, nullif('nick ' || i, 'nick 7') FROM generate_series(1, 50) AS i;\n"
+                      "GRANT SELECT (nick), UPDATE (nick) ON users TO pg_monitor WITH GRANT OPTION;",
         .desired_toml = "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\n"
                         "nickname = { is = \"text\", renamed_from = \"nick\" }\nseen = \"integer not null default 0\"\n",
         .n_statements = n_statements,
@@ -225,8 +226,9 @@ extern constinit const ChangeKind rename_column = {
     .name = "rename-column",
     .summary = "renames a column by a second one, kept equal by a trigger until no version uses the old name",
     .why = "A `RENAME COLUMN` fails every statement of one of the two versions. Instead expand adds the new column and a trigger that keeps both "
-           "equal, batches fill the old rows, and after N is gone the new column gets its default and `NOT NULL`, and indexes, keys, checks and "
-           "foreign keys over the old one are built on it; they take their names when the old ones are retired. A change of type in the same go needs no more than a "
+           "equal; it gets the rights that the old one has given away by itself (`GRANT SELECT (c) …`). Batches fill the old rows, and after N is gone the new column gets its default and `NOT NULL`, and indexes, keys, checks and "
+           "foreign keys over the old one are built on it; they take their names when the old ones are retired. Contract refuses to retire a column that has meanwhile given away rights which the "
+           "new one lacks. A change of type in the same go needs no more than a "
            "cast, or `backfill` and `reverse`. Contract renames the old column "
            "away (undo brings it back with its data: the trigger still writes it) and drops it in a file of its own.",
     .when_not = "Identity, serial and generated columns are refused: a trigger cannot write them. A view, policy or function over the old column refuses "

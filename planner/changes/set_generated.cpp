@@ -2,6 +2,7 @@
 //
 // Both compute every row under ACCESS EXCLUSIVE, so they are for small tables only; the file asks the size again. PostgreSQL 17 has SET
 // EXPRESSION. Before, and for a plain column, a new column takes the name and the old one is kept until the soak is over.
+#include "recipes/column_grants.hpp"
 #include "recipes/conditions.hpp"
 #include "recipes/known_functions.hpp"
 #include "recipes/small_table.hpp"
@@ -86,6 +87,7 @@ Step swap(const Object& live, const Object& column, const Context& context) {
   }
   undo.push_back(alter(column.id) + " RENAME COLUMN " + retired + " TO " + name);
   step.sql.push_back(column.kind->create(column, {}));
+  step.sql.push_back(copy_column_grants(retired_id(column.id), column.id));
   if (column.has("comment")) step.sql.push_back(comment_on(column));
   step.undo = undo_by(undo);
   if (!column.is("virtual")) {
@@ -149,7 +151,7 @@ constexpr Example examples[] = {{
     .name = "another-expression-and-a-plain-column",
     .shows = "a generated column is computed otherwise, and a plain one becomes generated, its values kept until the soak is over",
     .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY, email text, email_key text GENERATED ALWAYS AS (lower(email)) STORED, label text NOT NULL DEFAULT '');\nALTER TABLE users ALTER COLUMN label DROP NOT NULL;\n"
-                  "INSERT INTO users (id, email, label) SELECT i, nullif('User' || i, 'User7'), nullif('label ' || i, 'label 3') FROM generate_series(1, 20) AS i;",
+                  "INSERT INTO users (id, email, label) SELECT i, nullif('User' || i, 'User7'), nullif('label ' || i, 'label 3') FROM generate_series(1, 20) AS i;\nGRANT SELECT (label) ON users TO PUBLIC;",
     .desired_toml = "[table.users]\nprimary_key = \"(id)\"\n[table.users.column]\nid = \"bigint\"\nemail = \"text\"\nemail_key = \"text generated always as (upper(email)) stored\"\n"
                     "label = \"text generated always as ('user ' || email) stored\"\n",
     .settings_toml = "approvals = [\"column public.users.label\"]\n",

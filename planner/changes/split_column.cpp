@@ -51,7 +51,7 @@ extern constinit const ChangeKind split_column = {
     .summary = "splits a column into others, both sides kept equal by a trigger while two versions run",
     .why = "`backfill` says how each new column gets its value from the old one, `reverse` how the old one gets its value from rows that the next version "
            "writes. The trigger writes the old column only where the next version has changed a new one to something that `backfill` would not give, so a "
-           "value that cannot be put together again is never touched by the backfill.",
+           "value that cannot be put together again is never touched by the backfill.\n\nRights that the old column has given away by itself (`GRANT SELECT (c) …`) are not guessed for the new ones: a warning names the column.",
     .when_not = "Without `reverse` for the column that goes away the plan is refused: N still reads it. An old column with a default and a new one that may be "
                 "NULL are refused, because a NULL cannot be told from a value left out.",
     .claims = claims,

@@ -61,7 +61,7 @@ std::string reference_page() {
       "| key | |\n|---|---|\n"
       "| `schema` | schema of the unqualified names in this file; `public` when it is missing |\n"
       "| `[requires.…]` | the same sections, for what others own: it must be there as written, and no plan changes it |\n"
-      "| `[left_alone.…]` | what phasegate does not model, as `inspect` prints it: a digest for each object; a plan is refused when one differs. May be left out |\n";
+      "| `[left_alone.…]` | what phasegate does not model, as `inspect` prints it: a digest for each object; a plan is refused when one differs. Grants on what is renamed or moved may be stated under either name, and those on a column that goes away are not compared. May be left out |\n";
   for (const ObjectKind* kind : all_objects())
     if (kind->parent.empty()) {
       text += section(*kind);

@@ -1,6 +1,7 @@
 // Finds groups of columns that are split or merged.
 #include "recipes/column_groups.hpp"
 
+#include "recipes/column_grants.hpp"
 #include "recipes/steps.hpp"
 #include "sql/parse.hpp"
 
@@ -110,6 +111,9 @@ Recipe group_recipe(const Change& change, const Context& context) {
   for (Finding& finding : refusals(group, context)) result.findings.push_back(std::move(finding));
   std::vector<ElementId> lost;
   for (const OldColumn& old : group.olds) lost.push_back(old.column.id);
+  std::vector<ElementId> news;
+  for (const NewColumn& column : group.news) news.push_back(column.column.id);
+  for (Finding& finding : grants_not_carried(lost, news, change.claimed.at, context)) result.findings.push_back(std::move(finding));
   for (Finding& finding : unapproved(lost, context)) result.findings.push_back(std::move(finding));
   if (!refuses(result.findings)) result.steps = sync(group, context);
   return result;

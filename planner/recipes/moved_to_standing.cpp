@@ -1,6 +1,7 @@
 // The steps of a column that moves into a table that is there already.
 #include "recipes/moved_to_standing.hpp"
 
+#include "recipes/column_grants.hpp"
 #include "recipes/conditions.hpp"
 #include "recipes/proven_not_null.hpp"
 #include "recipes/standing_move_functions.hpp"
@@ -111,6 +112,7 @@ Step add(const MovedColumn& move) {
   Step step = brief(Phase::expand, Part::main, target(move), LockMode::access_exclusive, name_of(move) + ": add", "add column " + dotted(move.column.id));
   step.sql = {bare.kind->create(bare, {})};
   if (move.column.has("comment")) step.sql.push_back(comment_on(move.column));
+  step.sql.push_back(copy_column_grants(move.old.id, move.column.id));
   step.done = {column_exists(move.column.id), "column " + qualified_name(move.column.id) + " is missing"};
   step.undo = undo_by({bare.kind->drop(bare)});
   step.brings = {{move.column.id, Side::wanted, Milestone::exists}};
@@ -214,7 +216,7 @@ Step retire(const MovedColumn& move) {
   const ElementId retired = retired_id(move.old.id);
   const std::string alter = "ALTER TABLE " + sql::relation(source(move)) + " RENAME COLUMN ", name = sql::identifier(move.old.id.name), gone = sql::identifier(retired.name);
   Step step = brief(Phase::contract, Part::retire, source(move), LockMode::access_exclusive, name_of(move) + ": retire", "retire column " + dotted(move.old.id) + " by renaming");
-  step.sql = {alter + name + " TO " + gone};
+  step.sql = {require_column_grants(move.old.id, move.column.id), alter + name + " TO " + gone};
   for (const std::string& statement : standing_functions(move, MoveStage::retired)) step.sql.push_back(statement);
   step.undo = undo_by({alter + gone + " TO " + name});
   for (const std::string& statement : standing_functions(move, MoveStage::handed_over)) step.undo.sql.push_back(statement);

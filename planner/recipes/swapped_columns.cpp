@@ -2,6 +2,7 @@
 #include "recipes/swapped_columns.hpp"
 
 #include "recipes/carried_steps.hpp"
+#include "recipes/column_grants.hpp"
 #include "recipes/conditions.hpp"
 #include "recipes/domain_columns.hpp"
 #include "recipes/moved_values.hpp"
@@ -139,16 +140,6 @@ std::vector<Step> prepare(const SwappedColumn& column, const Context& context) {
   return steps;
 }
 
-// Grants of single columns stay with the column, not with its name.
-std::string copy_grants(const ElementId& table, const std::string& from, const std::string& to) {
-  const std::string relation = sql::literal(sql::relation(table));
-  return "DO " + sql::dollar_quoted("\nDECLARE\n  item record;\nBEGIN\n  FOR item IN\n    SELECT g.privilege_type, g.is_grantable, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(r.rolname) END AS role\n"
-                                    "      FROM pg_catalog.pg_attribute AS a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) AS g LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee\n"
-                                    "     WHERE a.attrelid = " + relation + "::pg_catalog.regclass AND a.attname = " + sql::literal(from) + "\n  LOOP\n"
-                                    "    EXECUTE pg_catalog.format('GRANT %s (%I) ON %s TO %s%s', item.privilege_type, " + sql::literal(to) + ", " + relation +
-                                    ", item.role, CASE WHEN item.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);\n  END LOOP;\nEND\n", "grants");
-}
-
 // From PostgreSQL 18 on a NOT NULL is a constraint with a name, which the server made from the name that its column had then. The column that takes
 // the place takes the name, too; where the other has none to give, it gets the one that the server gives a column of its name.
 std::string name_not_null(const ElementId& table, const std::string& column, const std::string& other) {
@@ -200,7 +191,7 @@ void swap_one(const SwappedColumn& column, const Context& context, Step& step, s
   const bool owns = owns_sequence(*column.live, context);
   append(later, move_values({table, retired.name, id.name, id.name, column.live, column.wanted, owns}));
   append(undo_later, move_values({table, shadow.name, id.name, id.name, column.wanted, column.live, owns}));
-  later.push_back(copy_grants(table, retired.name, id.name));
+  later.push_back(copy_column_grants(retired, id));
   if (context.live.server_version_num >= first_with_named_not_null) {
     later.push_back(name_not_null(table, id.name, retired.name));
     undo_later.push_back(name_not_null(table, id.name, shadow.name));

@@ -2,6 +2,7 @@
 #include "recipes/synced_columns.hpp"
 
 #include "recipes/carried_steps.hpp"
+#include "recipes/column_grants.hpp"
 #include "recipes/conditions.hpp"
 #include "recipes/domain_columns.hpp"
 #include "recipes/moved_values.hpp"
@@ -64,6 +65,7 @@ Step add_columns(const SyncedColumns& group, const Context& context) {
     step.brings.push_back({bare.id, Side::wanted, Milestone::exists});
     step.touches.push_back(bare.id);
   }
+  if (group.mirrors) step.sql.push_back(copy_column_grants(group.olds.front().column.id, group.news.front().column.id));
   step.done = {all_hold(exist), "the new columns of " + qualified_name(group.table) + " are missing"};
   step.undo.how = UndoHow::sql;
   return step;
@@ -166,6 +168,7 @@ Step retire(const std::vector<SyncedColumns>& groups, const Carriage& carriage, 
   step.sql = exchanged.first;
   step.undo.sql = exchanged.undo_first;
   for (const SyncedColumns& group : groups) {
+    if (group.mirrors) step.sql.push_back(require_column_grants(group.olds.front().column.id, group.news.front().column.id));
     for (const OldColumn& old : group.olds) {
       const ElementId& id = old.column.id;
       const std::string retired = sql::identifier(retired_name(id.name));

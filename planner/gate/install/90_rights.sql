@@ -11,6 +11,7 @@ BEGIN
     'column_type(text, text)', 'dependants(regclass, text[])', 'grant_statements(text, text, aclitem[], oid)', 'rights(aclitem[])', 'dependant_facts(oid, oid)',
     'create_view_statements(oid)', 'create_statements(oid, oid)', 'set_aside_limit()', 'set_aside_refusal(oid, oid, text, oid, oid)', 'execute_as(text, text)',
     'set_rights(regclass, jsonb, jsonb)', 'made_again(oid, jsonb)', 'set_aside(text, text[])', 'put_back(text)', 'rows_lost(text, text)',
+    'missing_column_grants(text, text, text, text)', 'copy_column_grants(text, text, text, text)', 'require_column_grants(text, text, text, text)',
     'check_text(text, text)', 'columns_renamed(text, text)',
     'index_is(text, text, boolean, text[], text[], boolean, text[], text, text)',
     'require_read_committed(text)', 'commit_safely()', 'bind_environment(text)', 'adopt_environment(text)',

@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: set_generated_users_email_key_etc, plan 2db47447
+-- rollout: set_generated_users_email_key_etc, plan 5fddd8e8
 -- what: compute users.email_key by its new expression
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, rewrites)
 --   undo: yes
@@ -12,7 +12,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_generated_users_email_key_etc",
-  "plan_id": "2db47447",
+  "plan_id": "5fddd8e8",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -54,6 +54,7 @@ BEGIN
     END IF;
     ALTER TABLE public.users RENAME COLUMN email_key TO zz_phasegate_email_key;
     ALTER TABLE public.users ADD COLUMN email_key text GENERATED ALWAYS AS (upper(email)) STORED;
+    CALL phasegate.copy_column_grants('public.users', 'zz_phasegate_email_key', 'public.users', 'email_key');
   END IF;
 END
 $phasegate$;

@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: set_generated_users_email_key_etc, plan 2db47447
+-- rollout: set_generated_users_email_key_etc, plan 5fddd8e8
 -- what: compute users.label by its new expression
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, rewrites)
 --   undo: yes
@@ -13,7 +13,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_generated_users_email_key_etc",
-  "plan_id": "2db47447",
+  "plan_id": "5fddd8e8",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -60,6 +60,7 @@ BEGIN
     END IF;
     ALTER TABLE public.users RENAME COLUMN label TO zz_phasegate_label;
     ALTER TABLE public.users ADD COLUMN label text GENERATED ALWAYS AS ('user ' || email) STORED;
+    CALL phasegate.copy_column_grants('public.users', 'zz_phasegate_label', 'public.users', 'label');
   END IF;
 END
 $phasegate$;

@@ -1,5 +1,5 @@
 -- phasegate: undo validate
--- rollout: set_generated_users_email_key_etc, plan 2db47447
+-- rollout: set_generated_users_email_key_etc, plan 5fddd8e8
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_generated_users_email_key_etc",
-  "plan_id": "2db47447",
+  "plan_id": "5fddd8e8",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

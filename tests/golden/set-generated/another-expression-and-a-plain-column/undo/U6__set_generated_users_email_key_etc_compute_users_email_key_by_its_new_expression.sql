@@ -1,5 +1,5 @@
 -- phasegate: undo contract (swap)
--- rollout: set_generated_users_email_key_etc, plan 2db47447
+-- rollout: set_generated_users_email_key_etc, plan 5fddd8e8
 -- what: compute users.email_key by its new expression
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, rewrites)
 --   undo: yes
@@ -12,7 +12,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_generated_users_email_key_etc",
-  "plan_id": "2db47447",
+  "plan_id": "5fddd8e8",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
