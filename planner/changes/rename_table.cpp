@@ -213,7 +213,7 @@ Step rename(const Change& change, const Context& context) {
   step.promises = {{qualified_name(table) + ".table", "use " + qualified_name(table) + " as more than a view: TRUNCATE, COPY … FROM, LOCK TABLE, MERGE, ON CONFLICT ON CONSTRAINT, SET <serial column> = DEFAULT, ctid, its row type as an argument, a foreign key, trigger or index on it, or the new names of its sequences and constraints",
                      context.wanted.find(table)->spot("renamed_from")}};
   step.touches = touched(change, context);
-  step.notes = {"no row is touched (" + size_text(context.size(live)) + ")", "functions whose text says " + live.name + " cannot be seen; the view of that name serves them until it is dropped"};
+  step.notes = {"no row is touched (" + size_text(context.size(live)) + ")", "functions whose text says " + live.name + " are served by the view of that name until it is dropped; the gate before contract asks for them"};
   return step;
 }
 

@@ -2,6 +2,7 @@
 #include "gate/install.hpp"
 
 #include "gate/fingerprint.hpp"
+#include "gate/mentions.hpp"
 #include "support/embedded.hpp"
 
 #include <phasegate/error.hpp>
@@ -36,6 +37,7 @@ std::string script_without_digest() {
     if (file.path.starts_with(install_folder)) text += file.content;
   replace_all(text, "@fingerprint_settings@", fingerprint_settings_clauses());
   replace_all(text, "@fingerprint_query@", fingerprint_query());
+  replace_all(text, "@mentions_query@", mentions_query());
   replace_all(text, "@schema_version@", std::to_string(gate_schema_version));
   return text;
 }

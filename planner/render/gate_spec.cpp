@@ -1,6 +1,7 @@
 // Puts together what guards are asked: applications, soak, fingerprint, conditions, approvals.
 #include "render/gate_spec.hpp"
 
+#include "render/going.hpp"
 #include "render/timeouts.hpp"
 #include "sql/identifier.hpp"
 
@@ -163,8 +164,10 @@ std::vector<std::string> concurrent_indexes(const Plan& plan) {
   return {names.begin(), names.end()};
 }
 
-void add_contract(Json& spec, const Plan& plan, const PlannedFile& file) {
+void add_contract(Json& spec, const Plan& plan, std::size_t index) {
+  const PlannedFile& file = plan.files[index];
   const GateSettings& gates = plan.settings.gates;
+  if (Json list = Json::parse(going(plan, index)); !list.empty()) spec["going"] = std::move(list);
   if (const auto names = concurrent_indexes(plan); !names.empty()) spec["concurrent"] = names;
   if (const auto names = unproven(plan); !names.empty()) spec["unproven"] = names;
   spec["soak_seconds"] = (file.part == Part::drop ? gates.soak_before_drop : gates.soak).count();
@@ -212,7 +215,7 @@ std::string guard_spec(const Plan& plan, std::size_t index) {
   add_fingerprint(spec, plan);
   spec["conditions"] = conditions(plan, index);
   add_locks(spec, plan, file);
-  if (file.phase == Phase::contract) add_contract(spec, plan, file);
+  if (file.phase == Phase::contract) add_contract(spec, plan, index);
   if (file.opening && file.phase == Phase::expand) {
     spec["opens_rollout"] = true;
     spec["spec"] = {{"deploy", Json::parse(deploy_spec(plan))}, {"promises", promises(plan)}, {"desired_digest", plan.desired_digest}, {"progress", progress(plan)}};

@@ -12,6 +12,7 @@
 --   approvals      ["column public.users.nick"], approved: bound to plan_id
 --   contract only  soak_seconds, backup_max_age_seconds; validate and contract: sessions
 --   asks_reprepare, clients_reprepare: of a swap
+--   going          of contract: what it takes away, as in planner/gate/mentions.sql
 -- and for phasegate.guard alone:
 --   opens_rollout  true: the spec, with the keys of its key "spec" (deploy: the spec of the deploy gate; promises:
 --                  {"users.email.unique": boolean expression}), is kept in phasegate.rollout

@@ -154,7 +154,7 @@ BEGIN
     RETURN QUERY SELECT 'spec', false, format('the plan names no phase or direction that there is: %s', left(spec::text, 200)), '';
     RETURN;
   END IF;
-  FOREACH part IN ARRAY ARRAY['rollouts', 'rights', 'applications', 'fingerprint', 'validity', 'conditions', 'people', 'replicas', 'subscribers'] LOOP
+  FOREACH part IN ARRAY ARRAY['rollouts', 'rights', 'applications', 'fingerprint', 'validity', 'conditions', 'mentions', 'people', 'replicas', 'subscribers'] LOOP
     RETURN QUERY SELECT * FROM phasegate.gate_group(part, spec);
   END LOOP;
 END

@@ -22,7 +22,7 @@ BEGIN
     'deploy_began(text, text)', 'gate_sessions(jsonb)', 'gate_people(jsonb)', 'gate_group(text, jsonb)', 'gate(jsonb)',
     'require_open(jsonb)', 'open_rollout(jsonb)', 'raise_floors(jsonb)', 'lower_floors(jsonb)', 'guard(jsonb)',
     'lock_holders()', 'lock_tables(jsonb)', 'guard_latched(jsonb)', 'record_latched()', 'close_rollout(text, text)', 'finish_rollout(text)',
-    'close_undone(text)', 'reopen_rollout(text)', 'pause_backfill(text, text, text)', 'resume_backfill(text, text)', 'gate_rights(jsonb)', 'replica_positions()', 'asks_for_copies(jsonb)', 'gate_replicas(jsonb)',
+    'close_undone(text)', 'reopen_rollout(text)', 'pause_backfill(text, text, text)', 'resume_backfill(text, text)', 'gate_rights(jsonb)', 'mentions(jsonb)', 'gate_mentions(jsonb)', 'replica_positions()', 'asks_for_copies(jsonb)', 'gate_replicas(jsonb)',
     'touched_tables(jsonb)', 'gate_subscribers(jsonb)', 'name_replica(text, boolean)', 'forget_replica(text)',
     'objects_of_right(text)', 'same_owner(text, text)', 'grant_right(text, name)', 'revoke_right(text, name)']
   LOOP

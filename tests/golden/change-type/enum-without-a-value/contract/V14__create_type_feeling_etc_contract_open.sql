@@ -73,6 +73,15 @@ DECLARE
       "otherwise": "column public.users.zz_phasegate_next_mood may still be NULL"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.mood (gets another type)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "mood"
+    }
+  ],
   "unproven": [
     "constraint public.users.phasegate_nn_back_users_mood",
     "constraint public.users.phasegate_nn_users_zz_phasegate_next_mood"

@@ -153,6 +153,29 @@ DECLARE
       "otherwise": "rows of public.sales break sales_customer_fkey"
     }
   ],
+  "going": [
+    {
+      "what": "column public.customers.id (gets another type)",
+      "tables": [
+        "public.customers"
+      ],
+      "column": "id"
+    },
+    {
+      "what": "column public.sales.amount (gets another type)",
+      "tables": [
+        "public.sales"
+      ],
+      "column": "amount"
+    },
+    {
+      "what": "column public.sales.customer (gets another type)",
+      "tables": [
+        "public.sales"
+      ],
+      "column": "customer"
+    }
+  ],
   "concurrent": [
     "public.customers_key",
     "public.zz_phasegate_back_customers_key",

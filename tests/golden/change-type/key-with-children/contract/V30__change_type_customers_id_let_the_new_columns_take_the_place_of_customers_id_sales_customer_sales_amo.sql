@@ -170,6 +170,29 @@ DECLARE
       "mode": "ACCESS EXCLUSIVE"
     }
   ],
+  "going": [
+    {
+      "what": "column public.customers.id (gets another type)",
+      "tables": [
+        "public.customers"
+      ],
+      "column": "id"
+    },
+    {
+      "what": "column public.sales.amount (gets another type)",
+      "tables": [
+        "public.sales"
+      ],
+      "column": "amount"
+    },
+    {
+      "what": "column public.sales.customer (gets another type)",
+      "tables": [
+        "public.sales"
+      ],
+      "column": "customer"
+    }
+  ],
   "concurrent": [
     "public.customers_key",
     "public.zz_phasegate_back_customers_key",

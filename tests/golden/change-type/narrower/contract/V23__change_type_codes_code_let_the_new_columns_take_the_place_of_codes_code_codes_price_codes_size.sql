@@ -135,6 +135,29 @@ DECLARE
       "otherwise": "rows of public.codes break codes_price_check"
     }
   ],
+  "going": [
+    {
+      "what": "column public.codes.code (gets another type)",
+      "tables": [
+        "public.codes"
+      ],
+      "column": "code"
+    },
+    {
+      "what": "column public.codes.price (gets another type)",
+      "tables": [
+        "public.codes"
+      ],
+      "column": "price"
+    },
+    {
+      "what": "column public.codes.size (gets another type)",
+      "tables": [
+        "public.codes"
+      ],
+      "column": "size"
+    }
+  ],
   "unproven": [
     "constraint public.codes.codes_code_key",
     "constraint public.codes.codes_price_check",

@@ -123,6 +123,22 @@ DECLARE
       "otherwise": "rows of public.orders break orders_previous_fkey"
     }
   ],
+  "going": [
+    {
+      "what": "column public.orders.id (gets another type)",
+      "tables": [
+        "public.orders"
+      ],
+      "column": "id"
+    },
+    {
+      "what": "column public.orders.previous (gets another type)",
+      "tables": [
+        "public.orders"
+      ],
+      "column": "previous"
+    }
+  ],
   "concurrent": [
     "public.orders_pkey",
     "public.zz_phasegate_back_orders_pkey",

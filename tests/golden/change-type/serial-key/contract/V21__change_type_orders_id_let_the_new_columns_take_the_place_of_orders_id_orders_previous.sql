@@ -121,6 +121,22 @@ DECLARE
       "otherwise": "index zz_phasegate_back_orders_pkey is not there, or INVALID"
     }
   ],
+  "going": [
+    {
+      "what": "column public.orders.id (gets another type)",
+      "tables": [
+        "public.orders"
+      ],
+      "column": "id"
+    },
+    {
+      "what": "column public.orders.previous (gets another type)",
+      "tables": [
+        "public.orders"
+      ],
+      "column": "previous"
+    }
+  ],
   "concurrent": [
     "public.orders_pkey",
     "public.zz_phasegate_back_orders_pkey",

@@ -102,6 +102,22 @@ DECLARE
       "otherwise": "column public.people.email may still be NULL"
     }
   ],
+  "going": [
+    {
+      "what": "column public.people.code (goes)",
+      "tables": [
+        "public.people"
+      ],
+      "column": "code"
+    },
+    {
+      "what": "column public.people.nick (is renamed)",
+      "tables": [
+        "public.people"
+      ],
+      "column": "nick"
+    }
+  ],
   "unproven": [
     "constraint public.people.phasegate_nn_people_email"
   ],

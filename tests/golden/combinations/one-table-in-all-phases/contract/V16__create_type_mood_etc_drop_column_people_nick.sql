@@ -111,6 +111,22 @@ DECLARE
       "otherwise": "column public.people.code is still there"
     }
   ],
+  "going": [
+    {
+      "what": "column public.people.code (goes)",
+      "tables": [
+        "public.people"
+      ],
+      "column": "code"
+    },
+    {
+      "what": "column public.people.nick (is renamed)",
+      "tables": [
+        "public.people"
+      ],
+      "column": "nick"
+    }
+  ],
   "unproven": [
     "constraint public.people.phasegate_nn_people_email"
   ],

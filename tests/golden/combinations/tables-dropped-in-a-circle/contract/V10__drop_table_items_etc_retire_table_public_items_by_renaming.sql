@@ -71,6 +71,27 @@ DECLARE
       "otherwise": "the foreign key users_last_order_fkey of public.users is still there"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.last_order (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "last_order"
+    },
+    {
+      "what": "table public.items (goes)",
+      "tables": [
+        "public.items"
+      ]
+    },
+    {
+      "what": "table public.orders (goes)",
+      "tables": [
+        "public.orders"
+      ]
+    }
+  ],
   "unproven": [
     "constraint public.items.items_order_id_fkey",
     "constraint public.items.items_pkey",

@@ -75,6 +75,27 @@ DECLARE
       "otherwise": "table public.items is still there"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.last_order (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "last_order"
+    },
+    {
+      "what": "table public.items (goes)",
+      "tables": [
+        "public.items"
+      ]
+    },
+    {
+      "what": "table public.orders (goes)",
+      "tables": [
+        "public.orders"
+      ]
+    }
+  ],
   "unproven": [
     "constraint public.items.items_order_id_fkey",
     "constraint public.items.items_pkey",

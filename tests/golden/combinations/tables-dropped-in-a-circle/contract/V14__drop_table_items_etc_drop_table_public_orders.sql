@@ -88,6 +88,21 @@ DECLARE
       "otherwise": "the retired table public.zz_phasegate_items is still there"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.last_order (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "last_order"
+    },
+    {
+      "what": "table public.orders (goes)",
+      "tables": [
+        "public.orders"
+      ]
+    }
+  ],
   "unproven": [
     "constraint public.items.items_order_id_fkey",
     "constraint public.items.items_pkey",

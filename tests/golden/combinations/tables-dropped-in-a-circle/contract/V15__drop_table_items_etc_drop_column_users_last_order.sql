@@ -91,6 +91,15 @@ DECLARE
       "otherwise": "the retired table public.zz_phasegate_orders is still there"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.last_order (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "last_order"
+    }
+  ],
   "unproven": [
     "constraint public.items.items_order_id_fkey",
     "constraint public.items.items_pkey",

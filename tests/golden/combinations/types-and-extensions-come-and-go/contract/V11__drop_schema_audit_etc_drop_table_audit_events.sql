@@ -121,6 +121,28 @@ DECLARE
       "otherwise": "column public.guests.tags is still there"
     }
   ],
+  "going": [
+    {
+      "what": "column public.guests.colour (goes)",
+      "tables": [
+        "public.guests"
+      ],
+      "column": "colour"
+    },
+    {
+      "what": "column public.guests.tags (goes)",
+      "tables": [
+        "public.guests"
+      ],
+      "column": "tags"
+    },
+    {
+      "what": "table audit.events (goes)",
+      "tables": [
+        "audit.events"
+      ]
+    }
+  ],
   "unproven": [
     "constraint audit.events.events_pkey",
     "constraint public.rooms"

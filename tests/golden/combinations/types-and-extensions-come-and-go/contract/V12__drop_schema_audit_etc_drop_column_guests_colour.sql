@@ -137,6 +137,22 @@ DECLARE
       "otherwise": "schema audit is still there"
     }
   ],
+  "going": [
+    {
+      "what": "column public.guests.colour (goes)",
+      "tables": [
+        "public.guests"
+      ],
+      "column": "colour"
+    },
+    {
+      "what": "column public.guests.tags (goes)",
+      "tables": [
+        "public.guests"
+      ],
+      "column": "tags"
+    }
+  ],
   "unproven": [
     "constraint audit.events.events_pkey",
     "constraint public.rooms"

@@ -89,6 +89,28 @@ DECLARE
       "otherwise": "the default of public.guests.mood is still 'sad'::public.mood, or gone"
     }
   ],
+  "going": [
+    {
+      "what": "column public.guests.colour (goes)",
+      "tables": [
+        "public.guests"
+      ],
+      "column": "colour"
+    },
+    {
+      "what": "column public.guests.tags (goes)",
+      "tables": [
+        "public.guests"
+      ],
+      "column": "tags"
+    },
+    {
+      "what": "table audit.events (goes)",
+      "tables": [
+        "audit.events"
+      ]
+    }
+  ],
   "unproven": [
     "constraint audit.events.events_pkey",
     "constraint public.rooms"

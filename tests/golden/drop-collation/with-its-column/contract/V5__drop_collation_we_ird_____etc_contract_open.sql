@@ -34,6 +34,15 @@ DECLARE
   ],
   "fingerprint": "6c6356b848b72183fd53897ca1ef682e",
   "conditions": [],
+  "going": [
+    {
+      "what": "column public.users.sort (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "sort"
+    }
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

@@ -51,6 +51,15 @@ DECLARE
       "otherwise": "column public.users.sort is still there"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.sort (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "sort"
+    }
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0,
   "approvals": [

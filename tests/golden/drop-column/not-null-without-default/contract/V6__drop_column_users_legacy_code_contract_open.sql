@@ -37,6 +37,15 @@ DECLARE
       "otherwise": "column public.users.legacy_code has no default"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.legacy_code (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "legacy_code"
+    }
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

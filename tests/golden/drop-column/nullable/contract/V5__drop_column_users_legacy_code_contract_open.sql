@@ -31,6 +31,15 @@ DECLARE
   ],
   "fingerprint": "3c25099fe31ac7bfc6ba70eaaf517ef7",
   "conditions": [],
+  "going": [
+    {
+      "what": "column public.users.legacy_code (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "legacy_code"
+    }
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

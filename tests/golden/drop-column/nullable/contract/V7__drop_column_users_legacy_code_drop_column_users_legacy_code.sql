@@ -39,6 +39,15 @@ DECLARE
       "otherwise": "column public.users.legacy_code is still there"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.legacy_code (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "legacy_code"
+    }
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0,
   "approvals": [

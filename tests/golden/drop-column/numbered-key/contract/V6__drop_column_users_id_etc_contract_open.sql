@@ -41,6 +41,22 @@ DECLARE
       "otherwise": "the unique constraint users_kind_email_key of public.users is still there"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.id (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "id"
+    },
+    {
+      "what": "column public.users.kind (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "kind"
+    }
+  ],
   "unproven": [
     "constraint public.users.users_kind_email_key",
     "constraint public.users.users_pkey"

@@ -58,6 +58,22 @@ DECLARE
       "otherwise": "column public.users.kind is still there"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.id (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "id"
+    },
+    {
+      "what": "column public.users.kind (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "kind"
+    }
+  ],
   "unproven": [
     "constraint public.users.users_kind_email_key",
     "constraint public.users.users_pkey"

@@ -53,6 +53,29 @@ DECLARE
       "otherwise": "the foreign key users_org_id_fkey of public.users is still there"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.code (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "code"
+    },
+    {
+      "what": "column public.users.kind (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "kind"
+    },
+    {
+      "what": "column public.users.org_id (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "org_id"
+    }
+  ],
   "unproven": [
     "constraint public.users.users_code_check",
     "constraint public.users.users_code_kind_key",

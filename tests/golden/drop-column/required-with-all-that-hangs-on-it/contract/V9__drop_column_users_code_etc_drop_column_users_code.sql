@@ -78,6 +78,29 @@ DECLARE
       "otherwise": "column public.users.org_id is still there"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.code (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "code"
+    },
+    {
+      "what": "column public.users.kind (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "kind"
+    },
+    {
+      "what": "column public.users.org_id (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "org_id"
+    }
+  ],
   "unproven": [
     "constraint public.users.users_code_check",
     "constraint public.users.users_code_kind_key",

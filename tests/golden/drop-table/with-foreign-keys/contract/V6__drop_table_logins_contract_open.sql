@@ -46,6 +46,14 @@ DECLARE
       "otherwise": "the foreign key logins_user_id_fkey of public.logins is still there"
     }
   ],
+  "going": [
+    {
+      "what": "table public.logins (goes)",
+      "tables": [
+        "public.logins"
+      ]
+    }
+  ],
   "unproven": [
     "constraint public.logins.logins_address_key",
     "constraint public.logins.logins_earlier_fkey",

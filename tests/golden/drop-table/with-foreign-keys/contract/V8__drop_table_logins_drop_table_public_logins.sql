@@ -54,6 +54,14 @@ DECLARE
       "otherwise": "table public.logins is still there"
     }
   ],
+  "going": [
+    {
+      "what": "table public.logins (goes)",
+      "tables": [
+        "public.logins"
+      ]
+    }
+  ],
   "unproven": [
     "constraint public.logins.logins_address_key",
     "constraint public.logins.logins_earlier_fkey",

@@ -65,6 +65,22 @@ DECLARE
       "otherwise": "column public.users.display_name may still be NULL"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.first_name (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "first_name"
+    },
+    {
+      "what": "column public.users.last_name (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "last_name"
+    }
+  ],
   "unproven": [
     "constraint public.users.phasegate_nn_users_display_name"
   ],

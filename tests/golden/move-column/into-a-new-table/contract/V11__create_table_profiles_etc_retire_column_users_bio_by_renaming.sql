@@ -64,6 +64,15 @@ DECLARE
       "otherwise": "not every row is filled: catch up: move what is left of users.bio to profiles in batches"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.bio (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "bio"
+    }
+  ],
   "unproven": [
     "constraint public.profiles",
     "constraint public.profiles.profiles_user_fk"

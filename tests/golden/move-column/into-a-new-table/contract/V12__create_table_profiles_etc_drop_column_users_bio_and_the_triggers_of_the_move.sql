@@ -78,6 +78,15 @@ DECLARE
       "mode": "ACCESS EXCLUSIVE"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.bio (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "bio"
+    }
+  ],
   "unproven": [
     "constraint public.profiles",
     "constraint public.profiles.profiles_user_fk"

@@ -108,6 +108,22 @@ DECLARE
       "otherwise": "column items.price is still there"
     }
   ],
+  "going": [
+    {
+      "what": "column public.items.no (is renamed)",
+      "tables": [
+        "public.items"
+      ],
+      "column": "no"
+    },
+    {
+      "what": "column public.items.price (is renamed)",
+      "tables": [
+        "public.items"
+      ],
+      "column": "price"
+    }
+  ],
   "concurrent": [
     "public.items_pkey",
     "public.zz_phasegate_back_items_pkey",

@@ -106,6 +106,22 @@ DECLARE
       "otherwise": "index zz_phasegate_back_items_pkey is not there, or INVALID"
     }
   ],
+  "going": [
+    {
+      "what": "column public.items.no (is renamed)",
+      "tables": [
+        "public.items"
+      ],
+      "column": "no"
+    },
+    {
+      "what": "column public.items.price (is renamed)",
+      "tables": [
+        "public.items"
+      ],
+      "column": "price"
+    }
+  ],
   "concurrent": [
     "public.items_pkey",
     "public.zz_phasegate_back_items_pkey",

@@ -57,6 +57,15 @@ DECLARE
       "otherwise": "column users.nick is still there"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.nick (is renamed)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "nick"
+    }
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0
 }

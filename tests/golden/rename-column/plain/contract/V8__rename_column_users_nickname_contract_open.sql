@@ -50,6 +50,15 @@ DECLARE
       "otherwise": "not every row is filled: catch up: fill what is left of users.nickname"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.nick (is renamed)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "nick"
+    }
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }

@@ -139,6 +139,22 @@ DECLARE
       "otherwise": "rows of public.posts break posts_author_fkey"
     }
   ],
+  "going": [
+    {
+      "what": "column public.players.nick (is renamed)",
+      "tables": [
+        "public.players"
+      ],
+      "column": "nick"
+    },
+    {
+      "what": "column public.players.team (is renamed)",
+      "tables": [
+        "public.players"
+      ],
+      "column": "team"
+    }
+  ],
   "unproven": [
     "constraint public.players.phasegate_nn_players_nickname",
     "constraint public.players.players_nick_check",

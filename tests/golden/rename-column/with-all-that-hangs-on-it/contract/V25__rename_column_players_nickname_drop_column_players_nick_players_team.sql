@@ -160,6 +160,22 @@ DECLARE
       "mode": "ACCESS EXCLUSIVE"
     }
   ],
+  "going": [
+    {
+      "what": "column public.players.nick (is renamed)",
+      "tables": [
+        "public.players"
+      ],
+      "column": "nick"
+    },
+    {
+      "what": "column public.players.team (is renamed)",
+      "tables": [
+        "public.players"
+      ],
+      "column": "team"
+    }
+  ],
   "unproven": [
     "constraint public.players.phasegate_nn_players_nickname",
     "constraint public.players.players_nick_check",

@@ -67,6 +67,15 @@ DECLARE
       "otherwise": "column public.users.nickname may still be NULL"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.nick (is renamed)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "nick"
+    }
+  ],
   "unproven": [
     "constraint public.users.phasegate_nn_users_nickname"
   ],

@@ -74,6 +74,15 @@ DECLARE
       "otherwise": "column users.nick is still there"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.nick (is renamed)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "nick"
+    }
+  ],
   "unproven": [
     "constraint public.users.phasegate_nn_users_nickname"
   ],

@@ -45,6 +45,14 @@ DECLARE
       "otherwise": "the view public.\"we\"\"ird; --\" is missing, or something else bears its name"
     }
   ],
+  "going": [
+    {
+      "what": "table public.\"Old \"\"Table\"\"\" (is renamed)",
+      "tables": [
+        "public.\"Old \"\"Table\"\"\""
+      ]
+    }
+  ],
   "unproven": [
     "constraint public.\"Old \"\"Table\"\"\".keeps_its_name"
   ],

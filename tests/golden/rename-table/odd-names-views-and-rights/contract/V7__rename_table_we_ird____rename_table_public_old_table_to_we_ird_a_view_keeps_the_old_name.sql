@@ -4,7 +4,7 @@
 --   locks: ACCESS EXCLUSIVE on public."Old ""Table""" (all wait, instant); ACCESS EXCLUSIVE on public."we""ird; --" (all wait, instant)
 --   undo: yes
 --   note: no row is touched (rows unknown (never analysed), 0.0 MB with indexes)
---   note: functions whose text says Old "Table" cannot be seen; the view of that name serves them until it is dropped
+--   note: functions whose text says Old "Table" are served by the view of that name until it is dropped; the gate before contract asks for them
 --   verify: pg_catalog.to_regclass('public."we""ird; --"') IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public."we""ird; --"') AND c.relkind = 'v')
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -48,6 +48,14 @@ DECLARE
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.\"we\"\"ird; --\"') AND c.relkind = 'v') OR (pg_catalog.to_regclass('public.\"we\"\"ird; --\"') IS NOT NULL AND (NOT pg_catalog.to_regclass('public.\"Old \"\"Table\"\"\"') IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.\"Old \"\"Table\"\"\"') AND c.relkind = 'v')))",
       "otherwise": "the view public.\"we\"\"ird; --\" is missing, or something else bears its name"
+    }
+  ],
+  "going": [
+    {
+      "what": "table public.\"Old \"\"Table\"\"\" (is renamed)",
+      "tables": [
+        "public.\"Old \"\"Table\"\"\""
+      ]
     }
   ],
   "unproven": [

@@ -52,6 +52,14 @@ DECLARE
       "otherwise": "public.\"we\"\"ird; --\" is not the table yet"
     }
   ],
+  "going": [
+    {
+      "what": "table public.\"Old \"\"Table\"\"\" (is renamed)",
+      "tables": [
+        "public.\"Old \"\"Table\"\"\""
+      ]
+    }
+  ],
   "unproven": [
     "constraint public.\"Old \"\"Table\"\"\".keeps_its_name"
   ],

@@ -51,6 +51,14 @@ DECLARE
       "otherwise": "the view public.accounts is missing, or something else bears its name"
     }
   ],
+  "going": [
+    {
+      "what": "table public.users (is renamed)",
+      "tables": [
+        "public.users"
+      ]
+    }
+  ],
   "unproven": [
     "constraint public.accounts.accounts_email_key",
     "constraint public.accounts.accounts_inviter_fkey",

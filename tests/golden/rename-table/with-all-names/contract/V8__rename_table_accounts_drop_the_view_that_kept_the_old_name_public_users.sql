@@ -58,6 +58,14 @@ DECLARE
       "otherwise": "public.accounts is not the table yet"
     }
   ],
+  "going": [
+    {
+      "what": "table public.users (is renamed)",
+      "tables": [
+        "public.users"
+      ]
+    }
+  ],
   "unproven": [
     "constraint public.accounts.accounts_email_key",
     "constraint public.accounts.accounts_inviter_fkey",

@@ -4,7 +4,7 @@
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant); ACCESS EXCLUSIVE on public.accounts (all wait, instant); ACCESS EXCLUSIVE on public.users_id_seq (all wait, instant)
 --   undo: yes
 --   note: no row is touched (rows unknown (never analysed), 0.1 MB with indexes)
---   note: functions whose text says users cannot be seen; the view of that name serves them until it is dropped
+--   note: functions whose text says users are served by the view of that name until it is dropped; the gate before contract asks for them
 --   verify: pg_catalog.to_regclass('public.accounts') IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass('public.accounts') AND c.relkind = 'v')
 SET statement_timeout = '30s';
 DO $phasegate$

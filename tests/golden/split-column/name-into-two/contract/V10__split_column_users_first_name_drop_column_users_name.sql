@@ -58,6 +58,15 @@ DECLARE
       "otherwise": "column users.name is still there"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.name (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "name"
+    }
+  ],
   "soak_seconds": 86400,
   "backup_max_age_seconds": 0,
   "approvals": [

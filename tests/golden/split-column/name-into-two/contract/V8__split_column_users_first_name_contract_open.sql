@@ -51,6 +51,15 @@ DECLARE
       "otherwise": "not every row is filled: catch up: fill what is left of users.first_name, last_name"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.name (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "name"
+    }
+  ],
   "soak_seconds": 0,
   "raises_floor": "retires"
 }
