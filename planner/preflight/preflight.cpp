@@ -74,7 +74,7 @@ std::vector<Finding> published(const Plan& plan, Database& database) {
 
 // What stands in the text of a function is in no dependency; the gate before contract asks again. Comes last: where it fails, so does the transaction.
 std::vector<Finding> mentioned(const Plan& plan, Database& database) {
-  const std::string going = render::going(plan, 0);
+  const std::string going = render::going(plan, 0, true);
   if (going == "[]") return {};
   std::vector<Finding> findings;
   try {

@@ -57,9 +57,10 @@ Json tables_of(const ElementId& element, const Plan& plan) {
 
 }  // namespace
 
-std::string going(const Plan& plan, std::size_t index) {
+std::string going(const Plan& plan, std::size_t index, bool retyped) {
   Json list = Json::array();
   for (const auto& [element, how] : all_going(plan)) {
+    if (how.is_replaced && !retyped) continue;
     if (index > (how.is_replaced ? how.first : how.last)) continue;
     Json item = {{"what", to_string(element) + (how.is_renamed ? " (is renamed)" : how.is_replaced ? " (gets another type)" : " (goes)")}, {"tables", tables_of(element, plan)}};
     if (element.kind == "column") item["column"] = element.name;

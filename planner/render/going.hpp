@@ -9,7 +9,7 @@
 namespace phasegate::render {
 
 /// The list for planner/gate/mentions.sql as JSON, of what file `index` of the plan or a later one takes away, or an earlier one has and
-/// nothing else bears its name since; "[]" when that is nothing.
-std::string going(const Plan& plan, std::size_t index);
+/// nothing else bears its name since; "[]" when that is nothing. `retyped`: also columns that get another type under their name, by which a function still finds them.
+std::string going(const Plan& plan, std::size_t index, bool retyped);
 
 }  // namespace phasegate::render

@@ -1,5 +1,5 @@
 -- phasegate: do contract
--- rollout: create_type_feeling_etc, plan 6163943e
+-- rollout: create_type_feeling_etc, plan 11100b73
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "6163943e",
+  "plan_id": "11100b73",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -71,15 +71,6 @@ DECLARE
     {
       "sql": "((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'zz_phasegate_next_mood' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'mood' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) IN ('public.feeling', 'feeling')))",
       "otherwise": "column public.users.zz_phasegate_next_mood may still be NULL"
-    }
-  ],
-  "going": [
-    {
-      "what": "column public.users.mood (gets another type)",
-      "tables": [
-        "public.users"
-      ],
-      "column": "mood"
     }
   ],
   "unproven": [

@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: create_type_feeling_etc, plan 6163943e
+-- rollout: create_type_feeling_etc, plan 11100b73
 -- what: let the new columns take the place of users.mood
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "6163943e",
+  "plan_id": "11100b73",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -76,15 +76,6 @@ DECLARE
       "otherwise": "column public.users.zz_phasegate_next_mood may still be NULL"
     }
   ],
-  "going": [
-    {
-      "what": "column public.users.mood (gets another type)",
-      "tables": [
-        "public.users"
-      ],
-      "column": "mood"
-    }
-  ],
   "unproven": [
     "constraint public.users.phasegate_nn_back_users_mood",
     "constraint public.users.phasegate_nn_users_zz_phasegate_next_mood"
@@ -108,19 +99,7 @@ BEGIN
     ALTER TABLE public.users RENAME COLUMN zz_phasegate_next_mood TO mood;
     ALTER TABLE public.users ALTER COLUMN mood SET DEFAULT 'ok';
     ALTER TABLE public.users ALTER COLUMN zz_phasegate_mood DROP DEFAULT;
-    DO $grants$
-DECLARE
-  item record;
-BEGIN
-  FOR item IN
-    SELECT g.privilege_type, g.is_grantable, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(r.rolname) END AS role
-      FROM pg_catalog.pg_attribute AS a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) AS g LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
-     WHERE a.attrelid = 'public.users'::pg_catalog.regclass AND a.attname = 'zz_phasegate_mood'
-  LOOP
-    EXECUTE pg_catalog.format('GRANT %s (%I) ON %s TO %s%s', item.privilege_type, 'mood', 'public.users', item.role, CASE WHEN item.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
-  END LOOP;
-END
-$grants$;
+    CALL phasegate.copy_column_grants('public.users', 'zz_phasegate_mood', 'public.users', 'mood');
     CREATE OR REPLACE FUNCTION phasegate.sync_public_users_mood() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
   IF TG_OP = 'INSERT' OR ROW(NEW.mood)::record OPERATOR(pg_catalog.*<>) ROW(OLD.mood)::record THEN

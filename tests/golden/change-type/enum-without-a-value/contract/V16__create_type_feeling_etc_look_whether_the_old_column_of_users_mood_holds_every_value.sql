@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: create_type_feeling_etc, plan 6163943e
+-- rollout: create_type_feeling_etc, plan 11100b73
 -- what: look whether the old column of users.mood holds every value
 --   locks: ACCESS SHARE on public.users (nobody waits, scans)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "6163943e",
+  "plan_id": "11100b73",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

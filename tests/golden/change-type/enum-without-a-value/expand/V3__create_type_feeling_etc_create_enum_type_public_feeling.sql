@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: create_type_feeling_etc, plan 6163943e
+-- rollout: create_type_feeling_etc, plan 11100b73
 -- what: create enum type public.feeling
 --   locks: none on relations
 --   undo: yes
@@ -18,7 +18,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "6163943e",
+  "plan_id": "11100b73",
   "environment": "default",
   "phase": "expand",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: create_type_feeling_etc, plan 6163943e
+-- rollout: create_type_feeling_etc, plan 11100b73
 -- what: set users.zz_phasegate_next_mood not null, proven
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "6163943e",
+  "plan_id": "11100b73",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

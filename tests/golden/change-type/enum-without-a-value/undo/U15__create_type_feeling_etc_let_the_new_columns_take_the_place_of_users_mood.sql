@@ -1,5 +1,5 @@
 -- phasegate: undo contract (swap)
--- rollout: create_type_feeling_etc, plan 6163943e
+-- rollout: create_type_feeling_etc, plan 11100b73
 -- what: let the new columns take the place of users.mood
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_feeling_etc",
-  "plan_id": "6163943e",
+  "plan_id": "11100b73",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: change_type_customers_id, plan 3c428963
+-- rollout: change_type_customers_id, plan 6229a25e
 -- what: build a second index for the old key customers_key, on which undo can stand
 --   locks: SHARE UPDATE EXCLUSIVE on public.customers (nobody waits, builds)
 --   undo: yes
@@ -16,7 +16,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "3c428963",
+  "plan_id": "6229a25e",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -160,29 +160,6 @@ DECLARE
     {
       "sql": "(EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.sales') AND c.conname = 'zz_phasegate_next_sales_customer_fkey' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.customers') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
       "otherwise": "rows of public.sales break sales_customer_fkey"
-    }
-  ],
-  "going": [
-    {
-      "what": "column public.customers.id (gets another type)",
-      "tables": [
-        "public.customers"
-      ],
-      "column": "id"
-    },
-    {
-      "what": "column public.sales.amount (gets another type)",
-      "tables": [
-        "public.sales"
-      ],
-      "column": "amount"
-    },
-    {
-      "what": "column public.sales.customer (gets another type)",
-      "tables": [
-        "public.sales"
-      ],
-      "column": "customer"
     }
   ],
   "concurrent": [

@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: change_type_customers_id, plan 3c428963
+-- rollout: change_type_customers_id, plan 6229a25e
 -- what: let the new columns take the place of customers.id, sales.customer, sales.amount
 --   locks: ACCESS EXCLUSIVE on public.customers (all wait, instant); ACCESS EXCLUSIVE on public.sales (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "3c428963",
+  "plan_id": "6229a25e",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -170,29 +170,6 @@ DECLARE
       "mode": "ACCESS EXCLUSIVE"
     }
   ],
-  "going": [
-    {
-      "what": "column public.customers.id (gets another type)",
-      "tables": [
-        "public.customers"
-      ],
-      "column": "id"
-    },
-    {
-      "what": "column public.sales.amount (gets another type)",
-      "tables": [
-        "public.sales"
-      ],
-      "column": "amount"
-    },
-    {
-      "what": "column public.sales.customer (gets another type)",
-      "tables": [
-        "public.sales"
-      ],
-      "column": "customer"
-    }
-  ],
   "concurrent": [
     "public.customers_key",
     "public.zz_phasegate_back_customers_key",
@@ -255,19 +232,7 @@ BEGIN
   PERFORM pg_catalog.setval(name::regclass, last, called);
 END
 $values$;
-    DO $grants$
-DECLARE
-  item record;
-BEGIN
-  FOR item IN
-    SELECT g.privilege_type, g.is_grantable, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(r.rolname) END AS role
-      FROM pg_catalog.pg_attribute AS a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) AS g LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
-     WHERE a.attrelid = 'public.customers'::pg_catalog.regclass AND a.attname = 'zz_phasegate_id'
-  LOOP
-    EXECUTE pg_catalog.format('GRANT %s (%I) ON %s TO %s%s', item.privilege_type, 'id', 'public.customers', item.role, CASE WHEN item.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
-  END LOOP;
-END
-$grants$;
+    CALL phasegate.copy_column_grants('public.customers', 'zz_phasegate_id', 'public.customers', 'id');
     CREATE OR REPLACE FUNCTION phasegate.sync_public_customers_id() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
   IF TG_OP = 'INSERT' OR ROW(NEW.id)::record OPERATOR(pg_catalog.*<>) ROW(OLD.id)::record THEN
@@ -281,19 +246,7 @@ BEGIN
   RETURN NEW;
 END
 $sync$;
-    DO $grants$
-DECLARE
-  item record;
-BEGIN
-  FOR item IN
-    SELECT g.privilege_type, g.is_grantable, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(r.rolname) END AS role
-      FROM pg_catalog.pg_attribute AS a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) AS g LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
-     WHERE a.attrelid = 'public.sales'::pg_catalog.regclass AND a.attname = 'zz_phasegate_customer'
-  LOOP
-    EXECUTE pg_catalog.format('GRANT %s (%I) ON %s TO %s%s', item.privilege_type, 'customer', 'public.sales', item.role, CASE WHEN item.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
-  END LOOP;
-END
-$grants$;
+    CALL phasegate.copy_column_grants('public.sales', 'zz_phasegate_customer', 'public.sales', 'customer');
     CREATE OR REPLACE FUNCTION phasegate.sync_public_sales_customer() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
   IF TG_OP = 'INSERT' OR ROW(NEW.customer)::record OPERATOR(pg_catalog.*<>) ROW(OLD.customer)::record THEN
@@ -309,19 +262,7 @@ END
 $sync$;
     ALTER TABLE public.sales ALTER COLUMN amount SET DEFAULT 0;
     ALTER TABLE public.sales ALTER COLUMN zz_phasegate_amount DROP DEFAULT;
-    DO $grants$
-DECLARE
-  item record;
-BEGIN
-  FOR item IN
-    SELECT g.privilege_type, g.is_grantable, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(r.rolname) END AS role
-      FROM pg_catalog.pg_attribute AS a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) AS g LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
-     WHERE a.attrelid = 'public.sales'::pg_catalog.regclass AND a.attname = 'zz_phasegate_amount'
-  LOOP
-    EXECUTE pg_catalog.format('GRANT %s (%I) ON %s TO %s%s', item.privilege_type, 'amount', 'public.sales', item.role, CASE WHEN item.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
-  END LOOP;
-END
-$grants$;
+    CALL phasegate.copy_column_grants('public.sales', 'zz_phasegate_amount', 'public.sales', 'amount');
     CREATE OR REPLACE FUNCTION phasegate.sync_public_sales_amount() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
   IF TG_OP = 'INSERT' OR ROW(NEW.amount)::record OPERATOR(pg_catalog.*<>) ROW(OLD.amount)::record THEN

@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: change_type_customers_id, plan 3c428963
+-- rollout: change_type_customers_id, plan 6229a25e
 -- what: drop the old column of customers.id, sales.customer, sales.amount
 --   locks: ACCESS EXCLUSIVE on public.customers (all wait, instant); ACCESS EXCLUSIVE on public.sales (all wait, instant)
 --   undo: IMPOSSIBLE: the values of the old type are gone
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "3c428963",
+  "plan_id": "6229a25e",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

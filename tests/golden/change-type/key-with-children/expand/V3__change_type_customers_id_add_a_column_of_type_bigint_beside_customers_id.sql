@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: change_type_customers_id, plan 3c428963
+-- rollout: change_type_customers_id, plan 6229a25e
 -- what: add a column of type bigint beside customers.id
 --   locks: ACCESS EXCLUSIVE on public.customers (all wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "3c428963",
+  "plan_id": "6229a25e",
   "environment": "default",
   "phase": "expand",
   "direction": "do",

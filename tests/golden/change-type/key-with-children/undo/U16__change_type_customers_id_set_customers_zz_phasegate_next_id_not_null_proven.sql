@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: change_type_customers_id, plan 3c428963
+-- rollout: change_type_customers_id, plan 6229a25e
 -- what: set customers.zz_phasegate_next_id not null, proven
 --   locks: ACCESS EXCLUSIVE on public.customers (all wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "3c428963",
+  "plan_id": "6229a25e",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (swap)
--- rollout: change_type_customers_id, plan 3c428963
+-- rollout: change_type_customers_id, plan 6229a25e
 -- what: let the old column of customers.id be NULL where its type does not take a value
 --   locks: ACCESS EXCLUSIVE on public.customers (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "3c428963",
+  "plan_id": "6229a25e",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

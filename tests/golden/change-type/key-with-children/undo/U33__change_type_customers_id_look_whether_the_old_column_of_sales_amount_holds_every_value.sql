@@ -1,5 +1,5 @@
 -- phasegate: undo contract (swap)
--- rollout: change_type_customers_id, plan 3c428963
+-- rollout: change_type_customers_id, plan 6229a25e
 -- what: look whether the old column of sales.amount holds every value
 --   locks: ACCESS SHARE on public.sales (nobody waits, scans)
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "3c428963",
+  "plan_id": "6229a25e",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

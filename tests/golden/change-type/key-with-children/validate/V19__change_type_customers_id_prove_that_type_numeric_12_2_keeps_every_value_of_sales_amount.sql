@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_type_customers_id, plan 3c428963
+-- rollout: change_type_customers_id, plan 6229a25e
 -- what: prove that type numeric(12,2) keeps every value of sales.amount
 --   locks: ACCESS SHARE on public.sales (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "3c428963",
+  "plan_id": "6229a25e",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

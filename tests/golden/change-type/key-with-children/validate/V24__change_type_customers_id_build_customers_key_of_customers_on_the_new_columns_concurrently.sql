@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_type_customers_id, plan 3c428963
+-- rollout: change_type_customers_id, plan 6229a25e
 -- what: build customers_key of customers on the new columns, concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.customers (nobody waits, builds)
 --   undo: yes
@@ -16,7 +16,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "3c428963",
+  "plan_id": "6229a25e",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do backfill
--- rollout: change_type_codes_code, plan f9d82573
+-- rollout: change_type_codes_code, plan e3ec2df7
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "f9d82573",
+  "plan_id": "e3ec2df7",
   "environment": "default",
   "phase": "backfill",
   "direction": "do",

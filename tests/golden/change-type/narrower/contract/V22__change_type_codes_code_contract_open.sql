@@ -1,5 +1,5 @@
 -- phasegate: do contract
--- rollout: change_type_codes_code, plan f9d82573
+-- rollout: change_type_codes_code, plan e3ec2df7
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "f9d82573",
+  "plan_id": "e3ec2df7",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -130,29 +130,6 @@ DECLARE
     {
       "sql": "(EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.codes') AND c.conname = 'zz_phasegate_next_codes_price_check' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'code' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'character varying(12)'))",
       "otherwise": "rows of public.codes break codes_price_check"
-    }
-  ],
-  "going": [
-    {
-      "what": "column public.codes.code (gets another type)",
-      "tables": [
-        "public.codes"
-      ],
-      "column": "code"
-    },
-    {
-      "what": "column public.codes.price (gets another type)",
-      "tables": [
-        "public.codes"
-      ],
-      "column": "price"
-    },
-    {
-      "what": "column public.codes.size (gets another type)",
-      "tables": [
-        "public.codes"
-      ],
-      "column": "size"
     }
   ],
   "unproven": [

@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: change_type_codes_code, plan f9d82573
+-- rollout: change_type_codes_code, plan e3ec2df7
 -- what: let the new columns take the place of codes.code, codes.price, codes.size
 --   locks: ACCESS EXCLUSIVE on public.codes (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "f9d82573",
+  "plan_id": "e3ec2df7",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -135,29 +135,6 @@ DECLARE
       "otherwise": "rows of public.codes break codes_price_check"
     }
   ],
-  "going": [
-    {
-      "what": "column public.codes.code (gets another type)",
-      "tables": [
-        "public.codes"
-      ],
-      "column": "code"
-    },
-    {
-      "what": "column public.codes.price (gets another type)",
-      "tables": [
-        "public.codes"
-      ],
-      "column": "price"
-    },
-    {
-      "what": "column public.codes.size (gets another type)",
-      "tables": [
-        "public.codes"
-      ],
-      "column": "size"
-    }
-  ],
   "unproven": [
     "constraint public.codes.codes_code_key",
     "constraint public.codes.codes_price_check",
@@ -196,19 +173,7 @@ BEGIN
     ALTER INDEX public.zz_phasegate_next_codes_lower_idx RENAME TO codes_lower_idx;
     ALTER TABLE public.codes RENAME CONSTRAINT codes_price_check TO zz_phasegate_codes_price_check;
     ALTER TABLE public.codes RENAME CONSTRAINT zz_phasegate_next_codes_price_check TO codes_price_check;
-    DO $grants$
-DECLARE
-  item record;
-BEGIN
-  FOR item IN
-    SELECT g.privilege_type, g.is_grantable, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(r.rolname) END AS role
-      FROM pg_catalog.pg_attribute AS a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) AS g LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
-     WHERE a.attrelid = 'public.codes'::pg_catalog.regclass AND a.attname = 'zz_phasegate_code'
-  LOOP
-    EXECUTE pg_catalog.format('GRANT %s (%I) ON %s TO %s%s', item.privilege_type, 'code', 'public.codes', item.role, CASE WHEN item.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
-  END LOOP;
-END
-$grants$;
+    CALL phasegate.copy_column_grants('public.codes', 'zz_phasegate_code', 'public.codes', 'code');
     CREATE OR REPLACE FUNCTION phasegate.sync_public_codes_code() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
   IF TG_OP = 'INSERT' OR ROW(NEW.code)::record OPERATOR(pg_catalog.*<>) ROW(OLD.code)::record THEN
@@ -224,19 +189,7 @@ END
 $sync$;
     ALTER TABLE public.codes ALTER COLUMN price SET DEFAULT 0;
     ALTER TABLE public.codes ALTER COLUMN zz_phasegate_price DROP DEFAULT;
-    DO $grants$
-DECLARE
-  item record;
-BEGIN
-  FOR item IN
-    SELECT g.privilege_type, g.is_grantable, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(r.rolname) END AS role
-      FROM pg_catalog.pg_attribute AS a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) AS g LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
-     WHERE a.attrelid = 'public.codes'::pg_catalog.regclass AND a.attname = 'zz_phasegate_price'
-  LOOP
-    EXECUTE pg_catalog.format('GRANT %s (%I) ON %s TO %s%s', item.privilege_type, 'price', 'public.codes', item.role, CASE WHEN item.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
-  END LOOP;
-END
-$grants$;
+    CALL phasegate.copy_column_grants('public.codes', 'zz_phasegate_price', 'public.codes', 'price');
     CREATE OR REPLACE FUNCTION phasegate.sync_public_codes_price() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
   IF TG_OP = 'INSERT' OR ROW(NEW.price)::record OPERATOR(pg_catalog.*<>) ROW(OLD.price)::record THEN
@@ -250,19 +203,7 @@ BEGIN
   RETURN NEW;
 END
 $sync$;
-    DO $grants$
-DECLARE
-  item record;
-BEGIN
-  FOR item IN
-    SELECT g.privilege_type, g.is_grantable, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(r.rolname) END AS role
-      FROM pg_catalog.pg_attribute AS a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) AS g LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
-     WHERE a.attrelid = 'public.codes'::pg_catalog.regclass AND a.attname = 'zz_phasegate_size'
-  LOOP
-    EXECUTE pg_catalog.format('GRANT %s (%I) ON %s TO %s%s', item.privilege_type, 'size', 'public.codes', item.role, CASE WHEN item.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
-  END LOOP;
-END
-$grants$;
+    CALL phasegate.copy_column_grants('public.codes', 'zz_phasegate_size', 'public.codes', 'size');
     CREATE OR REPLACE FUNCTION phasegate.sync_public_codes_size() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
   IF TG_OP = 'INSERT' OR ROW(NEW.size)::record OPERATOR(pg_catalog.*<>) ROW(OLD.size)::record THEN

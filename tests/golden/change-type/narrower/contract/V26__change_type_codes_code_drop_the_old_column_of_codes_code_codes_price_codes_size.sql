@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: change_type_codes_code, plan f9d82573
+-- rollout: change_type_codes_code, plan e3ec2df7
 -- what: drop the old column of codes.code, codes.price, codes.size
 --   locks: ACCESS EXCLUSIVE on public.codes (all wait, instant)
 --   undo: IMPOSSIBLE: the values of the old type are gone
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "f9d82573",
+  "plan_id": "e3ec2df7",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: change_type_codes_code, plan f9d82573
+-- rollout: change_type_codes_code, plan e3ec2df7
 -- what: add a column of type character varying(12) beside codes.code
 --   locks: ACCESS EXCLUSIVE on public.codes (all wait, instant)
 --   undo: yes
@@ -30,7 +30,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "f9d82573",
+  "plan_id": "e3ec2df7",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

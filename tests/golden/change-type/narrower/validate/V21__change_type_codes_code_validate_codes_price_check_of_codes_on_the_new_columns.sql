@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_type_codes_code, plan f9d82573
+-- rollout: change_type_codes_code, plan e3ec2df7
 -- what: validate codes_price_check of codes on the new columns
 --   locks: SHARE UPDATE EXCLUSIVE on public.codes (nobody waits, scans)
 --   undo: nothing needed: the constraint goes with its own step
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "f9d82573",
+  "plan_id": "e3ec2df7",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

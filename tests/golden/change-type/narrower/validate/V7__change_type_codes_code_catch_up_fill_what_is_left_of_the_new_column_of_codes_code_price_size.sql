@@ -1,5 +1,5 @@
 -- phasegate: do validate (catch-up)
--- rollout: change_type_codes_code, plan f9d82573
+-- rollout: change_type_codes_code, plan e3ec2df7
 -- what: catch up: fill what is left of the new column of codes.code, price, size
 --   locks: ROW EXCLUSIVE on public.codes (nobody waits, batches)
 --   undo: nothing needed: the values stay until the column itself is taken back
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_codes_code",
-  "plan_id": "f9d82573",
+  "plan_id": "e3ec2df7",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: change_type_orders_id, plan 381633f7
+-- rollout: change_type_orders_id, plan d5c14697
 -- what: build a second index for the old key orders_pkey, on which undo can stand
 --   locks: SHARE UPDATE EXCLUSIVE on public.orders (nobody waits, builds)
 --   undo: yes
@@ -16,7 +16,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_orders_id",
-  "plan_id": "381633f7",
+  "plan_id": "d5c14697",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -121,22 +121,6 @@ DECLARE
     {
       "sql": "(EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'zz_phasegate_next_orders_previous_fkey' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
       "otherwise": "rows of public.orders break orders_previous_fkey"
-    }
-  ],
-  "going": [
-    {
-      "what": "column public.orders.id (gets another type)",
-      "tables": [
-        "public.orders"
-      ],
-      "column": "id"
-    },
-    {
-      "what": "column public.orders.previous (gets another type)",
-      "tables": [
-        "public.orders"
-      ],
-      "column": "previous"
     }
   ],
   "concurrent": [

@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: change_type_orders_id, plan 381633f7
+-- rollout: change_type_orders_id, plan d5c14697
 -- what: let the new columns take the place of orders.id, orders.previous
 --   locks: ACCESS EXCLUSIVE on public.orders (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_orders_id",
-  "plan_id": "381633f7",
+  "plan_id": "d5c14697",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -121,22 +121,6 @@ DECLARE
       "otherwise": "index zz_phasegate_back_orders_pkey is not there, or INVALID"
     }
   ],
-  "going": [
-    {
-      "what": "column public.orders.id (gets another type)",
-      "tables": [
-        "public.orders"
-      ],
-      "column": "id"
-    },
-    {
-      "what": "column public.orders.previous (gets another type)",
-      "tables": [
-        "public.orders"
-      ],
-      "column": "previous"
-    }
-  ],
   "concurrent": [
     "public.orders_pkey",
     "public.zz_phasegate_back_orders_pkey",
@@ -201,19 +185,7 @@ BEGIN
 END
 $values$;
     ALTER TABLE public.orders ALTER COLUMN zz_phasegate_id DROP DEFAULT;
-    DO $grants$
-DECLARE
-  item record;
-BEGIN
-  FOR item IN
-    SELECT g.privilege_type, g.is_grantable, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(r.rolname) END AS role
-      FROM pg_catalog.pg_attribute AS a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) AS g LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
-     WHERE a.attrelid = 'public.orders'::pg_catalog.regclass AND a.attname = 'zz_phasegate_id'
-  LOOP
-    EXECUTE pg_catalog.format('GRANT %s (%I) ON %s TO %s%s', item.privilege_type, 'id', 'public.orders', item.role, CASE WHEN item.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
-  END LOOP;
-END
-$grants$;
+    CALL phasegate.copy_column_grants('public.orders', 'zz_phasegate_id', 'public.orders', 'id');
     COMMENT ON COLUMN public.orders.id IS 'number of the order';
     CREATE OR REPLACE FUNCTION phasegate.sync_public_orders_id() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
@@ -228,19 +200,7 @@ BEGIN
   RETURN NEW;
 END
 $sync$;
-    DO $grants$
-DECLARE
-  item record;
-BEGIN
-  FOR item IN
-    SELECT g.privilege_type, g.is_grantable, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(r.rolname) END AS role
-      FROM pg_catalog.pg_attribute AS a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) AS g LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
-     WHERE a.attrelid = 'public.orders'::pg_catalog.regclass AND a.attname = 'zz_phasegate_previous'
-  LOOP
-    EXECUTE pg_catalog.format('GRANT %s (%I) ON %s TO %s%s', item.privilege_type, 'previous', 'public.orders', item.role, CASE WHEN item.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
-  END LOOP;
-END
-$grants$;
+    CALL phasegate.copy_column_grants('public.orders', 'zz_phasegate_previous', 'public.orders', 'previous');
     CREATE OR REPLACE FUNCTION phasegate.sync_public_orders_previous() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
   IF TG_OP = 'INSERT' OR ROW(NEW.previous)::record OPERATOR(pg_catalog.*<>) ROW(OLD.previous)::record THEN

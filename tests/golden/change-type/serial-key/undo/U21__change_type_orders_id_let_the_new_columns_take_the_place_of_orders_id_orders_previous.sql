@@ -1,5 +1,5 @@
 -- phasegate: undo contract (swap)
--- rollout: change_type_orders_id, plan 381633f7
+-- rollout: change_type_orders_id, plan d5c14697
 -- what: let the new columns take the place of orders.id, orders.previous
 --   locks: ACCESS EXCLUSIVE on public.orders (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_orders_id",
-  "plan_id": "381633f7",
+  "plan_id": "d5c14697",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do contract
--- rollout: create_type_mood_etc, plan 4bc0fb53
+-- rollout: create_type_mood_etc, plan bb224743
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_mood_etc",
-  "plan_id": "4bc0fb53",
+  "plan_id": "bb224743",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

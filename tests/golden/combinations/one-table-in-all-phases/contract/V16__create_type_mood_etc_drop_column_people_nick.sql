@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: create_type_mood_etc, plan 4bc0fb53
+-- rollout: create_type_mood_etc, plan bb224743
 -- what: drop column people.nick
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
 --   undo: IMPOSSIBLE: the trigger that kept both sides equal is gone
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_mood_etc",
-  "plan_id": "4bc0fb53",
+  "plan_id": "bb224743",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: create_type_mood_etc, plan 4bc0fb53
+-- rollout: create_type_mood_etc, plan bb224743
 -- what: create enum type public.mood
 --   locks: none on relations
 --   undo: yes
@@ -30,7 +30,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_mood_etc",
-  "plan_id": "4bc0fb53",
+  "plan_id": "bb224743",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -86,6 +86,7 @@ BEGIN
   -- add column people.nickname
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'nickname' AND NOT a.attisdropped)) IS NOT TRUE THEN
     ALTER TABLE public.people ADD COLUMN nickname text;
+    CALL phasegate.copy_column_grants('public.people', 'nick', 'public.people', 'nickname');
   END IF;
   -- keep nick and nickname equal on people (trigger)
   IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.people') AND g.tgname = 'zz_phasegate_sync_public_people_nickname' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.people') AND a.attname = 'nick' AND NOT a.attisdropped))) IS NOT TRUE THEN

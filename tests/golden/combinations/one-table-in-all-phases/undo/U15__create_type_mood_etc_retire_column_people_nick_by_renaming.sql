@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: create_type_mood_etc, plan 4bc0fb53
+-- rollout: create_type_mood_etc, plan bb224743
 -- what: retire column people.nick by renaming
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_mood_etc",
-  "plan_id": "4bc0fb53",
+  "plan_id": "bb224743",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

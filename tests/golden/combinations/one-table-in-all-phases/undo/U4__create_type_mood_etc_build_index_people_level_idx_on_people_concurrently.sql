@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: create_type_mood_etc, plan 4bc0fb53
+-- rollout: create_type_mood_etc, plan bb224743
 -- what: build index people_level_idx on people concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.people (nobody waits, builds)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_mood_etc",
-  "plan_id": "4bc0fb53",
+  "plan_id": "bb224743",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

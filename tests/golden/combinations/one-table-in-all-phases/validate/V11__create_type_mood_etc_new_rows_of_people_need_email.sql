@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: create_type_mood_etc, plan 4bc0fb53
+-- rollout: create_type_mood_etc, plan bb224743
 -- what: new rows of people need email
 --   locks: ACCESS EXCLUSIVE on public.people (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_mood_etc",
-  "plan_id": "4bc0fb53",
+  "plan_id": "bb224743",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

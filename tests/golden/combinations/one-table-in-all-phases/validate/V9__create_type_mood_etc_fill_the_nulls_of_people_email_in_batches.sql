@@ -1,5 +1,5 @@
 -- phasegate: do validate (catch-up)
--- rollout: create_type_mood_etc, plan 4bc0fb53
+-- rollout: create_type_mood_etc, plan bb224743
 -- what: fill the NULLs of people.email in batches
 --   locks: ROW EXCLUSIVE on public.people (nobody waits, batches)
 --   undo: nothing needed: the filled values stay: nothing tells them from values that an application wrote
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_type_mood_etc",
-  "plan_id": "4bc0fb53",
+  "plan_id": "bb224743",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

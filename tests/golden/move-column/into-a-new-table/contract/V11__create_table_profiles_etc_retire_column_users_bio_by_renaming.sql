@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: create_table_profiles_etc, plan effd2751
+-- rollout: create_table_profiles_etc, plan 1e2573b6
 -- what: retire column users.bio by renaming
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_profiles_etc",
-  "plan_id": "effd2751",
+  "plan_id": "1e2573b6",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -89,6 +89,7 @@ BEGIN
     IF (NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'bio' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))) IS NOT TRUE THEN
       RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions public.users.bio';
     END IF;
+    CALL phasegate.require_column_grants('public.users', 'bio', 'public.profiles', 'bio');
     ALTER TABLE public.users RENAME COLUMN bio TO zz_phasegate_bio;
     CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_bio_forth() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
 BEGIN

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: create_table_profiles_etc, plan effd2751
+-- rollout: create_table_profiles_etc, plan 1e2573b6
 -- what: keep users.bio and profiles.bio equal (triggers)
 --   locks: SHARE ROW EXCLUSIVE on public.users (writes wait, instant); SHARE ROW EXCLUSIVE on public.profiles (writes wait, instant)
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_profiles_etc",
-  "plan_id": "effd2751",
+  "plan_id": "1e2573b6",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -111,6 +111,7 @@ END
 $move$;
     CREATE TRIGGER zz_phasegate_move_public_users_bio AFTER INSERT OR UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION phasegate.sync_move_public_users_bio_forth();
     CREATE TRIGGER zz_phasegate_move_public_users_bio AFTER INSERT OR UPDATE OR DELETE ON public.profiles FOR EACH ROW EXECUTE FUNCTION phasegate.sync_move_public_users_bio_back();
+    CALL phasegate.copy_column_grants('public.users', 'bio', 'public.profiles', 'bio');
   END IF;
 END
 $phasegate$;

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: create_table_profiles_etc, plan effd2751
+-- rollout: create_table_profiles_etc, plan 1e2573b6
 -- what: retire column users.bio by renaming
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_profiles_etc",
-  "plan_id": "effd2751",
+  "plan_id": "1e2573b6",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

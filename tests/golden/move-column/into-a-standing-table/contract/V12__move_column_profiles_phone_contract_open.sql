@@ -1,5 +1,5 @@
 -- phasegate: do contract
--- rollout: move_column_profiles_phone, plan 91fd1899
+-- rollout: move_column_profiles_phone, plan 8e74644a
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "91fd1899",
+  "plan_id": "8e74644a",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -56,6 +56,15 @@ DECLARE
     {
       "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'move_column_profiles_phone' AND p.step = 'move-column public.profiles.phone (catch-up)'), false)",
       "otherwise": "not every row is filled: catch up: fill what is left of profiles.phone from users.phone in batches"
+    }
+  ],
+  "going": [
+    {
+      "what": "column public.users.phone (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "phone"
     }
   ],
   "soak_seconds": 0,

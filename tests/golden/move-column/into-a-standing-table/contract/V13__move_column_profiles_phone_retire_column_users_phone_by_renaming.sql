@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: move_column_profiles_phone, plan 91fd1899
+-- rollout: move_column_profiles_phone, plan 8e74644a
 -- what: retire column users.phone by renaming
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "91fd1899",
+  "plan_id": "8e74644a",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -61,6 +61,15 @@ DECLARE
       "otherwise": "not every row is filled: catch up: fill what is left of profiles.phone from users.phone in batches"
     }
   ],
+  "going": [
+    {
+      "what": "column public.users.phone (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "phone"
+    }
+  ],
   "soak_seconds": 0
 }
 $spec$;
@@ -73,6 +82,7 @@ BEGIN
     IF (NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'phone' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))) IS NOT TRUE THEN
       RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions public.users.phone';
     END IF;
+    CALL phasegate.require_column_grants('public.users', 'phone', 'public.profiles', 'phone');
     ALTER TABLE public.users RENAME COLUMN phone TO zz_phasegate_phone;
     CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_phone_take() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
 -- the old column is retired

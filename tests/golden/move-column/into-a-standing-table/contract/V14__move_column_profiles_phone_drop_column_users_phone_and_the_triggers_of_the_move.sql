@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: move_column_profiles_phone, plan 91fd1899
+-- rollout: move_column_profiles_phone, plan 8e74644a
 -- what: drop column users.phone and the triggers of the move
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant); ACCESS EXCLUSIVE on public.profiles (all wait, instant)
 --   undo: IMPOSSIBLE: the triggers that kept both sides equal are gone
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "91fd1899",
+  "plan_id": "8e74644a",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -73,6 +73,15 @@ DECLARE
     {
       "table": "public.users",
       "mode": "ACCESS EXCLUSIVE"
+    }
+  ],
+  "going": [
+    {
+      "what": "column public.users.phone (goes)",
+      "tables": [
+        "public.users"
+      ],
+      "column": "phone"
     }
   ],
   "soak_seconds": 86400,

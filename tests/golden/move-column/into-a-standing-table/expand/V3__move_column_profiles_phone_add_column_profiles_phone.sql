@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: move_column_profiles_phone, plan 91fd1899
+-- rollout: move_column_profiles_phone, plan 8e74644a
 -- what: add column profiles.phone
 --   locks: ACCESS EXCLUSIVE on public.profiles (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "91fd1899",
+  "plan_id": "8e74644a",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -50,6 +50,7 @@ BEGIN
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.profiles') AND a.attname = 'phone' AND NOT a.attisdropped)) IS NOT TRUE THEN
     ALTER TABLE public.profiles ADD COLUMN phone text;
     COMMENT ON COLUMN public.profiles.phone IS 'as dialled';
+    CALL phasegate.copy_column_grants('public.users', 'phone', 'public.profiles', 'phone');
   END IF;
 END
 $phasegate$;

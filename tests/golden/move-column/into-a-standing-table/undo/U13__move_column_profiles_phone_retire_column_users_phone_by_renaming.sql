@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: move_column_profiles_phone, plan 91fd1899
+-- rollout: move_column_profiles_phone, plan 8e74644a
 -- what: retire column users.phone by renaming
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "91fd1899",
+  "plan_id": "8e74644a",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: move_column_profiles_phone, plan 91fd1899
+-- rollout: move_column_profiles_phone, plan 8e74644a
 -- what: keep users.phone and profiles.phone equal where rows belong together (triggers)
 --   locks: SHARE ROW EXCLUSIVE on public.users (writes wait, instant); SHARE ROW EXCLUSIVE on public.profiles (writes wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "91fd1899",
+  "plan_id": "8e74644a",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

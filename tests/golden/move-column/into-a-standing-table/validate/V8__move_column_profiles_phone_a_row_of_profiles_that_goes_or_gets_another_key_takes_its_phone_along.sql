@@ -1,5 +1,5 @@
 -- phasegate: do validate (open)
--- rollout: move_column_profiles_phone, plan 91fd1899
+-- rollout: move_column_profiles_phone, plan 8e74644a
 -- what: a row of profiles that goes, or gets another key, takes its phone along
 --   locks: none on relations
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "91fd1899",
+  "plan_id": "8e74644a",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do contract
--- rollout: move_column_deliveries_address_etc, plan 3631a653
+-- rollout: move_column_deliveries_address_etc, plan 472f904e
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "3631a653",
+  "plan_id": "472f904e",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -96,6 +96,22 @@ DECLARE
     {
       "sql": "EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.deliveries') AND a.attname = 'fee %s' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))",
       "otherwise": "column public.deliveries.\"fee %s\" may still be NULL"
+    }
+  ],
+  "going": [
+    {
+      "what": "column public.\"Or\"\"ders; --\".\"ad$$dress\" (goes)",
+      "tables": [
+        "public.\"Or\"\"ders; --\""
+      ],
+      "column": "ad$$dress"
+    },
+    {
+      "what": "column public.\"Or\"\"ders; --\".fee (goes)",
+      "tables": [
+        "public.\"Or\"\"ders; --\""
+      ],
+      "column": "fee"
     }
   ],
   "unproven": [

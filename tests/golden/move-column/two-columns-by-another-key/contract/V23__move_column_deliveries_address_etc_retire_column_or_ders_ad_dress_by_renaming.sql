@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: move_column_deliveries_address_etc, plan 3631a653
+-- rollout: move_column_deliveries_address_etc, plan 472f904e
 -- what: retire column Or"ders; --.ad$$dress by renaming
 --   locks: ACCESS EXCLUSIVE on public."Or""ders; --" (all wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "3631a653",
+  "plan_id": "472f904e",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -105,6 +105,22 @@ DECLARE
       "otherwise": "column public.deliveries.\"fee %s\" may still be NULL"
     }
   ],
+  "going": [
+    {
+      "what": "column public.\"Or\"\"ders; --\".\"ad$$dress\" (goes)",
+      "tables": [
+        "public.\"Or\"\"ders; --\""
+      ],
+      "column": "ad$$dress"
+    },
+    {
+      "what": "column public.\"Or\"\"ders; --\".fee (goes)",
+      "tables": [
+        "public.\"Or\"\"ders; --\""
+      ],
+      "column": "fee"
+    }
+  ],
   "unproven": [
     "constraint public.deliveries.\"phasegate_nn_deliveries_fee %s\""
   ],
@@ -120,6 +136,7 @@ BEGIN
     IF (NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public."Or""ders; --"') AND a.attname = 'ad$$dress' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))) IS NOT TRUE THEN
       RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions public."Or""ders; --"."ad$$dress"';
     END IF;
+    CALL phasegate.require_column_grants('public."Or""ders; --"', 'ad$$dress', 'public.deliveries', 'address');
     ALTER TABLE public."Or""ders; --" RENAME COLUMN "ad$$dress" TO "zz_phasegate_ad$$dress";
     CREATE OR REPLACE FUNCTION phasegate."sync_move_public_Or""ders; --_ad$$dress_take"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
 -- the old column is retired
@@ -170,6 +187,7 @@ $move$;
     IF (NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public."Or""ders; --"') AND a.attname = 'fee' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))) IS NOT TRUE THEN
       RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions public."Or""ders; --".fee';
     END IF;
+    CALL phasegate.require_column_grants('public."Or""ders; --"', 'fee', 'public.deliveries', 'fee %s');
     ALTER TABLE public."Or""ders; --" RENAME COLUMN fee TO zz_phasegate_fee;
     CREATE OR REPLACE FUNCTION phasegate."sync_move_public_Or""ders; --_fee_take"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
 -- the old column is retired

@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: move_column_deliveries_address_etc, plan 3631a653
+-- rollout: move_column_deliveries_address_etc, plan 472f904e
 -- what: drop column Or"ders; --.ad$$dress and the triggers of the move
 --   locks: ACCESS EXCLUSIVE on public."Or""ders; --" (all wait, instant); ACCESS EXCLUSIVE on public.deliveries (all wait, instant)
 --   undo: IMPOSSIBLE: the triggers that kept both sides equal are gone
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "3631a653",
+  "plan_id": "472f904e",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -117,6 +117,22 @@ DECLARE
     {
       "table": "public.deliveries",
       "mode": "ACCESS EXCLUSIVE"
+    }
+  ],
+  "going": [
+    {
+      "what": "column public.\"Or\"\"ders; --\".\"ad$$dress\" (goes)",
+      "tables": [
+        "public.\"Or\"\"ders; --\""
+      ],
+      "column": "ad$$dress"
+    },
+    {
+      "what": "column public.\"Or\"\"ders; --\".fee (goes)",
+      "tables": [
+        "public.\"Or\"\"ders; --\""
+      ],
+      "column": "fee"
     }
   ],
   "unproven": [

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: move_column_deliveries_address_etc, plan 3631a653
+-- rollout: move_column_deliveries_address_etc, plan 472f904e
 -- what: add column deliveries.fee %s
 --   locks: ACCESS EXCLUSIVE on public.deliveries (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "3631a653",
+  "plan_id": "472f904e",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -66,6 +66,7 @@ BEGIN
   -- add column deliveries.fee %s
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.deliveries') AND a.attname = 'fee %s' AND NOT a.attisdropped)) IS NOT TRUE THEN
     ALTER TABLE public.deliveries ADD COLUMN "fee %s" numeric(10,2);
+    CALL phasegate.copy_column_grants('public."Or""ders; --"', 'fee', 'public.deliveries', 'fee %s');
   END IF;
 END
 $phasegate$;

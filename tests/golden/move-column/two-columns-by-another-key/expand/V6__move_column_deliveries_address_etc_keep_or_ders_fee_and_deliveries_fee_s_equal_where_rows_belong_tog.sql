@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: move_column_deliveries_address_etc, plan 3631a653
+-- rollout: move_column_deliveries_address_etc, plan 472f904e
 -- what: keep Or"ders; --.fee and deliveries.fee %s equal where rows belong together (triggers)
 --   locks: SHARE ROW EXCLUSIVE on public."Or""ders; --" (writes wait, instant); SHARE ROW EXCLUSIVE on public.deliveries (writes wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "3631a653",
+  "plan_id": "472f904e",
   "environment": "default",
   "phase": "expand",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: move_column_deliveries_address_etc, plan 3631a653
+-- rollout: move_column_deliveries_address_etc, plan 472f904e
 -- what: retire column Or"ders; --.ad$$dress by renaming
 --   locks: ACCESS EXCLUSIVE on public."Or""ders; --" (all wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "3631a653",
+  "plan_id": "472f904e",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

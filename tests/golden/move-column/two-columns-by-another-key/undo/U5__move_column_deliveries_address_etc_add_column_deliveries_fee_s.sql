@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: move_column_deliveries_address_etc, plan 3631a653
+-- rollout: move_column_deliveries_address_etc, plan 472f904e
 -- what: add column deliveries.fee %s
 --   locks: ACCESS EXCLUSIVE on public.deliveries (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "3631a653",
+  "plan_id": "472f904e",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (open)
--- rollout: move_column_deliveries_address_etc, plan 3631a653
+-- rollout: move_column_deliveries_address_etc, plan 472f904e
 -- what: a row of deliveries that goes, or gets another key, takes its address along
 --   locks: none on relations
 --   undo: yes
@@ -22,7 +22,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "3631a653",
+  "plan_id": "472f904e",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: rename_column_items_cents_etc, plan 8323bed5
+-- rollout: rename_column_items_cents_etc, plan 113be329
 -- what: retire column items.price by renaming
 --   locks: ACCESS EXCLUSIVE on public.items (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_items_cents_etc",
-  "plan_id": "8323bed5",
+  "plan_id": "113be329",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -139,6 +139,7 @@ BEGIN
     IF (NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'price' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))) IS NOT TRUE THEN
       RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions price of public.items';
     END IF;
+    CALL phasegate.require_column_grants('public.items', 'price', 'public.items', 'cents');
     ALTER TABLE public.items RENAME COLUMN price TO zz_phasegate_price;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_items_cents() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN

@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: rename_column_items_cents_etc, plan 8323bed5
+-- rollout: rename_column_items_cents_etc, plan 113be329
 -- what: retire column items.no by renaming
 --   locks: ACCESS EXCLUSIVE on public.items (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_items_cents_etc",
-  "plan_id": "8323bed5",
+  "plan_id": "113be329",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -148,6 +148,7 @@ BEGIN
       RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions no of public.items';
     END IF;
     ALTER TABLE public.items DROP CONSTRAINT IF EXISTS items_pkey;
+    CALL phasegate.require_column_grants('public.items', 'no', 'public.items', 'number');
     ALTER TABLE public.items RENAME COLUMN no TO zz_phasegate_no;
     DO $values$
 DECLARE

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: rename_column_items_cents_etc, plan 8323bed5
+-- rollout: rename_column_items_cents_etc, plan 113be329
 -- what: add column items.cents
 --   locks: ACCESS EXCLUSIVE on public.items (all wait, instant)
 --   undo: yes
@@ -22,7 +22,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_items_cents_etc",
-  "plan_id": "8323bed5",
+  "plan_id": "113be329",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -70,6 +70,7 @@ BEGIN
   -- add column items.cents
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'cents' AND NOT a.attisdropped)) IS NOT TRUE THEN
     ALTER TABLE public.items ADD COLUMN cents bigint;
+    CALL phasegate.copy_column_grants('public.items', 'price', 'public.items', 'cents');
   END IF;
   -- keep price and cents equal on items (trigger)
   IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.items') AND g.tgname = 'zz_phasegate_sync_public_items_cents' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'price' AND NOT a.attisdropped))) IS NOT TRUE THEN
@@ -118,6 +119,7 @@ $sync$;
   -- add column items.number
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'number' AND NOT a.attisdropped)) IS NOT TRUE THEN
     ALTER TABLE public.items ADD COLUMN number bigint;
+    CALL phasegate.copy_column_grants('public.items', 'no', 'public.items', 'number');
   END IF;
   -- keep no and number equal on items (trigger)
   IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.items') AND g.tgname = 'zz_phasegate_sync_public_items_number' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'no' AND NOT a.attisdropped))) IS NOT TRUE THEN

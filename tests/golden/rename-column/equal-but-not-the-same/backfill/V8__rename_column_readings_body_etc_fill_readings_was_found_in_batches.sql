@@ -1,5 +1,5 @@
 -- phasegate: do backfill
--- rollout: rename_column_readings_body_etc, plan 81a9b73c
+-- rollout: rename_column_readings_body_etc, plan 258fd783
 -- what: fill readings.was_found in batches
 --   locks: ROW EXCLUSIVE on public.readings (nobody waits, batches)
 --   undo: nothing needed: the values stay until the column itself is taken back
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_readings_body_etc",
-  "plan_id": "81a9b73c",
+  "plan_id": "258fd783",
   "environment": "default",
   "phase": "backfill",
   "direction": "do",

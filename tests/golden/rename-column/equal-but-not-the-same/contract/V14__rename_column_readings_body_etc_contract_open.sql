@@ -1,5 +1,5 @@
 -- phasegate: do contract
--- rollout: rename_column_readings_body_etc, plan 81a9b73c
+-- rollout: rename_column_readings_body_etc, plan 258fd783
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_readings_body_etc",
-  "plan_id": "81a9b73c",
+  "plan_id": "258fd783",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -108,6 +108,36 @@ DECLARE
     {
       "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'rename_column_readings_body_etc' AND p.step = 'rename-column public.readings.was_found (catch-up)'), false)",
       "otherwise": "not every row is filled: catch up: fill what is left of readings.was_found"
+    }
+  ],
+  "going": [
+    {
+      "what": "column public.readings.amount (is renamed)",
+      "tables": [
+        "public.readings"
+      ],
+      "column": "amount"
+    },
+    {
+      "what": "column public.readings.doc (is renamed)",
+      "tables": [
+        "public.readings"
+      ],
+      "column": "doc"
+    },
+    {
+      "what": "column public.readings.found (is renamed)",
+      "tables": [
+        "public.readings"
+      ],
+      "column": "found"
+    },
+    {
+      "what": "column public.readings.place (is renamed)",
+      "tables": [
+        "public.readings"
+      ],
+      "column": "place"
     }
   ],
   "soak_seconds": 0,

@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: rename_column_readings_body_etc, plan 81a9b73c
+-- rollout: rename_column_readings_body_etc, plan 258fd783
 -- what: retire column readings.doc by renaming
 --   locks: ACCESS EXCLUSIVE on public.readings (all wait, instant)
 --   undo: yes
@@ -22,7 +22,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_readings_body_etc",
-  "plan_id": "81a9b73c",
+  "plan_id": "258fd783",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -125,6 +125,36 @@ DECLARE
       "otherwise": "not every row is filled: catch up: fill what is left of readings.was_found"
     }
   ],
+  "going": [
+    {
+      "what": "column public.readings.amount (is renamed)",
+      "tables": [
+        "public.readings"
+      ],
+      "column": "amount"
+    },
+    {
+      "what": "column public.readings.doc (is renamed)",
+      "tables": [
+        "public.readings"
+      ],
+      "column": "doc"
+    },
+    {
+      "what": "column public.readings.found (is renamed)",
+      "tables": [
+        "public.readings"
+      ],
+      "column": "found"
+    },
+    {
+      "what": "column public.readings.place (is renamed)",
+      "tables": [
+        "public.readings"
+      ],
+      "column": "place"
+    }
+  ],
   "soak_seconds": 0
 }
 $spec$;
@@ -137,6 +167,7 @@ BEGIN
     IF (NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'doc' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))) IS NOT TRUE THEN
       RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions doc of public.readings';
     END IF;
+    CALL phasegate.require_column_grants('public.readings', 'doc', 'public.readings', 'body');
     ALTER TABLE public.readings RENAME COLUMN doc TO zz_phasegate_doc;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_readings_body() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
@@ -152,6 +183,7 @@ $sync$;
     IF (NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'place' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))) IS NOT TRUE THEN
       RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions place of public.readings';
     END IF;
+    CALL phasegate.require_column_grants('public.readings', 'place', 'public.readings', 'spot');
     ALTER TABLE public.readings RENAME COLUMN place TO zz_phasegate_place;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_readings_spot() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
@@ -167,6 +199,7 @@ $sync$;
     IF (NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'amount' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))) IS NOT TRUE THEN
       RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions amount of public.readings';
     END IF;
+    CALL phasegate.require_column_grants('public.readings', 'amount', 'public.readings', 'total');
     ALTER TABLE public.readings RENAME COLUMN amount TO zz_phasegate_amount;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_readings_total() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN
@@ -182,6 +215,7 @@ $sync$;
     IF (NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'found' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))) IS NOT TRUE THEN
       RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions found of public.readings';
     END IF;
+    CALL phasegate.require_column_grants('public.readings', 'found', 'public.readings', 'was_found');
     ALTER TABLE public.readings RENAME COLUMN found TO zz_phasegate_found;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_readings_was_found_4a8c1cf2() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN

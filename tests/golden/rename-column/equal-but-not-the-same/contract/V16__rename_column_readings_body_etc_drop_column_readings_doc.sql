@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: rename_column_readings_body_etc, plan 81a9b73c
+-- rollout: rename_column_readings_body_etc, plan 258fd783
 -- what: drop column readings.doc
 --   locks: ACCESS EXCLUSIVE on public.readings (all wait, instant)
 --   undo: IMPOSSIBLE: the trigger that kept both sides equal is gone
@@ -22,7 +22,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_readings_body_etc",
-  "plan_id": "81a9b73c",
+  "plan_id": "258fd783",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -139,6 +139,36 @@ DECLARE
     {
       "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'found' AND NOT a.attisdropped)",
       "otherwise": "column readings.found is still there"
+    }
+  ],
+  "going": [
+    {
+      "what": "column public.readings.amount (is renamed)",
+      "tables": [
+        "public.readings"
+      ],
+      "column": "amount"
+    },
+    {
+      "what": "column public.readings.doc (is renamed)",
+      "tables": [
+        "public.readings"
+      ],
+      "column": "doc"
+    },
+    {
+      "what": "column public.readings.found (is renamed)",
+      "tables": [
+        "public.readings"
+      ],
+      "column": "found"
+    },
+    {
+      "what": "column public.readings.place (is renamed)",
+      "tables": [
+        "public.readings"
+      ],
+      "column": "place"
     }
   ],
   "soak_seconds": 86400,

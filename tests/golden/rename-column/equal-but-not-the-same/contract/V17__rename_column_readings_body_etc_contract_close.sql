@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: rename_column_readings_body_etc, plan 81a9b73c
+-- rollout: rename_column_readings_body_etc, plan 258fd783
 -- what: asks whether everything is done, and closes the rollout
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_readings_body_etc",
-  "plan_id": "81a9b73c",
+  "plan_id": "258fd783",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

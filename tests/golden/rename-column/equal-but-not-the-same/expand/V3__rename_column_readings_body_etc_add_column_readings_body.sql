@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: rename_column_readings_body_etc, plan 81a9b73c
+-- rollout: rename_column_readings_body_etc, plan 258fd783
 -- what: add column readings.body
 --   locks: ACCESS EXCLUSIVE on public.readings (all wait, instant)
 --   undo: yes
@@ -38,7 +38,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_readings_body_etc",
-  "plan_id": "81a9b73c",
+  "plan_id": "258fd783",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -85,6 +85,7 @@ BEGIN
   -- add column readings.body
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'body' AND NOT a.attisdropped)) IS NOT TRUE THEN
     ALTER TABLE public.readings ADD COLUMN body json;
+    CALL phasegate.copy_column_grants('public.readings', 'doc', 'public.readings', 'body');
   END IF;
   -- keep doc and body equal on readings (trigger)
   IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.readings') AND g.tgname = 'zz_phasegate_sync_public_readings_body' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'doc' AND NOT a.attisdropped))) IS NOT TRUE THEN
@@ -133,6 +134,7 @@ $sync$;
   -- add column readings.spot
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'spot' AND NOT a.attisdropped)) IS NOT TRUE THEN
     ALTER TABLE public.readings ADD COLUMN spot public.place;
+    CALL phasegate.copy_column_grants('public.readings', 'place', 'public.readings', 'spot');
   END IF;
   -- keep place and spot equal on readings (trigger)
   IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.readings') AND g.tgname = 'zz_phasegate_sync_public_readings_spot' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'place' AND NOT a.attisdropped))) IS NOT TRUE THEN
@@ -181,6 +183,7 @@ $sync$;
   -- add column readings.total
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'total' AND NOT a.attisdropped)) IS NOT TRUE THEN
     ALTER TABLE public.readings ADD COLUMN total numeric;
+    CALL phasegate.copy_column_grants('public.readings', 'amount', 'public.readings', 'total');
   END IF;
   -- keep amount and total equal on readings (trigger)
   IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.readings') AND g.tgname = 'zz_phasegate_sync_public_readings_total' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'amount' AND NOT a.attisdropped))) IS NOT TRUE THEN
@@ -229,6 +232,7 @@ $sync$;
   -- add column readings.was_found
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'was_found' AND NOT a.attisdropped)) IS NOT TRUE THEN
     ALTER TABLE public.readings ADD COLUMN was_found boolean;
+    CALL phasegate.copy_column_grants('public.readings', 'found', 'public.readings', 'was_found');
   END IF;
   -- keep found and was_found equal on readings (trigger)
   IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.readings') AND g.tgname = 'zz_phasegate_sync_public_readings_was_found_4a8c1cf2' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.readings') AND a.attname = 'found' AND NOT a.attisdropped))) IS NOT TRUE THEN

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: rename_column_readings_body_etc, plan 81a9b73c
+-- rollout: rename_column_readings_body_etc, plan 258fd783
 -- what: retire column readings.doc by renaming
 --   locks: ACCESS EXCLUSIVE on public.readings (all wait, instant)
 --   undo: yes
@@ -22,7 +22,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_readings_body_etc",
-  "plan_id": "81a9b73c",
+  "plan_id": "258fd783",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: rename_column_readings_body_etc, plan 81a9b73c
+-- rollout: rename_column_readings_body_etc, plan 258fd783
 -- what: add column readings.body
 --   locks: ACCESS EXCLUSIVE on public.readings (all wait, instant)
 --   undo: yes
@@ -38,7 +38,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_readings_body_etc",
-  "plan_id": "81a9b73c",
+  "plan_id": "258fd783",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do validate
--- rollout: rename_column_readings_body_etc, plan 81a9b73c
+-- rollout: rename_column_readings_body_etc, plan 258fd783
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_readings_body_etc",
-  "plan_id": "81a9b73c",
+  "plan_id": "258fd783",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do backfill
--- rollout: rename_column_users_nickname, plan 04569b2b
+-- rollout: rename_column_users_nickname, plan 5f8b0074
 -- what: fill users.nickname in batches
 --   locks: ROW EXCLUSIVE on public.users (nobody waits, batches)
 --   undo: nothing needed: the values stay until the column itself is taken back
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "04569b2b",
+  "plan_id": "5f8b0074",
   "environment": "default",
   "phase": "backfill",
   "direction": "do",

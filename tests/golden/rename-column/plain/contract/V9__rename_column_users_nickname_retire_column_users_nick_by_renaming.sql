@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: rename_column_users_nickname, plan 04569b2b
+-- rollout: rename_column_users_nickname, plan 5f8b0074
 -- what: retire column users.nick by renaming
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "04569b2b",
+  "plan_id": "5f8b0074",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -74,6 +74,7 @@ BEGIN
     IF (NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'nick' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))) IS NOT TRUE THEN
       RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions nick of public.users';
     END IF;
+    CALL phasegate.require_column_grants('public.users', 'nick', 'public.users', 'nickname');
     ALTER TABLE public.users RENAME COLUMN nick TO zz_phasegate_nick;
     CREATE OR REPLACE FUNCTION phasegate.sync_public_users_nickname() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
 BEGIN

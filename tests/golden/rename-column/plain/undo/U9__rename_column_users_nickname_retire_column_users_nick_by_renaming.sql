@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: rename_column_users_nickname, plan 04569b2b
+-- rollout: rename_column_users_nickname, plan 5f8b0074
 -- what: retire column users.nick by renaming
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "04569b2b",
+  "plan_id": "5f8b0074",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do contract
--- rollout: rename_column_players_nickname, plan de6d9d39
+-- rollout: rename_column_players_nickname, plan 08118e35
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_players_nickname",
-  "plan_id": "de6d9d39",
+  "plan_id": "08118e35",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: rename_column_players_nickname, plan de6d9d39
+-- rollout: rename_column_players_nickname, plan 08118e35
 -- what: retire column players.nick, players.team by renaming
 --   locks: ACCESS EXCLUSIVE on public.players (all wait, instant); ACCESS EXCLUSIVE on public.posts (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_players_nickname",
-  "plan_id": "de6d9d39",
+  "plan_id": "08118e35",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -195,7 +195,9 @@ BEGIN
     IF (NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public.players') AND a.attname = 'nick' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass)) AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND a.attrelid = pg_catalog.to_regclass('public.players') AND a.attname = 'team' AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass))) IS NOT TRUE THEN
       RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = 'a view, policy, trigger, function, publication or statistics object mentions nick of public.players';
     END IF;
+    CALL phasegate.require_column_grants('public.players', 'nick', 'public.players', 'nickname');
     ALTER TABLE public.players RENAME COLUMN nick TO zz_phasegate_nick;
+    CALL phasegate.require_column_grants('public.players', 'team', 'public.players', 'squad');
     ALTER TABLE public.players RENAME COLUMN team TO zz_phasegate_team;
     ALTER TABLE public.players RENAME CONSTRAINT players_nick_key TO zz_phasegate_players_nick_key;
     ALTER TABLE public.players RENAME CONSTRAINT zz_phasegate_next_players_nick_key TO players_nick_key;

@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: rename_column_players_nickname, plan de6d9d39
+-- rollout: rename_column_players_nickname, plan 08118e35
 -- what: drop column players.nick, players.team
 --   locks: ACCESS EXCLUSIVE on public.players (all wait, instant); ACCESS EXCLUSIVE on public.posts (all wait, instant); ACCESS EXCLUSIVE on public.teams (all wait, instant)
 --   undo: IMPOSSIBLE: the trigger that kept both sides equal is gone
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_players_nickname",
-  "plan_id": "de6d9d39",
+  "plan_id": "08118e35",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: rename_column_players_nickname, plan de6d9d39
+-- rollout: rename_column_players_nickname, plan 08118e35
 -- what: add column players.nickname
 --   locks: ACCESS EXCLUSIVE on public.players (all wait, instant)
 --   undo: yes
@@ -22,7 +22,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_players_nickname",
-  "plan_id": "de6d9d39",
+  "plan_id": "08118e35",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -82,6 +82,7 @@ BEGIN
   -- add column players.nickname
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.players') AND a.attname = 'nickname' AND NOT a.attisdropped)) IS NOT TRUE THEN
     ALTER TABLE public.players ADD COLUMN nickname text;
+    CALL phasegate.copy_column_grants('public.players', 'nick', 'public.players', 'nickname');
   END IF;
   -- keep nick and nickname equal on players (trigger)
   IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.players') AND g.tgname = 'zz_phasegate_sync_public_players_nickname' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.players') AND a.attname = 'nick' AND NOT a.attisdropped))) IS NOT TRUE THEN
@@ -130,6 +131,7 @@ $sync$;
   -- add column players.squad
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.players') AND a.attname = 'squad' AND NOT a.attisdropped)) IS NOT TRUE THEN
     ALTER TABLE public.players ADD COLUMN squad text;
+    CALL phasegate.copy_column_grants('public.players', 'team', 'public.players', 'squad');
   END IF;
   -- keep team and squad equal on players (trigger)
   IF ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.players') AND g.tgname = 'zz_phasegate_sync_public_players_squad' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.players') AND a.attname = 'team' AND NOT a.attisdropped))) IS NOT TRUE THEN

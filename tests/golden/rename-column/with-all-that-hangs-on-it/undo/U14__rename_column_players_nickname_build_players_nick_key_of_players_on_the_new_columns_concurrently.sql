@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: rename_column_players_nickname, plan de6d9d39
+-- rollout: rename_column_players_nickname, plan 08118e35
 -- what: build players_nick_key of players on the new columns, concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.players (nobody waits, builds)
 --   undo: yes
@@ -13,7 +13,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_players_nickname",
-  "plan_id": "de6d9d39",
+  "plan_id": "08118e35",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

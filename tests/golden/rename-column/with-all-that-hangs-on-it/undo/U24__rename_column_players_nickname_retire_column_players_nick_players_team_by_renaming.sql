@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: rename_column_players_nickname, plan de6d9d39
+-- rollout: rename_column_players_nickname, plan 08118e35
 -- what: retire column players.nick, players.team by renaming
 --   locks: ACCESS EXCLUSIVE on public.players (all wait, instant); ACCESS EXCLUSIVE on public.posts (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_players_nickname",
-  "plan_id": "de6d9d39",
+  "plan_id": "08118e35",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: rename_column_players_nickname, plan de6d9d39
+-- rollout: rename_column_players_nickname, plan 08118e35
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_players_nickname",
-  "plan_id": "de6d9d39",
+  "plan_id": "08118e35",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

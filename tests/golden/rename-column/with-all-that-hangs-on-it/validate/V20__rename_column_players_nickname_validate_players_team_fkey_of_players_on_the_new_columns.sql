@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: rename_column_players_nickname, plan de6d9d39
+-- rollout: rename_column_players_nickname, plan 08118e35
 -- what: validate players_team_fkey of players on the new columns
 --   locks: SHARE UPDATE EXCLUSIVE on public.players (nobody waits, scans); ROW SHARE on public.teams (nobody waits, scans)
 --   undo: nothing needed: the constraint goes with its own step
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_players_nickname",
-  "plan_id": "de6d9d39",
+  "plan_id": "08118e35",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

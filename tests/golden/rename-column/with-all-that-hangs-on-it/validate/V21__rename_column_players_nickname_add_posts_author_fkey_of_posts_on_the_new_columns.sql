@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: rename_column_players_nickname, plan de6d9d39
+-- rollout: rename_column_players_nickname, plan 08118e35
 -- what: add posts_author_fkey of posts on the new columns
 --   locks: SHARE ROW EXCLUSIVE on public.players (writes wait, instant); SHARE ROW EXCLUSIVE on public.posts (writes wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_players_nickname",
-  "plan_id": "de6d9d39",
+  "plan_id": "08118e35",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do backfill
--- rollout: rename_column_users_nickname, plan 477f3cd9
+-- rollout: rename_column_users_nickname, plan 9dee7188
 -- what: fill users.nickname in batches
 --   locks: ROW EXCLUSIVE on public.users (nobody waits, batches)
 --   undo: nothing needed: the values stay until the column itself is taken back
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "477f3cd9",
+  "plan_id": "9dee7188",
   "environment": "default",
   "phase": "backfill",
   "direction": "do",

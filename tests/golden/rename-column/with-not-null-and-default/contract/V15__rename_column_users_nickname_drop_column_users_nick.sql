@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: rename_column_users_nickname, plan 477f3cd9
+-- rollout: rename_column_users_nickname, plan 9dee7188
 -- what: drop column users.nick
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: IMPOSSIBLE: the trigger that kept both sides equal is gone
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "477f3cd9",
+  "plan_id": "9dee7188",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: undo contract
--- rollout: rename_column_users_nickname, plan 477f3cd9
+-- rollout: rename_column_users_nickname, plan 9dee7188
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "477f3cd9",
+  "plan_id": "9dee7188",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

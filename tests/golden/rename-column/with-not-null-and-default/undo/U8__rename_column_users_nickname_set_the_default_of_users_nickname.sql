@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: rename_column_users_nickname, plan 477f3cd9
+-- rollout: rename_column_users_nickname, plan 9dee7188
 -- what: set the default of users.nickname
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "477f3cd9",
+  "plan_id": "9dee7188",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

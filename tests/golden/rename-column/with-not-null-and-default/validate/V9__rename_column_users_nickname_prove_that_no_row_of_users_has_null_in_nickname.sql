@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: rename_column_users_nickname, plan 477f3cd9
+-- rollout: rename_column_users_nickname, plan 9dee7188
 -- what: prove that no row of users has NULL in nickname
 --   locks: ACCESS SHARE on public.users (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_users_nickname",
-  "plan_id": "477f3cd9",
+  "plan_id": "9dee7188",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
