@@ -3,7 +3,9 @@
 #include "catalog/database.hpp"
 #include "cli/commands.hpp"
 #include "cli/plan_report.hpp"
+#include "gate/mentions.hpp"
 #include "gate/open_rollouts.hpp"
+#include "render/going.hpp"
 #include "render/write_folder.hpp"
 #include "support/log.hpp"
 
@@ -24,6 +26,25 @@ std::vector<std::string> applied_versions(Database& database, const Settings& se
   for (const HistoryRow& row : History(database, settings.history_schema, settings.history_table).rows())
     if (row.version) versions.push_back(*row.version);
   return versions;
+}
+
+// What stands in the text of a function is in no dependency; the gate before contract asks again.
+std::vector<Finding> mentioned(const Plan& plan, Database& database) {
+  const std::string going = render::going(plan, 0);
+  if (going == "[]") return {};
+  std::vector<Finding> findings;
+  database.query("BEGIN READ ONLY");
+  database.query("SET LOCAL lock_timeout = '500ms'; SET LOCAL search_path = ''; SET LOCAL statement_timeout = " + std::to_string(std::chrono::milliseconds(preflight_limit).count()));
+  try {
+    for (const Mention& mention : mentions(database, going))
+      findings.push_back({Severity::warning, "mentioned", "the text of " + mention.function + " mentions " + mention.names,
+                          "replace its body before contract, or, where it works without that: phasegate mark --approve \"mentions in " + mention.function + "\" --plan " + plan.id + ", which the gate before contract asks for", {}});
+  } catch (const DatabaseError& error) {
+    if (error.sqlstate() != "57014") throw;
+    findings.push_back({Severity::warning, "mentioned", "it takes too long to look for what goes in the texts of functions", "the gate before contract looks again, and says which mention it", {}});
+  }
+  database.query("ROLLBACK");
+  return findings;
 }
 
 // The files in the folder are those of a rollout that has been carried out: its plan.json is what undo goes by.
@@ -52,7 +73,8 @@ ExitCode plan(const CommonOptions& common, const PlanOptions& options) {
   PlanResult result = make_plan(database, desired, std::move(settings), scratch.database.get());
   StageClock clock("preflight");
   if (!refuses(result.findings) && !options.check && !result.open)
-    for (Finding& finding : preflight(result.plan, database, preflight_limit)) result.findings.push_back(std::move(finding));
+    for (auto* ask : {+[](const Plan& p, Database& d) { return preflight(p, d, preflight_limit); }, &mentioned})
+      for (Finding& finding : ask(result.plan, database)) result.findings.push_back(std::move(finding));
   const bool refused = refuses(result.findings);
   std::vector<RenderedFile> files;
   clock.next("render");

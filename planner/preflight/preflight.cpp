@@ -1,7 +1,5 @@
 // Counts what would make the rollout fail, before anything is written: NULLs, duplicates, orphans, failing casts.
 #include "catalog/database.hpp"
-#include "gate/mentions.hpp"
-#include "render/going.hpp"
 #include "sql/identifier.hpp"
 
 #include <phasegate/pipeline.hpp>
@@ -72,22 +70,6 @@ std::vector<Finding> published(const Plan& plan, Database& database) {
   return findings;
 }
 
-// What stands in the text of a function is in no dependency; the gate before contract asks again. Comes last: where it fails, so does the transaction.
-std::vector<Finding> mentioned(const Plan& plan, Database& database) {
-  const std::string going = render::going(plan, 0, true);
-  if (going == "[]") return {};
-  std::vector<Finding> findings;
-  try {
-    for (const Mention& mention : mentions(database, going))
-      findings.push_back({Severity::warning, "mentioned", "the text of " + mention.function + " mentions " + mention.names,
-                          "replace its body before contract, or, where it works without that: phasegate mark --approve \"mentions in " + mention.function + "\" --plan " + plan.id + ", which the gate before contract asks for", {}});
-  } catch (const DatabaseError& error) {
-    if (error.sqlstate() != query_canceled) throw;
-    findings.push_back({Severity::warning, "mentioned", "it takes too long to look for what goes in the texts of functions", "the gate before contract looks again, and says which mention it", {}});
-  }
-  return findings;
-}
-
 }  // namespace
 
 std::vector<Finding> preflight(const Plan& plan, Database& database, milliseconds limit) {
@@ -98,7 +80,6 @@ std::vector<Finding> preflight(const Plan& plan, Database& database, millisecond
     for (const Preflight& asked : step.preflight)
       for (Finding& finding : ask(database, asked)) findings.push_back(std::move(finding));
   for (Finding& finding : published(plan, database)) findings.push_back(std::move(finding));
-  for (Finding& finding : mentioned(plan, database)) findings.push_back(std::move(finding));
   database.query("ROLLBACK");
   return findings;
 }

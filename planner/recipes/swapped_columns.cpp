@@ -201,7 +201,6 @@ void swap_one(const SwappedColumn& column, const Context& context, Step& step, s
   undo_later.push_back(following_function(column.group, true));
   if (column.wanted->has("comment")) undo_later.push_back("COMMENT ON COLUMN " + sql::relation(table) + "." + sql::identifier(shadow.name) + " IS NULL");
   append(step.undo.losses, {lost_by_return(column)});
-  step.brings.push_back({id, Side::live, Milestone::retired});
   for (const ElementId& element : {id, shadow, retired, trigger_id(column.group)}) step.touches.push_back(element);
   if (!column.live->is("not_null")) step.promises.push_back(promise(column));
 }

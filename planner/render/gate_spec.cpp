@@ -167,7 +167,7 @@ std::vector<std::string> concurrent_indexes(const Plan& plan) {
 void add_contract(Json& spec, const Plan& plan, std::size_t index) {
   const PlannedFile& file = plan.files[index];
   const GateSettings& gates = plan.settings.gates;
-  if (Json list = Json::parse(going(plan, index, false)); !list.empty()) spec["going"] = std::move(list);
+  if (Json list = Json::parse(going(plan, index)); !list.empty()) spec["going"] = std::move(list);
   if (const auto names = concurrent_indexes(plan); !names.empty()) spec["concurrent"] = names;
   if (const auto names = unproven(plan); !names.empty()) spec["unproven"] = names;
   spec["soak_seconds"] = (file.part == Part::drop ? gates.soak_before_drop : gates.soak).count();

@@ -26,7 +26,7 @@ void each_difference(const Plan& plan, const Visit& visit) {
 
 // What the plan says of an element that is taken away.
 struct Going {
-  std::size_t first = 0, last = 0;  // files that take it away
+  std::size_t last = 0;  // file that takes it away for good
   bool is_renamed = false;
   bool is_replaced = false;  // something of the same name comes in its place
 };
@@ -36,7 +36,7 @@ std::map<ElementId, Going> all_going(const Plan& plan) {
   for (std::size_t i = 0; i < plan.files.size(); ++i)
     for (const std::size_t s : plan.files[i].steps)
       for (const Fact& fact : plan.steps[s].brings)
-        if (takes_away(fact) && plan.files[i].phase == Phase::contract) list.try_emplace(fact.element, Going{.first = i, .last = i}).first->second.last = i;
+        if (takes_away(fact) && plan.files[i].phase == Phase::contract) list.try_emplace(fact.element, Going{.last = i}).first->second.last = i;
   each_difference(plan, [&](const Difference& difference) {
     if (const auto live = list.find(difference.live_element); live != list.end() && difference.element != difference.live_element) live->second.is_renamed = true;
     if (const auto wanted = list.find(difference.element); wanted != list.end() && difference.what != What::extra) wanted->second.is_replaced = true;
@@ -57,12 +57,11 @@ Json tables_of(const ElementId& element, const Plan& plan) {
 
 }  // namespace
 
-std::string going(const Plan& plan, std::size_t index, bool retyped) {
+std::string going(const Plan& plan, std::size_t index) {
   Json list = Json::array();
   for (const auto& [element, how] : all_going(plan)) {
-    if (how.is_replaced && !retyped) continue;
-    if (index > (how.is_replaced ? how.first : how.last)) continue;
-    Json item = {{"what", to_string(element) + (how.is_renamed ? " (is renamed)" : how.is_replaced ? " (gets another type)" : " (goes)")}, {"tables", tables_of(element, plan)}};
+    if (how.is_replaced || index > how.last) continue;
+    Json item = {{"what", to_string(element) + (how.is_renamed ? " (is renamed)" : " (goes)")}, {"tables", tables_of(element, plan)}};
     if (element.kind == "column") item["column"] = element.name;
     list.push_back(std::move(item));
   }

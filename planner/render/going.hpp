@@ -9,7 +9,8 @@
 namespace phasegate::render {
 
 /// The list for planner/gate/mentions.sql as JSON, of what file `index` of the plan or a later one takes away, or an earlier one has and
-/// nothing else bears its name since; "[]" when that is nothing. `retyped`: also columns that get another type under their name, by which a function still finds them.
-std::string going(const Plan& plan, std::size_t index, bool retyped);
+/// nothing else bears its name since; "[]" when that is nothing.
+/// A column that gets another type under its name is not in it: functions still find it.
+std::string going(const Plan& plan, std::size_t index);
 
 }  // namespace phasegate::render
