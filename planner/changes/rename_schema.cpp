@@ -205,6 +205,9 @@ Step add_views(const Renaming& the, const Context& context) {
   step.done = {views_lie_in(the.to.name, the.names.tables) + " OR " + tables_lie_in(the.to.name, the.names.tables), to_string(the.to) + " does not have a view for each table of " + to_string(the.from)};
   step.undo = undo_by(drop_views(the, the.to.name, "IF EXISTS "));
   step.touches = touched(the, context);
+  std::vector<ElementId> tables;
+  for (const std::string& name : the.names.tables) tables.push_back(the.table(the.from.name, name));
+  for (Preflight& asked : rights_on_some_columns(tables, context.live.server_version_num, the.at)) step.preflight.push_back(std::move(asked));
   return step;
 }
 

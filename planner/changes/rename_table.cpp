@@ -183,6 +183,7 @@ Step add_view(const Change& change, const Context& context) {
                "the view " + qualified_name(table) + " is missing, or something else bears its name"};
   step.undo = undo_by({"DROP VIEW IF EXISTS " + sql::relation(table)});
   step.touches = touched(change, context);
+  step.preflight = rights_on_some_columns({live}, context.live.server_version_num, context.wanted.find(table)->spot("renamed_from"));
   return step;
 }
 

@@ -8,6 +8,7 @@
 #include <phasegate/error.hpp>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace phasegate::recipes {
@@ -101,11 +102,15 @@ Recipe group_recipe(const Change& change, const Context& context) {
   SyncedColumns group = group_of(change.claimed, context);
   group.name = std::string(change.kind->name) + " " + qualified_name(change.claimed.element);
   Recipe result;
+  std::map<std::string, ElementId> reversed_by;
   for (const NewColumn& column : group.news)
-    for (const auto& [name, text] : column.column.map("reverse"))
+    for (const auto& [name, text] : column.column.map("reverse")) {
+      if (const auto [first, is_new] = reversed_by.emplace(name, column.column.id); !is_new)
+        result.findings.push_back({Severity::error, "reverse-twice", to_string(column.column.id) + " and " + to_string(first->second) + " both say what `" + name + "` becomes", "say it once, from both columns if need be", column.column.spot("reverse")});
       if (context.live.find({"column", group.table.schema, group.table.name, name}) == nullptr)
         result.findings.push_back({Severity::error, "unknown-column", "reverse of " + to_string(column.column.id) + " gives a value to `" + name + "`, which the live " + qualified_name(group.table) + " does not have",
                                    "correct the name: reverse gives the columns of the running version their values", column.column.spot("reverse")});
+    }
   group = complete(std::move(group), context);
   for (Finding& finding : missing_reverse(group, change.claimed, context)) result.findings.push_back(std::move(finding));
   for (Finding& finding : refusals(group, context)) result.findings.push_back(std::move(finding));

@@ -48,4 +48,20 @@ std::vector<std::string> second_name(const ElementId& table, const ElementId& vi
   return statements;
 }
 
+std::vector<Preflight> rights_on_some_columns(const std::vector<ElementId>& tables, int server_version_num, const SourceSpot& at) {
+  std::vector<Preflight> asked;
+  if (server_version_num < 150000) return asked;
+  for (const ElementId& table : tables) {
+    const std::string columns = "pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped";
+    const std::string narrow = "FROM pg_catalog.pg_class AS c CROSS JOIN LATERAL (SELECT e.grantee, count(DISTINCT a.attnum) AS number FROM pg_catalog.pg_attribute AS a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) AS e\n"
+                               "  WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND e.privilege_type = 'SELECT' GROUP BY e.grantee) AS g\n"
+                               "WHERE c.oid = pg_catalog.to_regclass(" + sql::literal(sql::relation(table)) + ") AND g.number < (SELECT count(*) FROM " + columns + ")\n"
+                               "  AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(c.relacl) AS t WHERE t.privilege_type = 'SELECT' AND t.grantee IN (0, g.grantee))";
+    asked.push_back({"SELECT count(*) " + narrow, "SELECT CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(g.grantee)::text END " + narrow + " ORDER BY 1 LIMIT 5",
+                     "roles may read some columns of " + sql::relation(table) + " and not all: a view asks them for all, and they could read nothing by its name",
+                     "grant them SELECT on the table, or rename it while no version of theirs runs", at});
+  }
+  return asked;
+}
+
 }  // namespace phasegate::recipes

@@ -16,4 +16,7 @@ std::vector<std::string> second_name(const ElementId& table, const ElementId& vi
 std::vector<std::string> view_over(const ElementId& table, const ElementId& view, const std::vector<const Object*>& columns, int server_version_num);
 std::string copy_rights(const std::vector<std::pair<ElementId, ElementId>>& views);
 
+/// Roles that may read some columns of a table and not all: from version 15 on such a view asks them for all, so they could read nothing by its name. Nothing before 15.
+std::vector<Preflight> rights_on_some_columns(const std::vector<ElementId>& tables, int server_version_num, const SourceSpot& at);
+
 }  // namespace phasegate::recipes
