@@ -218,6 +218,11 @@ std::vector<Finding> refusals(const Carriage& carriage, const Context& context) 
     if (known) refuse(to_string(object->id) + " changes together with the type of a column that it mentions", "change it in a rollout of its own, before or after this one", spot(carriage.moves.front()));
     else refuse(to_string(object->id) + " mentions a column that another one takes the place of, and cannot be built beside it", "drop it in a rollout before this one, and create it again in the next", spot(carriage.moves.front()));
   }
+  // Of tables that are not modelled, which nothing moves to another key.
+  for (const Carried& carried : carriage.objects)
+    for (const Dependency& dependency : context.live.dependencies)
+      if (carried.live != nullptr && dependency.on == carried.live->id && dependency.dependent.kind == "foreign key" && context.live.find(dependency.dependent) == nullptr)
+        refuse(dependency.identity + " relies on " + to_string(carried.live->id) + ", which is built again, and lies on a table that phasegate leaves alone", "drop that foreign key before, and add it again behind", spot(carriage.moves.front()));
   for (const Move& move : carriage.moves) {
     const Object* table = context.live.find(table_of(move.live));
     if (context.wanted.find(table_of(move.live)) == nullptr) refuse("the table of " + to_string(move.live) + " gets another name in the same plan", "rename the table in a rollout of its own", spot(move));
