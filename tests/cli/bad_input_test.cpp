@@ -181,6 +181,16 @@ TEST_CASE("bad input: a table that some roles may only read in part gets no seco
   CHECK(cli("plan --desired d.toml --out m").exit_code == 0);
 }
 
+TEST_CASE("bad input: a key that is built again, while a foreign key of a table that is left alone stands on it", "[db]") {
+  const Cli cli("CREATE TABLE p (id integer PRIMARY KEY); CREATE TABLE c (id integer, pid integer REFERENCES p) PARTITION BY RANGE (id)");
+  cli.write("phasegate.toml", "[tables]\nsmall = \"0 kB\"\n");
+  cli.write("d.toml", "[table.p]\nprimary_key = \"(id)\"\n[table.p.column]\nid = \"bigint\"\n");
+  const Run plan = cli("plan --desired d.toml --out m --approve-destructive");
+  INFO(plan.out);
+  CHECK(plan.exit_code == 1);
+  CHECK(has(plan, "c_pid_fkey on public.c relies on primary key public.p, which is built again"));
+}
+
 TEST_CASE("bad input: what two changes would both take over is refused, with both of them named", "[db]") {
   const Cli cli("CREATE TABLE t (id integer PRIMARY KEY, a text, b text)");
   cli.write("d.toml",
