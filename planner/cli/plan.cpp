@@ -72,9 +72,10 @@ ExitCode plan(const CommonOptions& common, const PlanOptions& options) {
   const Scratch scratch = open_scratch(options, database.server_version_num());
   PlanResult result = make_plan(database, desired, std::move(settings), scratch.database.get());
   StageClock clock("preflight");
-  if (!refuses(result.findings) && !options.check && !result.open)
-    for (auto* ask : {+[](const Plan& p, Database& d) { return preflight(p, d, preflight_limit); }, &mentioned})
-      for (Finding& finding : ask(result.plan, database)) result.findings.push_back(std::move(finding));
+  if (!refuses(result.findings) && !options.check && !result.open) {
+    for (Finding& finding : preflight(result.plan, database, preflight_limit)) result.findings.push_back(std::move(finding));
+    for (Finding& finding : mentioned(result.plan, database)) result.findings.push_back(std::move(finding));
+  }
   const bool refused = refuses(result.findings);
   std::vector<RenderedFile> files;
   clock.next("render");

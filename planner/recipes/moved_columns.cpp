@@ -34,8 +34,8 @@ std::vector<std::string> sorted(std::vector<std::string> names) {
 }
 
 // Applications may write the one table without rights on the other.
-std::string function(const std::string& name, const std::string& body) {
-  return "CREATE OR REPLACE FUNCTION phasegate." + sql::identifier(name) + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS " + sql::dollar_quoted("\n" + body, "move");
+std::string function(const std::string& name, const std::string& body, std::string_view setting = {}) {
+  return "CREATE OR REPLACE FUNCTION phasegate." + sql::identifier(name) + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp" + std::string(setting) + " AS " + sql::dollar_quoted("\n" + body, "move");
 }
 
 }  // namespace
@@ -72,6 +72,11 @@ MoveNames move_names(const MovedColumn& move) {
   return {sql::joined_name("zz_phasegate_move_", parts), sql::joined_name("sync_move_", parts, "_forth"), sql::joined_name("sync_move_", parts, "_back")};
 }
 
+std::string instead_of_a_deadlock(const MovedColumn& move) {
+  return "EXCEPTION WHEN lock_not_available THEN\n  RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = " + sql::literal("the row of " + qualified_name(table_of(move.old.id)) + " that belongs to this one is being written") +
+         ", HINT = 'Try the transaction again.';\n";
+}
+
 std::vector<std::string> move_functions(const MovedColumn& move, const std::string& old_name) {
   const MoveNames names = move_names(move);
   const std::string name = value(move), old = sql::identifier(old_name);
@@ -89,8 +94,8 @@ std::vector<std::string> move_functions(const MovedColumn& move, const std::stri
       "BEGIN\n  IF TG_OP = 'DELETE' OR (TG_OP = 'UPDATE' AND " + key_moves + ") THEN\n    UPDATE " + old_table(move) + " AS u SET " + old + " = NULL WHERE " + same_key(move, "OLD.", "u.") + " AND u." + old + " IS NOT NULL;\n  END IF;\n  IF TG_OP = 'DELETE' THEN\n    RETURN NULL;\n  END IF;\n"
       "  IF TG_OP = 'INSERT' OR " + key_moves + " OR NEW." + name + " IS DISTINCT FROM OLD." + name + " THEN\n    IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN\n      PERFORM FROM " + old_table(move) + " AS u WHERE " + same_key(move, "NEW.", "u.") +
       " FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row\n    END IF;\n    UPDATE " + old_table(move) + " AS u SET " + old + " = NEW." + name + " WHERE " + same_key(move, "NEW.", "u.") +
-      " AND u." + old + " IS DISTINCT FROM NEW." + name + ";\n  END IF;\n  RETURN NULL;\nEND\n";
-  return {function(names.forth, forth), function(names.back, back)};
+      " AND u." + old + " IS DISTINCT FROM NEW." + name + ";\n  END IF;\n  RETURN NULL;\n" + instead_of_a_deadlock(move) + "END\n";
+  return {function(names.forth, forth), function(names.back, back, short_wait)};
 }
 
 std::vector<std::string> move_triggers(const MovedColumn& move) {

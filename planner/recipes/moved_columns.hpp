@@ -4,6 +4,7 @@
 #include <phasegate/change_kind.hpp>
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,11 @@ struct MoveNames {
   std::string trigger, forth, back;
 };
 MoveNames move_names(const MovedColumn& move);
+
+/// The writer of the new side waits for less time than a deadlock takes to be found (deadlock_timeout, 1 s), so the running version never pays for one: the function waits this long,
+/// and ends with this handler, which asks the next version to try again (40001).
+inline constexpr std::string_view short_wait = " SET lock_timeout = '100ms'";
+std::string instead_of_a_deadlock(const MovedColumn& move);
 
 /// Functions and triggers: what is written to the old column reaches the new table, where a row is made if need be, and the other way round.
 /// `old_name`: the name that the old column bears meanwhile.

@@ -6,6 +6,7 @@
 #include "recipes/proven_not_null.hpp"
 #include "recipes/standing_move_functions.hpp"
 #include "recipes/steps.hpp"
+#include "recipes/value_tests.hpp"
 #include "sql/identifier.hpp"
 
 #include <algorithm>
@@ -72,6 +73,7 @@ class Refusals {
   void check_columns() {
     if (move_.column.text("type") != move_.old.text("type") || move_.column.text("collation") != move_.old.text("collation"))
       add("the one is " + move_.column.text("type") + " and the other " + move_.old.text("type") + ", or their collations differ", "change the type in a rollout before this one, or behind it");
+    if (may_have_fields(move_.old.text("type"), context_)) add("values of type " + move_.old.text("type") + " have fields that may be NULL one by one, so it is not certain which rows hold one", "move the column by hand");
     if (move_.old.is("not_null")) add("that is not null, and the next version does not write it", "let it be NULL in a rollout before this one");
     for (const Object* side : {&move_.column, &move_.old})
       for (const std::string_view key : {"default", "serial", "identity", "generated"})
@@ -132,7 +134,7 @@ Step keep_equal(const MovedColumn& move, const Context& context) {
   step.undo = undo_by(drop_standing_move(move));
   // What the running version has left without a partner is nothing that it would miss.
   step.undo.losses = {if_next_has_run("SELECT count(*) FROM " + sql::relation(target(move)) + " AS p WHERE " + of("p", move.column.id) + " IS NOT NULL AND NOT EXISTS (SELECT FROM " + sql::relation(source(move)) + " AS u WHERE " +
-                      belong_together(move, "p", "u") + " AND NOT (" + are_apart(of("u", move.old.id), of("p", move.column.id)) + "))", context)};
+                      belong_together(move, "p", "u") + " AND NOT (" + changed({of("u", move.old.id)}, {of("p", move.column.id)}) + "))", context)};
   step.brings = {{move.column.id, Side::wanted, Milestone::synced}};
   step.touches = triggers(move);
   step.notes = {"a write of either version that changes the value writes the other table as well, in the same transaction, and fires its triggers",
@@ -148,7 +150,7 @@ Step moved(const MovedColumn& move, Phase phase, Part part, const Context& conte
   // The trigger fills: it reads the partner behind the lock of the row, and whoever changes the partner waits for that lock.
   const bool catches_up = part == Part::catch_up;
   const Fill rows{target(move), name_of(move), name + " = " + row + "." + name,
-                  catches_up ? row + "." + name + " IS NULL AND " + partner + of("phasegate_u", move.old.id) + " IS NOT NULL)" : partner + are_apart(of("phasegate_u", move.old.id), row + "." + name) + ")",
+                  catches_up ? row + "." + name + " IS NULL AND " + partner + of("phasegate_u", move.old.id) + " IS NOT NULL)" : partner + changed({of("phasegate_u", move.old.id)}, {row + "." + name}) + ")",
                   std::string(catches_up ? "catch up: fill what is left of " : "fill ") + dotted(move.column.id) + " from " + dotted(move.old.id) + " in batches"};
   Step step = fill(rows, phase, part, context);
   step.locks.push_back({source(move), LockMode::row_exclusive, Work::batches});
@@ -196,7 +198,7 @@ Violations homeless(const MovedColumn& move) {
 
 std::vector<Step> prove(const MovedColumn& move, const Context& context) {
   Violations lost = homeless(move);
-  const std::string differ = "FROM " + from_pairs(move) + " WHERE " + are_apart(of("p", move.column.id), of("u", move.old.id));
+  const std::string differ = "FROM " + from_pairs(move) + " WHERE " + changed({of("p", move.column.id)}, {of("u", move.old.id)});
   Violations apart{"SELECT count(*) " + differ, "rows of " + qualified_name(target(move)) + " have another value in " + move.column.id.name + " than " + qualified_name(source(move)) + " in " + move.old.id.name,
                    "write the value that is right into either of the two; the triggers take it to the other", "SELECT " + key_text(move, true, "p") + " " + differ + " LIMIT 5"};
   std::vector<Step> steps{count_in_file(proof(source(move), name_of(move) + ": no value left behind", "prove that every value of " + dotted(move.old.id) + " has a row in " + target(move).name, lost, context), lost),

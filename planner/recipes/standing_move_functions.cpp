@@ -7,6 +7,7 @@
 #include "recipes/standing_move_functions.hpp"
 
 #include "recipes/steps.hpp"
+#include "recipes/value_tests.hpp"
 #include "sql/identifier.hpp"
 
 namespace phasegate::recipes {
@@ -22,19 +23,18 @@ std::string mark_of(MoveStage stage) {
 }
 
 // Applications may write the one table without rights on the other.
-std::string function(const std::string& name, MoveStage stage, const std::string& body, const std::string& setting = {}) {
-  return "CREATE OR REPLACE FUNCTION phasegate." + sql::identifier(name) + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp" + setting + " AS " +
+std::string function(const std::string& name, MoveStage stage, const std::string& body, std::string_view setting = {}) {
+  return "CREATE OR REPLACE FUNCTION phasegate." + sql::identifier(name) + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp" + std::string(setting) + " AS " +
          sql::dollar_quoted("\n-- " + mark_of(stage) + "\n" + body, "move");
 }
 
 std::string key_moves(const MovedColumn& move, bool of_new) {
-  std::string now, before;
+  std::vector<std::string> now, before;
   for (const auto& [new_key, old_key] : move.keys) {
-    const std::string name = sql::identifier(of_new ? new_key : old_key), comma = now.empty() ? "" : ", ";
-    now += comma + "NEW." + name;
-    before += comma + "OLD." + name;
+    now.push_back("NEW." + sql::identifier(of_new ? new_key : old_key));
+    before.push_back("OLD." + sql::identifier(of_new ? new_key : old_key));
   }
-  return "ROW(" + now + ")::record OPERATOR(pg_catalog.*<>) ROW(" + before + ")::record";
+  return changed(now, before);
 }
 
 }  // namespace
@@ -44,8 +44,6 @@ StandingNames standing_names(const MovedColumn& move) {
   const auto of = [&](const std::string& start, const std::string& end) { return sql::joined_name(start, parts, end); };
   return {of("zz_phasegate_before_", ""), of("zz_phasegate_move_", ""), of("sync_move_", "_take"), of("sync_move_", "_forth"), of("sync_move_", "_fill"), of("sync_move_", "_back")};
 }
-
-std::string are_apart(const std::string& a, const std::string& b) { return "ROW(" + a + ")::record OPERATOR(pg_catalog.*<>) ROW(" + b + ")::record"; }
 
 std::string belong_together(const MovedColumn& move, const std::string& new_row, const std::string& old_row) {
   std::string text;
@@ -60,7 +58,7 @@ std::vector<std::string> standing_functions(const MovedColumn& move, MoveStage s
   const std::string value = sql::identifier(move.column.id.name), old = sql::identifier(retired ? retired_id(move.old.id).name : move.old.id.name);
   const std::string partner_of_old = belong_together(move, "p", "NEW"), partner_of_new = belong_together(move, "NEW", "u"), partner_before = belong_together(move, "OLD", "u");
   const std::string old_key_moves = key_moves(move, false), new_key_moves = key_moves(move, true);
-  const std::string old_changed = are_apart("NEW." + old, "OLD." + old), new_changed = are_apart("NEW." + value, "OLD." + value);
+  const std::string old_changed = changed({"NEW." + old}, {"OLD." + old}), new_changed = changed({"NEW." + value}, {"OLD." + value});
 
   // The lock holds off writers of the partner that do not see this row yet.
   const std::string take = "BEGIN\n  IF NEW." + old + " IS NULL AND (TG_OP = 'INSERT' OR (" + old_key_moves + " AND NOT (" + old_changed + "))) THEN\n    SELECT p." + value + " INTO NEW." + old + " FROM " + news + " WHERE " + partner_of_old +
@@ -70,7 +68,7 @@ std::vector<std::string> standing_functions(const MovedColumn& move, MoveStage s
   const std::string forth = retired ? "BEGIN\n  RETURN NULL;\nEND\n"
                                     : "BEGIN\n  IF TG_OP = 'INSERT' THEN\n    IF NEW." + old + " IS NULL THEN\n      RETURN NULL;\n    END IF;\n  ELSIF NOT (" + old_changed + ") AND NOT (NEW." + old + " IS NOT NULL AND " + old_key_moves +
                                           ") THEN\n    RETURN NULL;\n  END IF;\n  PERFORM FROM " + news + " WHERE " + partner_of_old + " FOR NO KEY UPDATE;\n  BEGIN\n    UPDATE " + news + " SET " + value + " = NEW." + old + " WHERE " +
-                                          partner_of_old + " AND " + are_apart("p." + value, "NEW." + old) +
+                                          partner_of_old + " AND " + changed({"p." + value}, {"NEW." + old}) +
                                           ";\n  EXCEPTION WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded OR raise_exception THEN\n    NULL;  -- the new table does not take it: the pair stays apart, and is counted\n  END;\n  RETURN NULL;\nEND\n";
 
   // A row of that key that is there already is the one that an upsert will write.
@@ -87,7 +85,7 @@ std::vector<std::string> standing_functions(const MovedColumn& move, MoveStage s
                                          " := taken;\n    END IF;\n  END IF;\n  RETURN NEW;\nEND\n";
 
   const std::string clear = "UPDATE " + olds + " SET " + old + " = NULL WHERE " + partner_before + " AND u." + old + " IS NOT NULL";
-  const std::string write = "UPDATE " + olds + " SET " + old + " = NEW." + value + " WHERE " + partner_of_new + " AND " + are_apart("u." + old, "NEW." + value);
+  const std::string write = "UPDATE " + olds + " SET " + old + " = NEW." + value + " WHERE " + partner_of_new + " AND " + changed({"u." + old}, {"NEW." + value});
   std::string back = "BEGIN\n";
   if (shared) {
     back += "  IF TG_OP = 'DELETE' THEN\n    RETURN NULL;  -- by the running version, it says nothing of the value\n  ELSIF TG_OP = 'INSERT' THEN\n    IF NEW." + value + " IS NULL THEN\n      RETURN NULL;\n    END IF;\n  ELSIF NOT (" + new_changed +
@@ -96,9 +94,8 @@ std::vector<std::string> standing_functions(const MovedColumn& move, MoveStage s
     back += "  IF TG_OP = 'DELETE' THEN\n    " + clear + ";\n    RETURN NULL;\n  ELSIF TG_OP = 'UPDATE' THEN\n    IF " + new_key_moves + " THEN\n      " + clear + ";\n    ELSIF NOT (" + new_changed + ") THEN\n      RETURN NULL;\n    END IF;\n" +
             (retired ? "" : "  ELSIF NEW." + value + " IS NULL THEN\n    RETURN NULL;\n") + "  END IF;\n";
   }
-  back += "  IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN\n    PERFORM FROM " + olds + " WHERE " + partner_of_new + " FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row\n  END IF;\n  " + write + ";\n  RETURN NULL;\nEXCEPTION WHEN lock_not_available THEN\n  RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = " +
-          sql::literal("the row of " + qualified_name(table_of(move.old.id)) + " that belongs to this one is being written") + ", HINT = 'Try the transaction again.';\nEND\n";
-  return {function(names.take, stage, take), function(names.forth, stage, forth), function(names.fill, stage, fill), function(names.back, stage, back, " SET lock_timeout = '100ms'")};
+  back += "  IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN\n    PERFORM FROM " + olds + " WHERE " + partner_of_new + " FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row\n  END IF;\n  " + write + ";\n  RETURN NULL;\n" + instead_of_a_deadlock(move) + "END\n";
+  return {function(names.take, stage, take), function(names.forth, stage, forth), function(names.fill, stage, fill), function(names.back, stage, back, short_wait)};
 }
 
 std::vector<std::string> standing_triggers(const MovedColumn& move) {

@@ -26,8 +26,6 @@ std::vector<std::string> drop_standing_move(const MovedColumn& move);
 /// SQL condition: the functions are those of that stage, or of a later one.
 std::string standing_functions_are(const MovedColumn& move, MoveStage stage);
 
-/// SQL: the two values are not the same bytes, NULL being one of them. No operator of their type is asked for.
-std::string are_apart(const std::string& a, const std::string& b);
 /// `p.user_id = u.id AND …`: rows that belong together.
 std::string belong_together(const MovedColumn& move, const std::string& new_row, const std::string& old_row);
 

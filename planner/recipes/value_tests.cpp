@@ -65,4 +65,6 @@ bool compares_plainly(std::string_view type, const Context& context) {
   return false;
 }
 
+bool may_have_fields(std::string_view type, const Context& context) { return !is_never_composite(type) && !compares_plainly(type, context); }
+
 }  // namespace phasegate::recipes

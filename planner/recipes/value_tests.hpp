@@ -26,4 +26,7 @@ std::string changed(const std::vector<std::string>& left, const std::vector<std:
 /// over one, or an array of these.
 bool compares_plainly(std::string_view type, const Context& context);
 
+/// It may be a composite type, or a domain over one: `IS NULL` says of its values what they hold, not whether there is one.
+bool may_have_fields(std::string_view type, const Context& context);
+
 }  // namespace phasegate::recipes

@@ -191,6 +191,16 @@ TEST_CASE("bad input: a key that is built again, while a foreign key of a table 
   CHECK(has(plan, "c_pid_fkey on public.c relies on primary key public.p, which is built again"));
 }
 
+TEST_CASE("bad input: a column of a composite type does not move by pairs of rows", "[db]") {
+  const Cli cli("CREATE TYPE pair AS (x integer, y text); CREATE TABLE u (id integer PRIMARY KEY, spot pair); CREATE TABLE p (uid integer PRIMARY KEY)");
+  cli.write("d.toml", "[composite.pair]\nattributes = { x = \"integer\", y = \"text\" }\n[table.u]\nprimary_key = \"(id)\"\n[table.u.column]\nid = \"integer\"\n[table.p]\nprimary_key = \"(uid)\"\n[table.p.column]\n"
+                      "uid = \"integer\"\nspot = { is = \"pair\", moved_from = \"u.spot\", moved_by = { uid = \"id\" } }\n");
+  const Run plan = cli("plan --desired d.toml --out m --approve-destructive");
+  INFO(plan.out);
+  CHECK(plan.exit_code == 1);
+  CHECK(has(plan, "values of type public.pair have fields that may be NULL one by one"));
+}
+
 TEST_CASE("bad input: what two changes would both take over is refused, with both of them named", "[db]") {
   const Cli cli("CREATE TABLE t (id integer PRIMARY KEY, a text, b text)");
   cli.write("d.toml",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (retire)
--- rollout: create_table_profiles_etc, plan 1e2573b6
+-- rollout: create_table_profiles_etc, plan 4ce95f54
 -- what: retire column users.bio by renaming
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_profiles_etc",
-  "plan_id": "1e2573b6",
+  "plan_id": "4ce95f54",
   "environment": "default",
   "phase": "contract",
   "direction": "do",
@@ -112,7 +112,7 @@ BEGIN
   RETURN NULL;
 END
 $move$;
-    CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_bio_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
+    CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_bio_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '100ms' AS $move$
 BEGIN
   IF TG_OP = 'DELETE' OR (TG_OP = 'UPDATE' AND ROW(NEW.user_id) IS DISTINCT FROM ROW(OLD.user_id)) THEN
     UPDATE public.users AS u SET zz_phasegate_bio = NULL WHERE OLD.user_id = u.id AND u.zz_phasegate_bio IS NOT NULL;
@@ -127,6 +127,8 @@ BEGIN
     UPDATE public.users AS u SET zz_phasegate_bio = NEW.bio WHERE NEW.user_id = u.id AND u.zz_phasegate_bio IS DISTINCT FROM NEW.bio;
   END IF;
   RETURN NULL;
+EXCEPTION WHEN lock_not_available THEN
+  RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public.users that belongs to this one is being written', HINT = 'Try the transaction again.';
 END
 $move$;
   END IF;

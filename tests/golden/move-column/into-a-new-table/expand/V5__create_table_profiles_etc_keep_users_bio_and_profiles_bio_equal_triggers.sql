@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: create_table_profiles_etc, plan 1e2573b6
+-- rollout: create_table_profiles_etc, plan 4ce95f54
 -- what: keep users.bio and profiles.bio equal (triggers)
 --   locks: SHARE ROW EXCLUSIVE on public.users (writes wait, instant); SHARE ROW EXCLUSIVE on public.profiles (writes wait, instant)
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_profiles_etc",
-  "plan_id": "1e2573b6",
+  "plan_id": "4ce95f54",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -92,7 +92,7 @@ BEGIN
   RETURN NULL;
 END
 $move$;
-    CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_bio_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
+    CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_bio_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '100ms' AS $move$
 BEGIN
   IF TG_OP = 'DELETE' OR (TG_OP = 'UPDATE' AND ROW(NEW.user_id) IS DISTINCT FROM ROW(OLD.user_id)) THEN
     UPDATE public.users AS u SET bio = NULL WHERE OLD.user_id = u.id AND u.bio IS NOT NULL;
@@ -107,6 +107,8 @@ BEGIN
     UPDATE public.users AS u SET bio = NEW.bio WHERE NEW.user_id = u.id AND u.bio IS DISTINCT FROM NEW.bio;
   END IF;
   RETURN NULL;
+EXCEPTION WHEN lock_not_available THEN
+  RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public.users that belongs to this one is being written', HINT = 'Try the transaction again.';
 END
 $move$;
     CREATE TRIGGER zz_phasegate_move_public_users_bio AFTER INSERT OR UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION phasegate.sync_move_public_users_bio_forth();
