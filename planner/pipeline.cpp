@@ -252,6 +252,7 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   std::ranges::move(check_types(wanted, live, database, desired.broken), std::back_inserter(result.findings));
   set_aside(desired.broken, wanted, live);
   const std::vector<OpenRollout> open = open_rollouts(database);
+  std::ranges::move(foreign_changes(database), std::back_inserter(result.findings));
   compare_left_alone(live, wanted, open, result.findings);
   if (!refuses(result.findings) && (result.open = rollout_of(open, digest))) return result;
 
@@ -292,7 +293,9 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   plan.edges = std::move(ordered.graph.edges);
   plan.asks_reprepare = std::ranges::any_of(plan.steps, &Step::changes_result_type);
   collect_elements(plan, live);
-  plan.fingerprint = fingerprint(database, render::fingerprint_tables(plan), render::fingerprint_touches(plan));
+  Fingerprint found = fingerprint_with_lines(database, render::fingerprint_tables(plan), render::fingerprint_touches(plan));
+  plan.fingerprint = std::move(found.digest);
+  plan.fingerprint_lines = std::move(found.lines);
   plan.id = plan_id(plan);
   plan.findings = result.findings;
   return result;

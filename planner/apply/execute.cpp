@@ -6,6 +6,7 @@
 #include "apply/flyway_lock.hpp"
 #include "apply/statements.hpp"
 #include "apply/workers.hpp"
+#include "gate/fingerprint.hpp"
 #include "gate/install.hpp"
 
 #include <nlohmann/json.hpp>
@@ -262,7 +263,7 @@ RunContext::RunContext(Database& database, const Manifest& manifest_in, const Ru
     : manifest(manifest_in),
       options(options_in),
       stop(stop_in),
-      session(database, options_in.override_reason),
+      session(database, options_in.override_reason, as_json_array(manifest_in.fingerprint_lines)),
       history(database, manifest_in.history_schema, manifest_in.history_table),
       onlooker(options_in.open_onlooker, options_in.look_every, [this](const RunEvent& event) { report(event); }),
       standbys(options_in.replicas) {

@@ -30,7 +30,7 @@ std::vector<Asked> ask(Database& database, const Manifest& manifest, const std::
   std::vector<Asked> result;
   for (const ManifestGate& gate : manifest.gates) {
     if (gate.name != phase && !gate.name.starts_with(phase + "/")) continue;
-    result.push_back({gate.name, evaluate(database, gate.spec)});
+    result.push_back({gate.name, evaluate(database, gate.spec, manifest.fingerprint_lines)});
     std::ranges::move(replica_sessions(database, gate.spec, replicas), std::back_inserter(result.back().checks));
   }
   return result;
@@ -58,7 +58,10 @@ std::string as_json(const std::vector<Asked>& asked) {
   nlohmann::ordered_json json = {{"version", 1}, {"gates", nlohmann::ordered_json::array()}};
   for (const Asked& gate : asked) {
     nlohmann::ordered_json checks = nlohmann::ordered_json::array();
-    for (const GateCheck& check : gate.checks) checks.push_back({{"name", check.name}, {"open", check.open}, {"reason", check.reason}, {"remedy", check.remedy}});
+    for (const GateCheck& check : gate.checks) {
+      checks.push_back({{"name", check.name}, {"open", check.open}, {"reason", check.reason}, {"remedy", check.remedy}});
+      for (const Drift& drift : check.drift) checks.back()["differences"].push_back({{"element", drift.element}, {"what", drift.what}, {"before", drift.before}, {"after", drift.after}});
+    }
     json["gates"].push_back({{"gate", gate.gate}, {"open", is_open(gate.checks)}, {"checks", checks}});
   }
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
