@@ -143,6 +143,7 @@ class CommandLine {
     CLI::App* gate_command = command("gate", "is the gate open, and why not", [this] { return gate(common_, gate_); });
     gate_command->add_option("--phase", gate_.phase, "expand, backfill, deploy, validate or contract; else the next one")
         ->check(CLI::IsMember({"expand", "backfill", "deploy", "validate", "contract"}));
+    gate_command->add_option("--part", gate_.part, "of contract: swap, retire or drop, to ask (or wait for) the gate of that part alone; the soak before drops is in drop")->check(CLI::IsMember({"swap", "retire", "drop"}));
     gate_command->add_option("--dir", gate_.directory, "migrations folder");
     auto* wait = gate_command->add_flag("--wait", gate_.wait, "ask again until it is open, or the timeout is over; what is shut is told on stderr when it changes");
     gate_command->add_option("--timeout", gate_.timeout_seconds, "of --wait: 90s, 30m, 24h; a number is seconds (30m)")->needs(wait)->transform(CLI::AsNumberWithUnit(std::map<std::string, long long>{{"s", 1}, {"m", 60}, {"min", 60}, {"h", 3600}, {"d", 86'400}}))->check(CLI::Range(0LL, 30LL * 86'400));

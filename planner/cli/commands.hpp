@@ -69,6 +69,7 @@ struct PauseOptions {
 
 struct GateOptions {
   std::string directory, phase;
+  std::string part;  ///< of contract: "swap", "retire" or "drop"; empty: the phase as a whole
   bool wait = false;
   long long timeout_seconds = 1800;  ///< of wait
   long long poll_milliseconds = 5000;
