@@ -129,11 +129,12 @@ TEST_CASE("gate --wait: a server that does not answer is told as such, and what 
   project.expect(0, "mark --app directory --starting 2.0.0 --finished 2.0.0");
   CHECK(wait_for(waiting) == 0);
   INFO(read_file(out));
-  const pid_t in_vain = start(project.command("gate --phase contract --wait --timeout 1s --poll 100"), out);
-  REQUIRE(says(out, "shut, waiting"));
+  const auto second = project.path() / "second.out";
+  const pid_t in_vain = start(project.command("gate --phase contract --wait --timeout 2s --poll 100"), second);
+  REQUIRE(says(second, "shut, waiting"));
   elsewhere.query("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
   CHECK(wait_for(in_vain) == 69);
-  const std::string text = read_file(out);
+  const std::string text = read_file(second);
   INFO(text);
   CHECK(text.find("no answer since") != std::string::npos);
   CHECK(text.find("gate contract: SHUT") == std::string::npos);
