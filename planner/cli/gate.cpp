@@ -129,7 +129,7 @@ class Silence {
 ExitCode wait_until_open(const CommonOptions& common, const GateOptions& options, const Manifest& manifest, const std::vector<Replica>& replicas, const std::string& wanted,
                          std::vector<Asked> asked) {
   using Clock = std::chrono::steady_clock;
-  const auto end = Clock::now() + std::chrono::seconds(options.timeout_seconds);
+  const auto end = Clock::now() + options.timeout;
   Stop stop({SIGINT, SIGTERM});
   std::string last;
   Silence silence;
@@ -143,7 +143,7 @@ ExitCode wait_until_open(const CommonOptions& common, const GateOptions& options
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
     if (left.count() <= 0 && silence) silence.give_up();
     if (left.count() <= 0) break;
-    if (stop.sleep(std::min(left, std::chrono::milliseconds(options.poll_milliseconds)))) {
+    if (stop.sleep(std::min(left, options.poll))) {
       std::cerr << "stopped by " << stop.reason() << "; it is safe to run again\n";
       return ExitCode::interrupted;
     }

@@ -154,7 +154,8 @@ ExitCode status(const CommonOptions& common, const GateOptions& options) {
   }
   if (!options.directory.empty() || !settings.directory.empty()) {
     const auto folder = migrations_folder(options.directory, settings);
-    if (std::filesystem::exists(folder / "plan.json"))
+    // A folder that was named is one that has a plan; that of phasegate.toml may not have been written yet.
+    if (!options.directory.empty() || std::filesystem::exists(folder / "plan.json"))
       for (const PhaseProgress& phase : progress(database, read_manifest(folder)))
         json["phases"].push_back({{"phase", to_string(phase.phase)}, {"applied", phase.applied}, {"files", phase.files}});
   }

@@ -8,22 +8,34 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cctype>
+#include <string_view>
 
 namespace phasegate {
 namespace {
 
+// As phasegate.shell_word.
+std::string shell_word(const std::string& word) {
+  constexpr std::string_view plain = "_.,:/+@-";
+  if (!word.empty() && std::ranges::all_of(word, [&](unsigned char c) { return std::isalnum(c) != 0 || plain.find(static_cast<char>(c)) != std::string_view::npos; })) return word;
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
 GateCheck not_installed(const std::string& spec_json) {
   const auto spec = nlohmann::json::parse(spec_json, nullptr, /*allow_exceptions=*/false);
-  std::string application = "APPLICATION", version = "VERSION";
+  std::string application = "APPLICATION", version = "VERSION", environment = "default";
   if (spec.is_object() && spec.contains("applications") && spec["applications"].is_array() && !spec["applications"].empty()) {
     const auto& first = spec["applications"].front();
     application = first.value("name", application);
     version = first.value("from", version);
   }
+  if (spec.is_object()) environment = spec.value("environment", environment);
   return {.name = "marker",
           .open = false,
           .reason = "schema phasegate is not installed in this database, so nothing was ever marked here",
-          .remedy = "phasegate mark --app " + application + " --finished " + version};
+          .remedy = "phasegate mark --app " + shell_word(application) + " --finished " + shell_word(version) + (environment == "default" ? "" : " --environment " + shell_word(environment))};
 }
 
 // The reason says the same for people.

@@ -23,7 +23,7 @@ BEGIN
       'FUNCTION phasegate.backfill_has_sweeps()', 'FUNCTION phasegate.backfill_has_tid_range()', 'FUNCTION phasegate.backfill_paused(text, text)',
       'FUNCTION phasegate.backfill_lock_key(text, text)', 'FUNCTION phasegate.backfill_duration(numeric)', 'FUNCTION phasegate.backfill_worker_key()',
       'FUNCTION phasegate.gate(jsonb)', 'FUNCTION phasegate.gate_group(text, jsonb)', 'FUNCTION phasegate.gate_rollouts(jsonb)',
-      'FUNCTION phasegate.gate_rights(jsonb)', 'FUNCTION phasegate.gate_mentions(jsonb)', 'FUNCTION phasegate.mentions(jsonb)', 'FUNCTION phasegate.gate_applications(jsonb)', 'FUNCTION phasegate.gate_application(jsonb, jsonb)',
+      'FUNCTION phasegate.gate_rights(jsonb)', 'FUNCTION phasegate.gate_mentions(jsonb)', 'FUNCTION phasegate.mentions(jsonb)', 'FUNCTION phasegate.gate_applications(jsonb)', 'FUNCTION phasegate.shell_word(text)', 'FUNCTION phasegate.mark_command(jsonb, text, text)', 'FUNCTION phasegate.gate_application(jsonb, jsonb)',
       'FUNCTION phasegate.gate_soak(text, text, interval)', 'FUNCTION phasegate.gate_fingerprint(jsonb)', 'FUNCTION phasegate.gate_validity(jsonb)',
       'FUNCTION phasegate.gate_conditions(jsonb)', 'FUNCTION phasegate.gate_people(jsonb)', 'FUNCTION phasegate.gate_approvals(jsonb)',
       'FUNCTION phasegate.gate_backup(jsonb)', 'FUNCTION phasegate.gate_sessions(jsonb)', 'FUNCTION phasegate.deploy_began(text, text)',

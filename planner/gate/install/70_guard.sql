@@ -26,7 +26,7 @@ BEGIN
     RAISE EXCEPTION 'the gate before % of rollout % is shut; nothing was done%',
         CASE WHEN spec ->> 'direction' = 'undo' THEN 'the undo of ' ELSE '' END || coalesce(spec ->> 'phase', 'no phase'),
         coalesce(spec ->> 'rollout', '(unnamed)'), coalesce(found.reasons, E'\n  nothing was checked')
-      USING ERRCODE = 'PG003', HINT = coalesce(found.remedies, '');
+      USING ERRCODE = 'PG003', HINT = coalesce(found.remedies, 'what is missing comes from the files before this one, or from data: see to it, and run this file again');
   END IF;
   RETURN jsonb_build_object('evidence', found.evidence, 'timeline', phasegate.timeline())
          || CASE WHEN found.closed > 0 THEN jsonb_build_object('override', override) ELSE '{}' END;

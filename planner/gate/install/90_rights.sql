@@ -18,7 +18,7 @@ BEGIN
     'require_read_committed(text)', 'commit_safely()', 'bind_environment(text)', 'adopt_environment(text)',
     'deploy_refusal(phasegate.application, text)', 'lock_application(text, boolean, text)',
     'mark(text, text, text, boolean, text, text)', 'retire_application(text)', 'approve(text, text)', 'record_backup(text)',
-    'gate_application(jsonb, jsonb)', 'gate_soak(text, text, interval)', 'gate_applications(jsonb)', 'gate_rollouts(jsonb)',
+    'shell_word(text)', 'mark_command(jsonb, text, text)', 'gate_application(jsonb, jsonb)', 'gate_soak(text, text, interval)', 'gate_applications(jsonb)', 'gate_rollouts(jsonb)',
     'gate_fingerprint(jsonb)', 'gate_validity(jsonb)', 'gate_conditions(jsonb)', 'gate_approvals(jsonb)', 'gate_backup(jsonb)',
     'deploy_began(text, text)', 'gate_sessions(jsonb)', 'gate_people(jsonb)', 'gate_group(text, jsonb)', 'gate(jsonb)',
     'require_open(jsonb)', 'open_rollout(jsonb)', 'raise_floors(jsonb)', 'lower_floors(jsonb)', 'guard(jsonb)',
