@@ -75,6 +75,18 @@ TEST_CASE("explain: why a step is where it is, and the graph as DOT and SVG", "[
   CHECK(has(cli("explain --desired d.toml --format dot"), "subgraph cluster_contract"));
   CHECK(has(cli("explain --desired d.toml --format svg"), "</svg>"));
   CHECK(cli("explain --desired d.toml no-such-step").exit_code == 64);
+
+  // When the rollout has begun, the live schema is another one; the plan says the same as before.
+  const Run before = cli("explain --desired d.toml"), graph = cli("explain --desired d.toml --format dot"), json = cli("explain --desired d.toml --format json");
+  CHECK(cli("plan --desired d.toml --out m").exit_code == 0);
+  CHECK(cli("mark --app app --new --finished 1.0.0").exit_code == 0);
+  CHECK(cli("apply --phase expand --dir m").exit_code == 0);
+  CHECK(cli("explain --desired d.toml --dir m").out == before.out);
+  CHECK(cli("explain --desired d.toml --dir m --format dot").out == graph.out);
+  CHECK(cli("explain --desired d.toml --dir m --format json").out == json.out);
+  const Run lost = cli("explain --desired d.toml --dir elsewhere");
+  CHECK(lost.exit_code == 1);
+  CHECK(has(lost, "elsewhere/plan.json cannot be read"));
 }
 
 TEST_CASE("requires: what others own must be there as written, may be referred to, and is never changed", "[db]") {
