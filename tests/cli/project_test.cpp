@@ -45,6 +45,31 @@ TEST_CASE("init --update: edits what differs, and keeps comments and order", "[d
   CHECK(cli("plan --check").exit_code == 0);
 }
 
+TEST_CASE("init --update: comments inside and behind what it writes anew stay", "[db]") {
+  const Cli cli(shop);
+  REQUIRE(cli("init").exit_code == 0);
+  cli.write("schema/public.users.toml",
+            "schema = \"public\"\n[table.users]\nprimary_key = \"(id)\"\n\n[table.users.column]\nid = \"bigint\"\n  email.is = \"text\"  # reached # here\n  email.comment = \"a # b\"   # said by law\n"
+            "mood = { is = \"mood\", comment = 'it # is' } # how they are\n");
+  const std::string moods = cli.read("schema/public.toml");
+  INFO(moods);
+  const std::size_t at = moods.find("mood = [");
+  REQUIRE(at != std::string::npos);
+  cli.write("schema/public.toml", moods.substr(0, at) + "mood = [\n  \"sad\",  # seldom\n  # between\n  \"o#k\", \"\"\"\\\"hap\"py\"\"\"\"  # often\n]  # all\n" + moods.substr(moods.find('\n', at) + 1));
+  cli.database().connect().query("ALTER TABLE users ALTER email TYPE varchar(99); ALTER TYPE mood ADD VALUE 'new'; COMMENT ON COLUMN users.mood IS 'other'");
+  const Run update = cli("init --update");
+  INFO(update.out);
+  CHECK(update.exit_code == 0);
+  CHECK(cli.read("schema/public.users.toml") ==
+        "schema = \"public\"\n[table.users]\nprimary_key = \"(id)\"\n\n[table.users.column]\nid = \"bigint\"\n  # said by law\n  email = \"character varying(99)\"  # reached # here\nmood = { is = \"public.mood\", comment = \"other\" }  # how they are\n");
+  CHECK(has(cli("inspect"), "new"));
+  const std::string after = cli.read("schema/public.toml");
+  INFO(after);
+  CHECK(after.find("# seldom\n# between\n# often\nmood = [") != std::string::npos);
+  CHECK(after.find("]  # all\n") != std::string::npos);
+  CHECK(cli("plan --check").exit_code == 0);
+}
+
 TEST_CASE("init --update: a second run changes nothing, and a schema that is not managed is not taken for one that is gone", "[db]") {
   const Cli cli(shop);
   REQUIRE(cli("init").exit_code == 0);
