@@ -56,6 +56,8 @@ class OuterReferences {
     };
     if (!names_it(live_, name)) {
       if (names_it(wanted_, sql::relation(table))) return broken_.insert(object.id), void();  // that it is missing is told of the table
+      // In a schema that is not managed, it is there as long as the key that stands refers to it.
+      if (live_.find(live_table) == nullptr && stands(object, live_table)) return;
       return complain(object, "unknown-reference", "refers to " + to_string(table) + ", which is not in the desired schema", "add it, correct the name, or name it in [requires] when others own it", object.at);
     }
     const std::vector<Key>& keys = keys_of(name);

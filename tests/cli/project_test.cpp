@@ -84,6 +84,22 @@ TEST_CASE("init --update: a second run changes nothing, and a schema that is not
   CHECK(cli.read("schema/public.users.toml") == users);
 }
 
+TEST_CASE("inspect: a key that refers to a table of a schema that is not managed is no difference, and a new one is told", "[db]") {
+  const Cli cli("CREATE SCHEMA others; CREATE TABLE others.y (id integer PRIMARY KEY); CREATE TABLE x (a integer REFERENCES others.y, b integer);");
+  cli.write("phasegate.toml", "desired = \"schema\"\nschemas = [\"public\"]\n");
+  const std::string live = cli("inspect").out;
+  cli.write("schema/s.toml", live);
+  const Run same = cli("plan --check");
+  INFO(same.out);
+  CHECK(same.exit_code == 0);
+  cli.write("schema/s.toml", live.substr(0, live.find("[table.x.foreign_key]")) + "[table.x.foreign_key]\nx_a_fkey = \"(a) references others.y(id)\"\nx_b_fkey = \"(b) references others.y(id)\"\n");
+  const Run other = cli("plan --check");
+  INFO(other.out);
+  CHECK(other.exit_code == 1);
+  CHECK(has(other, "foreign key public.x.x_b_fkey refers to table others.y, which is not in the desired schema"));
+  CHECK(!has(other, "x_a_fkey"));
+}
+
 TEST_CASE("inspect --split: a file for each table or schema says the same as the whole", "[db]") {
   const Cli cli(shop);
   CHECK(cli("inspect --split table --out tables").exit_code == 0);
