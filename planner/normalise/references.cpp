@@ -83,7 +83,9 @@ class OuterReferences {
   bool stands(const Object& object, const ElementId& live_table) const {
     const Object* live = live_.find(wanted_.hinted_live_id(object.id));
     if (live == nullptr) live = live_.find(object.id);
-    return live != nullptr && live->list("columns") == object.list("columns") && live->list("referenced_columns") == object.list("referenced_columns") &&
+    // A renamed column has the one name or, when that is done, the other.
+    const auto is = [&](const std::string& now, const std::string& column) { return now == column || now == wanted_.hinted_live_id({"column", object.id.schema, object.id.parent, column}).name; };
+    return live != nullptr && std::ranges::equal(live->list("columns"), object.list("columns"), is) && live->list("referenced_columns") == object.list("referenced_columns") &&
            live->text("referenced_schema") == live_table.schema && live->text("referenced_table") == live_table.name;
   }
 

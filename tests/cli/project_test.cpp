@@ -98,6 +98,10 @@ TEST_CASE("inspect: a key that refers to a table of a schema that is not managed
   CHECK(other.exit_code == 1);
   CHECK(has(other, "foreign key public.x.x_b_fkey refers to table others.y, which is not in the desired schema"));
   CHECK(!has(other, "x_a_fkey"));
+  cli.write("schema/s.toml", "[table.x.column]\nnew = { is = \"integer\", renamed_from = \"a\" }\nb = \"integer\"\n[table.x.foreign_key]\nx_a_fkey = \"(new) references others.y(id)\"\n");
+  CHECK(cli("plan --check").exit_code == 2);
+  cli.database().connect().query("ALTER TABLE x RENAME a TO new");
+  CHECK(cli("plan --check").exit_code == 0);
 }
 
 TEST_CASE("inspect --split: a file for each table or schema says the same as the whole", "[db]") {
