@@ -91,6 +91,13 @@ class Reader {
     }
   }
 
+  void percentage(const TomlEntry& entry, int& target) {
+    std::smatch match;
+    const std::regex form(R"(\s*(\d{1,3})\s*%\s*)");
+    if (entry.value.type == TomlNode::Type::string && std::regex_match(entry.value.text, match, form) && std::stoi(match[1]) >= 1 && std::stoi(match[1]) <= 100) target = std::stoi(match[1]);
+    else complain("`" + entry.key + "` is a percentage from 1% to 100%", "write it with its sign: \"25%\"", entry.value.at);
+  }
+
   void read_top(const TomlEntry& entry) {
     if (entry.key == "name") text(entry, settings.project);
     else if (entry.key == "environment") text(entry, settings.environment);
@@ -146,7 +153,8 @@ class Reader {
     if (entry.key == "batch") {
       duration(entry, backfill.batch);
       if (backfill.batch < std::chrono::milliseconds(1) || backfill.batch > std::chrono::minutes(1)) complain("`batch` is from 1ms to 1m", "writes to a row wait for the batch that holds it", entry.value.at);
-    } else if (entry.key == "max_replica_lag") duration(entry, backfill.max_replica_lag);
+    } else if (entry.key == "max_load") percentage(entry, backfill.max_load_percent);
+    else if (entry.key == "max_replica_lag") duration(entry, backfill.max_replica_lag);
     else if (entry.key == "max_replica_lag_bytes") size(entry, backfill.max_replica_lag_bytes);
     else if (entry.key == "max_wal") size(entry, backfill.max_wal_bytes_per_s);
     else if (entry.key == "yield_to_locks") flag(entry, backfill.yield_to_locks);
