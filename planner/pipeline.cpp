@@ -294,6 +294,9 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   collect_elements(plan, live);
   plan.fingerprint = fingerprint(database, render::fingerprint_tables(plan), render::fingerprint_touches(plan));
   plan.id = plan_id(plan);
+  clock.next("asking");
+  std::ranges::move(ask_server(wanted, live, result.differences, plan, database, scratch), std::back_inserter(result.findings));
+  sort_by_place(result.findings);
   plan.findings = result.findings;
   return result;
 }
