@@ -19,7 +19,7 @@
 namespace phasegate {
 namespace {
 
-constexpr std::string_view undefined_column = "42703", undefined_table = "42P01", undefined_schema = "3F000", undefined_function = "42883", undefined_object = "42704", wrong_type = "42804",
+constexpr std::string_view undefined_column = "42703", undefined_table = "42P01", undefined_schema = "3F000", undefined_function = "42883", undefined_object = "42704",
                            invalid_definition = "42P17";
 
 // The classes of errors that say nothing about the expression: rights, limits of time and room, cancelled, raised by somebody's trigger.
@@ -75,7 +75,7 @@ class Asking {
     const BackfillSettings& backfill = plan_.settings.backfill;
     const bool fills = std::ranges::any_of(plan_.steps, [](const Step& step) { return step.phase == Phase::backfill || step.part == Part::catch_up; });
     if (backfill.go_on_when.empty() || !fills) return;
-    groups_.push_back({{}, {}, {{{}, "go_on_when of [backfill]", backfill.go_on_when_at, {"PREPARE phasegate_question AS SELECT (" + backfill.go_on_when + "\n) IS TRUE", "DEALLOCATE phasegate_question"}}}});
+    groups_.push_back({{}, {}, {{{}, "go_on_when of [backfill]", backfill.go_on_when_at, {}, {"PREPARE phasegate_question AS SELECT (" + backfill.go_on_when + "\n) IS TRUE", "DEALLOCATE phasegate_question"}}}});
   }
 
   void ask() {
@@ -85,11 +85,11 @@ class Asking {
     std::vector<Place> all;
     for (std::size_t group = 0; group < groups_.size(); ++group)
       for (std::size_t trial = 0; trial < groups_[group].trials.size(); ++trial) all.emplace_back(group, trial);
-    const Refusals first = ask(all, Path::session);
+    const Refusals first = ask_each(all, Path::session);
     std::vector<Place> again;
     for (const auto& [place, refusal] : first)
       if (!says_nothing(refusal)) again.push_back(place);
-    const Refusals second = ask(again, Path::schema);
+    const Refusals second = ask_each(again, Path::schema);
     const Refusals third = ask_about_changed_types(all, second);
     for (const auto& [place, refusal] : first) {
       const auto found = second.find(place);
@@ -111,17 +111,27 @@ class Asking {
     return false;
   }
 
-  Refusals ask(const std::vector<Place>& places, Path path) {
+  // One column that cannot be made must not stand in the way of what names others.
+  Refusals ask_each(const std::vector<Place>& places, Path path) {
+    Refusals refusals = ask(places, path, false);
+    std::vector<Place> alone;
+    for (const auto& [place, refusal] : refusals)
+      if (refusal.of_setup) alone.push_back(place);
+    std::erase_if(refusals, [](const auto& one) { return one.second.of_setup; });
+    refusals.merge(ask(alone, path, true));
+    return refusals;
+  }
+
+  Refusals ask(const std::vector<Place>& places, Path path, bool alone) {
     std::vector<TrialGroup> trials;
     std::vector<std::vector<Place>> asked;
     for (const Place& place : places) {
-      const AskedTogether& group = groups_[place.first];
-      if (asked.empty() || asked.back().front().first != place.first) {
+      if (alone || asked.empty() || asked.back().front().first != place.first) {
         asked.emplace_back();
         trials.emplace_back();
         if (path == Path::schema && !at(place).element.schema.empty())
           trials.back().setup.push_back("SET LOCAL search_path = pg_temp, " + sql::identifier(brought_.live_schema(at(place).element.schema)) + ", public");
-        for (const std::string& statement : group.setup) trials.back().setup.push_back(brought_.in_place(statement));
+        for (const std::string& statement : alone ? at(place).setup : groups_[place.first].setup) trials.back().setup.push_back(brought_.in_place(statement));
       }
       asked.back().push_back(place);
       trials.back().trials.emplace_back();
@@ -145,7 +155,7 @@ class Asking {
       if (refused.contains(place) || brought_.names_changed(names)) places.push_back(place);
     }
     brought_.make_changed(database_);
-    return ask(places, Path::schema);
+    return ask_each(places, Path::schema);
   }
 
   void judge(const Place& place, const TrialRefusal& refusal, const Refusals& with_changed_types) {
@@ -198,11 +208,11 @@ class Asking {
       return (near.empty() ? "" : "did you mean `" + near + "`? ") + "correct the name or the types of its arguments, or create the function first: phasegate leaves functions alone";
     }
     if (sqlstate == undefined_function) return "correct the operator, or cast its sides to types that it knows";
-    if (is_undefined(sqlstate)) return "correct the name, or add what it names to the desired schema";
-    if (sqlstate == invalid_definition && message.find("IMMUTABLE") != std::string::npos) return "use only functions that are immutable: their value depends on nothing but their arguments";
-    if (sqlstate == wrong_type) return "cast the expression to the type of its column";
+    if (sqlstate == invalid_definition && (message.find("IMMUTABLE") != std::string::npos || message.find("immutable") != std::string::npos)) return "use only functions that are immutable: their value depends on nothing but their arguments";
+    if (sqlstate == undefined_schema) return "correct the name: what stands in a schema must be there already, unless the desired schema has it";
     const std::size_t hint = message.find("\n  help: ");
-    return hint != std::string::npos ? first_line(message.substr(hint + 9)) : "correct it: the server would refuse it in its phase";
+    if (hint != std::string::npos) return first_line(message.substr(hint + 9));
+    return is_undefined(sqlstate) ? "correct the name, or add what it names to the desired schema" : "correct it: the server would refuse it in its phase";
   }
 
   // "function app.lowr(text) does not exist"

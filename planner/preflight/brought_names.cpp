@@ -34,7 +34,7 @@ BroughtNames::BroughtNames(const Catalog& wanted, const Catalog& live, const std
     if (difference.what == What::missing) {
       if (object->kind->brings_names) extensions_ += (extensions_.empty() ? "" : ", ") + object->id.name;
       if (can_be_made(*object)) new_.push_back({name, create(*object, difference.element)});
-      else if (object->kind->relation_name != nullptr || object->kind->parent.empty()) unmade_.insert(object->id.name);
+      else if (object->kind->relation_name != nullptr || (object->kind->in_schema && object->kind->parent.empty())) unmade_.insert(object->id.name);
     } else if (difference.what == What::field && object->kind->is_type && difference.field->key != "comment" && (changed_.empty() || changed_.back().name != name)) {
       changed_.push_back({name, create(*object, difference.live_element)});
     }

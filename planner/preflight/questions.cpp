@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 
 namespace phasegate {
 namespace {
@@ -39,7 +40,8 @@ class Questions {
     }
     for (auto& [table, group] : groups) {
       if (group.trials.empty()) continue;
-      group.setup = copies(group);
+      group.setup = copies(group.table, group.trials);
+      for (Asked& asked : group.trials) asked.setup = group.trials.size() == 1 ? group.setup : copies(group.table, {&asked, 1});
       result.push_back(std::move(group));
     }
     return result;
@@ -98,25 +100,25 @@ class Questions {
     for (Trial& trial : object.kind->trials(object, place)) {
       const Field& field = *std::ranges::find(object.kind->fields, trial.key, &Field::key);
       const bool is_wanted = field.compare == Compare::hint ? scope.hints : scope.all || scope.keys.contains(trial.key);
-      if (is_wanted) group.trials.push_back({wanted.id, std::string(trial.key) + " of " + to_string(wanted.id), wanted.spot(trial.key), std::move(trial.sql)});
+      if (is_wanted) group.trials.push_back({wanted.id, std::string(trial.key) + " of " + to_string(wanted.id), wanted.spot(trial.key), {}, std::move(trial.sql)});
     }
   }
 
   // Only the columns that are named: a table may have 1,600 of them.
-  std::vector<std::string> copies(const AskedTogether& group) const {
+  std::vector<std::string> copies(const ElementId& table, std::span<const Asked> trials) const {
     std::set<std::string> names;
     std::string text;
     bool has_row = false;
-    for (const Asked& asked : group.trials)
+    for (const Asked& asked : trials)
       for (const std::string& statement : asked.sql) {
         names.merge(sql::all_names(statement));
-        has_row = has_row || sql::mentions_row(statement, group.table.name);
+        has_row = has_row || sql::mentions_row(statement, table.name);
         text += statement + "\n";
       }
-    const std::string copy = "pg_temp." + sql::identifier(group.table.name);
+    const std::string copy = "pg_temp." + sql::identifier(table.name);
     std::vector<std::string> setup;
-    if (text.find(copy) != std::string::npos) setup.push_back(copy_of(wanted_, group.table, copy, names, has_row));
-    if (text.find(live_copy) != std::string::npos) setup.push_back(copy_of(live_, live_id(group.table), std::string(live_copy), names, has_row));
+    if (text.find(copy) != std::string::npos) setup.push_back(copy_of(wanted_, table, copy, names, has_row));
+    if (text.find(live_copy) != std::string::npos) setup.push_back(copy_of(live_, live_id(table), std::string(live_copy), names, has_row));
     return setup;
   }
 

@@ -14,13 +14,14 @@ struct Asked {
   ElementId element;             ///< wanted
   std::string what;              ///< "default of column public.users.age"
   SourceSpot at;
+  std::vector<std::string> setup;  ///< makes the temporary tables that it names, with the columns that it names
   std::vector<std::string> sql;
 };
 
 /// Trials on one table, or of things that have none.
 struct AskedTogether {
   ElementId table;                 ///< wanted; kind empty: none
-  std::vector<std::string> setup;  ///< makes the temporary tables that the trials name
+  std::vector<std::string> setup;  ///< the same for all of them at once
   std::vector<Asked> trials;
 };
 

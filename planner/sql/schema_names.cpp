@@ -166,9 +166,8 @@ bool mentions_row(std::string_view text, std::string_view table) {
   const auto word = [&](std::size_t i) { return i < tokens.list.size() ? text_of(text, tokens.list[i]) : std::string_view(); };
   for (std::size_t i = 0; i < tokens.list.size(); ++i) {
     if (!is_name(tokens.list[i]) || first_name(word(i)) != table) continue;
-    const bool has_schema = i >= 2 && word(i - 1) == ".";
-    if (has_schema && first_name(word(i - 2)) == "pg_temp") continue;
-    if (has_schema || word(i + 1) != "." || word(i + 2) == "*") return true;
+    const bool has_schema = i >= 2 && word(i - 1) == ".", has_column = word(i + 1) == ".";
+    if (has_schema ? has_column : !has_column || word(i + 2) == "*") return true;
   }
   return false;
 }
