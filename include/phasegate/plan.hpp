@@ -55,6 +55,7 @@ struct Plan {
   std::vector<ElementId> touches;  ///< elements that the plan itself changes, left out of the fingerprint, sorted
   std::string desired_digest;      ///< sha256 of what the desired schema says, as hex: by it the rollout knows its own schema again
   std::string fingerprint;         ///< expected at every gate; md5 as hex
+  std::vector<std::string> fingerprint_lines;  ///< what it was taken over, each a JSON array: by them a difference is told
   std::vector<Finding> findings;   ///< warnings and notes; a plan with errors is never made
 
   [[nodiscard]] bool empty() const { return steps.empty(); }

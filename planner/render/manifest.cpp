@@ -94,6 +94,8 @@ class Reader {
     return *found;
   }
 
+  [[nodiscard]] bool has(const char* key) const { return json_.contains(key); }
+
   [[nodiscard]] std::string text(const char* key) const {
     if (!at(key).is_string()) refuse(where_, fmt::format("`{}` is no string", key));
     return at(key).get<std::string>();
@@ -230,6 +232,7 @@ Manifest manifest_from(const Reader& reader) {
   manifest.files = reader.items("files", read_file);
   manifest.gates = reader.items("gates", read_gate);
   manifest.must_not = reader.texts("must_not");
+  if (reader.has("fingerprint_lines")) manifest.fingerprint_lines = reader.texts("fingerprint_lines");
   return manifest;
 }
 
@@ -249,7 +252,8 @@ std::string to_json(const Manifest& manifest) {
                      {"applications", applications},
                      {"files", files},
                      {"gates", gates},
-                     {"must_not", manifest.must_not}};
+                     {"must_not", manifest.must_not},
+                     {"fingerprint_lines", manifest.fingerprint_lines}};
   try {
     return json.dump(2) + '\n';
   } catch (const Json::exception& error) {

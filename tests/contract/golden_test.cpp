@@ -79,6 +79,9 @@ TEST_CASE("contract 2: plan, files and explain text are what is committed, and t
       const Trial trial(example, true);
       const Files now = files_of(trial, trial.planned.plan);
       CHECK(now == files_of(trial, trial.plan_again().plan));
+      // What is known of the rows of a table is no part of the plan.
+      trial.database.connect().query("UPDATE pg_catalog.pg_class SET reltuples = 4000, relpages = 1 WHERE relkind IN ('r', 'm') AND oid >= 16384");
+      CHECK(trial.plan_again().plan.id == trial.planned.plan.id);
       const std::filesystem::path folder = golden_folder / example.name();
       if (updates()) write_golden(folder, now);
       compare(read_golden(folder), now);
