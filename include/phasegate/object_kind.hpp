@@ -97,7 +97,7 @@ struct Question {
 
 /// Statements of which the server refuses one where it does not know what one field of an object names, or does not take it there. They are
 /// run in a transaction that is rolled back, and evaluate nothing for any row.
-struct Trial {
+struct FieldTrial {
   std::string_view key;          ///< the field; points at a constant
   std::vector<std::string> sql;  ///< one statement each; what they make is called phasegate_question
 };
@@ -147,7 +147,7 @@ struct ObjectKind {
   /// How to ask the server whether two texts mean the same, on a table of the given (quoted) name with the live columns. Null: never.
   Question (*ask)(const Object& object, std::string_view temporary_table) = nullptr;
   /// How the server finds out whether it takes the object. Trials whose field has not changed are left out. Null: nothing to find out.
-  std::vector<Trial> (*trials)(const Object& object, const TrialPlace& place) = nullptr;
+  std::vector<FieldTrial> (*trials)(const Object& object, const TrialPlace& place) = nullptr;
   /// The statement that creates the object. A table is created with its columns, `children` holding what is below it. Empty text: no single
   /// statement can.
   std::string (*create)(const Object& object, std::span<const Object* const> children) = nullptr;

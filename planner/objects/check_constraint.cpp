@@ -50,7 +50,7 @@ Question ask(const Object& object, std::string_view table) {
 }
 
 // Not valid: no row is held against it.
-std::vector<Trial> trials(const Object& object, const TrialPlace& place) {
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace& place) {
   return {{"expression", {"ALTER TABLE " + place.table + " ADD CONSTRAINT phasegate_question CHECK (" + object.text("expression") + ")" + (object.is("no_inherit") ? " NO INHERIT" : "") + " NOT VALID"}}};
 }
 

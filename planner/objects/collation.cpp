@@ -67,7 +67,7 @@ CommentPlace comment(const Object& collation) {
   return {"COLLATION " + name, "pg_catalog.obj_description(pg_catalog.to_regcollation(" + sql::literal(name) + ")::pg_catalog.oid, 'pg_collation')", {}};
 }
 
-std::vector<Trial> trials(const Object& collation, const TrialPlace&) { return {{collation.has("locale") ? "locale" : "lc_collate", {create(as_trial(collation), {})}}}; }
+std::vector<FieldTrial> trials(const Object& collation, const TrialPlace&) { return {{collation.has("locale") ? "locale" : "lc_collate", {create(as_trial(collation), {})}}}; }
 
 }  // namespace
 

@@ -180,7 +180,7 @@ Question ask(const Object& object, std::string_view table) {
 std::vector<std::string> type_names(const Object& object) { return {object.text("type")}; }
 
 // What it says about its own values, each by itself; that its type is known has been asked before.
-void add_setting_trials(const Object& object, std::vector<Trial>& list) {
+void add_setting_trials(const Object& object, std::vector<FieldTrial>& list) {
   const std::string type = object.text("type"), made = table_of_one(type + (object.has("collation") ? " COLLATE " + object.text("collation") : ""));
   if (object.has("collation")) list.push_back({"collation", {made}});
   if (object.has("compression")) list.push_back({"compression", {table_of_one(type + " COMPRESSION " + object.text("compression"))}});
@@ -196,8 +196,8 @@ void add_setting_trials(const Object& object, std::vector<Trial>& list) {
 }
 
 // A backfill is assigned to the column; what reverse says gets its type when a row is written. An UPDATE takes neither aggregates nor sets.
-std::vector<Trial> trials(const Object& object, const TrialPlace& place) {
-  std::vector<Trial> list;
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace& place) {
+  std::vector<FieldTrial> list;
   add_setting_trials(object, list);
   if (object.has("generated"))
     list.push_back({"generated", {"ALTER TABLE " + place.table + " ADD COLUMN phasegate_question " + object.text("type") + (object.has("collation") ? " COLLATE " + object.text("collation") : "") + " GENERATED ALWAYS AS (" +

@@ -63,7 +63,7 @@ std::vector<std::string> type_names(const Object& object) {
 
 std::string relation_name(const Object& object) { return object.id.name; }
 
-std::vector<Trial> trials(const Object& object, const TrialPlace&) { return {{"attributes", {create(as_trial(object), {})}}}; }
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace&) { return {{"attributes", {create(as_trial(object), {})}}}; }
 
 }  // namespace
 

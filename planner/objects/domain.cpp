@@ -107,11 +107,11 @@ Question ask(const Object& object, std::string_view) {
 
 std::vector<std::string> type_names(const Object& object) { return {object.text("type")}; }
 
-std::vector<Trial> trials(const Object& object, const TrialPlace&) {
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace&) {
   Object copy = as_trial(object);
   for (const std::string_view key : {"default", "check", "not_valid"}) copy[key] = Value();
   const std::string bare = create(copy, {});
-  std::vector<Trial> list{{"type", {bare}}};
+  std::vector<FieldTrial> list{{"type", {bare}}};
   if (object.has("default")) list.push_back({"default", {bare, "ALTER DOMAIN " + std::string(trial_name) + " SET DEFAULT " + object.text("default")}});
   for (const auto& [name, expression] : object.map("check")) list.push_back({"check", {bare, "ALTER DOMAIN " + std::string(trial_name) + " ADD CONSTRAINT phasegate_question CHECK (" + expression + ")"}});
   return list;

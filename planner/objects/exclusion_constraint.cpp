@@ -91,9 +91,9 @@ Question ask(const Object& object, std::string_view table) {
 
 std::string trial(const Object& object, const TrialPlace& place) { return "ALTER TABLE " + place.table + " ADD CONSTRAINT phasegate_question EXCLUDE " + print_short(object); }
 
-std::vector<Trial> trials(const Object& object, const TrialPlace& place) {
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace& place) {
   // An element is nothing without its operator.
-  std::vector<Trial> list = one_by_one(object, {"operators", "include", "options", "tablespace", "where"}, trial, place);
+  std::vector<FieldTrial> list = one_by_one(object, {"operators", "include", "options", "tablespace", "where"}, trial, place);
   list.front().key = "elements";
   if (object.has("method")) list.insert(list.begin(), method_trial(object.text("method")));
   return list;

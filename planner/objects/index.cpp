@@ -95,8 +95,8 @@ std::string trial(const Object& object, const TrialPlace& place) {
   return std::string("CREATE ") + (object.is("unique") ? "UNIQUE " : "") + "INDEX phasegate_question ON " + place.table + (object.has("method") ? " USING " + sql::identifier(object.text("method")) : "") + " " + tail(object);
 }
 
-std::vector<Trial> trials(const Object& object, const TrialPlace& place) {
-  std::vector<Trial> list = one_by_one(object, {"elements", "unique", "nulls_not_distinct", "include", "options", "tablespace", "where"}, trial, place);
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace& place) {
+  std::vector<FieldTrial> list = one_by_one(object, {"elements", "unique", "nulls_not_distinct", "include", "options", "tablespace", "where"}, trial, place);
   if (object.has("method")) list.insert(list.begin(), method_trial(object.text("method")));
   return list;
 }

@@ -49,7 +49,7 @@ std::vector<std::string> type_names(const Object& object) { return {object.text(
 std::string trial(const Object& object, const TrialPlace&) { return create(object, {}); }
 
 // With a canonical function there is no single statement.
-std::vector<Trial> trials(const Object& object, const TrialPlace& place) {
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace& place) {
   Object copy = as_trial(object);
   for (const std::string_view key : {"canonical", "multirange"}) copy[key] = Value();
   return one_by_one(copy, {"subtype", "operator_class", "collation", "subtype_diff"}, trial, place);

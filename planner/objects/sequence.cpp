@@ -111,7 +111,7 @@ CommentPlace comment(const Object& object) { return relation_comment("SEQUENCE",
 std::string relation_name(const Object& object) { return object.id.name; }
 
 // A column that owns it is looked for where the schema is read.
-std::vector<Trial> trials(const Object& object, const TrialPlace&) {
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace&) {
   Object copy = as_trial(object);
   copy["owned_by"] = Value();
   return {{"type", {create(copy, {})}}};

@@ -53,8 +53,8 @@ std::string trial(const Object& object, const TrialPlace&) {
 }
 
 // The values of `drops` are those of live columns.
-std::vector<Trial> trials(const Object& object, const TrialPlace& place) {
-  std::vector<Trial> list;
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace& place) {
+  std::vector<FieldTrial> list;
   for (const std::string_view key : {"options", "access_method", "tablespace"}) {
     if (!object.has(key)) continue;
     Object copy = make_object(*object.kind, object.id);

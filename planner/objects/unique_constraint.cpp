@@ -40,7 +40,7 @@ std::string trial(const Object& object, const TrialPlace& place) {
   return "ALTER TABLE " + place.table + " ADD " + constraint_clause(question);
 }
 
-std::vector<Trial> trials(const Object& object, const TrialPlace& place) { return one_by_one(object, {"columns", "include", "options", "tablespace"}, trial, place); }
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace& place) { return one_by_one(object, {"columns", "include", "options", "tablespace"}, trial, place); }
 
 }  // namespace
 

@@ -84,8 +84,13 @@ class Asking {
     brought_.make_new(database_);
     std::vector<Place> all;
     for (std::size_t group = 0; group < groups_.size(); ++group)
-      for (std::size_t trial = 0; trial < groups_[group].trials.size(); ++trial) all.emplace_back(group, trial);
-    const Refusals first = ask_each(all, Path::session);
+      for (std::size_t trial = 0; trial < groups_[group].trials.size(); ++trial)
+        if (!is_part_of_next({group, trial})) all.emplace_back(group, trial);
+    Refusals first = ask_each(all, Path::session);
+    std::vector<Place> parts;
+    for (const auto& [place, refusal] : first)
+      for (Place part = place; part.second > 0 && is_part_of_next({part.first, part.second - 1}); parts.push_back(part)) --part.second;
+    first.merge(ask_each(parts, Path::session));
     std::vector<Place> again;
     for (const auto& [place, refusal] : first)
       if (!says_nothing(refusal)) again.push_back(place);
@@ -100,6 +105,18 @@ class Asking {
     // With its types as the plan leaves them, a value or an attribute may be gone that the live ones still have.
     for (const auto& [place, refusal] : third)
       if (!first.contains(place) && (refusal.sqlstate.starts_with("22") || refusal.sqlstate == undefined_column)) tell(place, refusal);
+  }
+
+  // The next trial says all of this and goes on: where the server takes that one, it takes this.
+  bool is_part_of_next(const Place& place) const {
+    const auto& trials = groups_[place.first].trials;
+    return place.second + 1 < trials.size() && trials[place.second + 1].element == trials[place.second].element && script(trials[place.second + 1]).starts_with(script(trials[place.second]));
+  }
+
+  static std::string script(const Asked& asked) {
+    std::string text;
+    for (const std::string& statement : asked.sql) text += (text.empty() ? "" : ";\n") + statement;
+    return text;
   }
 
   // One question first: where no temporary table can be made, none of the others needs to be asked.

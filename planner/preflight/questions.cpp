@@ -97,7 +97,7 @@ class Questions {
     const ElementId live_table = group.table.kind.empty() ? ElementId{} : live_id(group.table);
     const bool has_live = live_.find(live_table) != nullptr;
     const TrialPlace place{group.table.kind.empty() ? "" : "pg_temp." + sql::identifier(group.table.name), !has_live ? "" : on_scratch_ ? std::string(live_copy) : sql::relation(live_table), live_table, live_};
-    for (Trial& trial : object.kind->trials(object, place)) {
+    for (FieldTrial& trial : object.kind->trials(object, place)) {
       const Field& field = *std::ranges::find(object.kind->fields, trial.key, &Field::key);
       const bool is_wanted = field.compare == Compare::hint ? scope.hints : scope.all || scope.keys.contains(trial.key);
       if (is_wanted) group.trials.push_back({wanted.id, std::string(trial.key) + " of " + to_string(wanted.id), wanted.spot(trial.key), {}, std::move(trial.sql)});

@@ -71,7 +71,7 @@ class TryOut {
     run(middle, end);
   }
 
-  // Trial by trial.
+  // FieldTrial by trial.
   void run_one(std::size_t index) {
     const TrialGroup& group = groups_[index];
     database_.query("SAVEPOINT phasegate_group");

@@ -18,14 +18,14 @@ std::string table_of_one(const std::string& column_type) { return "CREATE TEMPOR
 
 std::string only_read(const std::string& statement) { return "PREPARE phasegate_question AS " + statement; }
 
-Trial method_trial(const std::string& method) {
+FieldTrial method_trial(const std::string& method) {
   // The server takes rtree for gist. Source: DefineIndex.
   return {"method", {"DO " + sql::dollar_quoted("BEGIN\n  IF NOT EXISTS (SELECT FROM pg_catalog.pg_am AS m WHERE m.amtype = 'i' AND m.amname = " + sql::literal(method == "rtree" ? "gist" : method) +
                                                    ") THEN\n    RAISE EXCEPTION USING ERRCODE = 'undefined_object', MESSAGE = " + sql::literal("access method \"" + method + "\" does not exist") + ";\n  END IF;\nEND", "trial")}};
 }
 
-std::vector<Trial> one_by_one(const Object& object, std::initializer_list<std::string_view> keys, std::string (*statement)(const Object& object, const TrialPlace& place), const TrialPlace& place) {
-  std::vector<Trial> trials;
+std::vector<FieldTrial> one_by_one(const Object& object, std::initializer_list<std::string_view> keys, std::string (*statement)(const Object& object, const TrialPlace& place), const TrialPlace& place) {
+  std::vector<FieldTrial> trials;
   Object copy = object;
   for (const std::string_view key : keys) copy[key] = Value();
   for (const std::string_view key : keys) {

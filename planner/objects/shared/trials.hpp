@@ -1,4 +1,4 @@
-// What the trials of several object kinds are made of: see Trial in object_kind.hpp.
+// What the trials of several object kinds are made of: see FieldTrial in object_kind.hpp.
 #pragma once
 
 #include <phasegate/object_kind.hpp>
@@ -22,9 +22,9 @@ std::string table_of_one(const std::string& column_type);
 std::string only_read(const std::string& statement);
 
 /// For an index: raises unless there is such an access method.
-Trial method_trial(const std::string& method);
+FieldTrial method_trial(const std::string& method);
 
 /// A trial for each field that is there, of the object without those that come after it in this list; the first one is always tried. `statement` prints the object.
-std::vector<Trial> one_by_one(const Object& object, std::initializer_list<std::string_view> keys, std::string (*statement)(const Object& object, const TrialPlace& place), const TrialPlace& place);
+std::vector<FieldTrial> one_by_one(const Object& object, std::initializer_list<std::string_view> keys, std::string (*statement)(const Object& object, const TrialPlace& place), const TrialPlace& place);
 
 }  // namespace phasegate::objects
