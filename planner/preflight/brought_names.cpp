@@ -31,9 +31,10 @@ BroughtNames::BroughtNames(const Catalog& wanted, const Catalog& live, const std
     const Object* object = wanted.find(difference.element);
     if (object == nullptr) continue;
     const std::pair name(difference.live_element.schema, difference.live_element.name);
-    if (difference.what == What::missing) {
+    // A type keeps its live name in all texts until contract; what else gets a new name is not known by it yet.
+    if (difference.what == What::missing || (difference.what == What::renamed && !object->kind->is_type)) {
       if (object->kind->brings_names) extensions_ += (extensions_.empty() ? "" : ", ") + object->id.name;
-      if (can_be_made(*object)) new_.push_back({name, create(*object, difference.element)});
+      if (can_be_made(*object)) new_.push_back({{difference.element.schema, difference.element.name}, create(*object, difference.element)});
       else if (object->kind->relation_name != nullptr || (object->kind->in_schema && object->kind->parent.empty())) unmade_.insert(object->id.name);
     } else if (difference.what == What::field && object->kind->is_type && difference.field->key != "comment" && (changed_.empty() || changed_.back().name != name)) {
       changed_.push_back({name, create(*object, difference.live_element)});

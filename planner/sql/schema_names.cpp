@@ -145,6 +145,9 @@ std::string with_names_in(std::string_view text, const std::set<std::pair<std::s
       if (names.contains(named_in(value))) replace(token, literal(std::string(schema) + without_schema(value)));
     } else if (is_dot(i + 1) && !(i > 0 && is_dot(i - 1)) && is_name(token) && i + 2 < tokens.list.size()) {
       if (names.contains({first_name(word), first_name(text_of(text, tokens.list[i + 2]))})) replace(token, std::string(schema));
+    } else if (i > 0 && tokens.list[i - 1].keyword && first_name(text_of(text, tokens.list[i - 1])) == "collate" && is_name(token)) {
+      const std::string name = first_name(word);
+      if (std::ranges::any_of(names, [&](const auto& one) { return one.second == name; })) replace(token, std::string(schema) + "." + std::string(word));
     }
   }
   return result + std::string(text.substr(done));

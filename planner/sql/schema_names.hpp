@@ -20,7 +20,7 @@ std::string with_renamed_schemas(std::string_view text, const std::map<std::stri
 std::vector<std::string> late_names(std::string_view text, std::string_view schema);
 
 /// The statements with these names (schema and name, exact) in another schema, which is put in as it is: `app.mood` → `pg_temp.mood`. A string that
-/// is such a name goes along, so that the text serves only for finding out whether the server takes it.
+/// is such a name goes along, and so does a collation without a schema, which is not looked for in pg_temp, so that the text serves only for finding out whether the server takes it.
 std::string with_names_in(std::string_view text, const std::set<std::pair<std::string, std::string>>& names, std::string_view schema);
 
 /// Every name in the statements, part by part and exact: keywords too, and what stands in strings.
