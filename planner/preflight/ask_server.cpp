@@ -152,7 +152,7 @@ class Asking {
       }
       asked.back().push_back(place);
       trials.back().trials.emplace_back();
-      for (const std::string& statement : at(place).sql) trials.back().trials.back().push_back(brought_.in_place(statement));
+      for (const std::string& statement : at(place).sql) trials.back().trials.back().push_back(brought_.in_place(statement, groups_[place.first].table));
     }
     const auto answers = try_out(trials, database_);
     Refusals refusals;
@@ -185,8 +185,9 @@ class Asking {
       if (!groups_[place.first].table.name.empty()) names.erase(groups_[place.first].table.name);
       if (brought_.names_unmade(names)) return leave_out(place, "it names what this plan makes");
       if (!brought_.extensions().empty()) return leave_out(place, "it may be about what comes with " + brought_.extensions());
-      if (on_scratch_) return leave_out(place, refusal.message);
-      if (names_row(place)) return leave_out(place, "it is about a whole row");
+      const bool is_known = !names_unknown_function(refusal);
+      if (on_scratch_ && is_known) return leave_out(place, refusal.message);
+      if (names_row(place) && is_known) return leave_out(place, "it is about a whole row");
     }
     tell(place, refusal);
   }
@@ -220,7 +221,7 @@ class Asking {
   }
 
   std::string help(const std::string& sqlstate, const std::string& message) {
-    if (sqlstate == undefined_function && message.starts_with("function ")) {
+    if (sqlstate == undefined_function && !function_in(message).empty()) {
       const std::string near = nearest_function(message);
       return (near.empty() ? "" : "did you mean `" + near + "`? ") + "correct the name or the types of its arguments, or create the function first: phasegate leaves functions alone";
     }
@@ -232,15 +233,28 @@ class Asking {
     return is_undefined(sqlstate) ? "correct the name, or add what it names to the desired schema" : "correct it: the server would refuse it in its phase";
   }
 
-  // "function app.lowr(text) does not exist"
+  // "function app.lowr(text) does not exist": "lowr"; "" for any other message.
+  static std::string function_in(const std::string& message) { return message.starts_with("function ") ? sql::name_parts(message.substr(9, message.find('(') - 9)).back() : std::string(); }
+
+  const std::vector<std::string>& functions() {
+    if (!functions_.empty()) return functions_;
+    const Result rows = database_.query("SELECT DISTINCT proname::pg_catalog.text FROM pg_catalog.pg_proc");
+    for (std::size_t row = 0; row < rows.rows(); ++row) functions_.emplace_back(*rows.at(row, 0));
+    // A scratch database has its own, and not those of users.
+    for (const std::string& name : live_.known_names) functions_.push_back(name.substr(name.find('.') + 1));
+    std::ranges::sort(functions_);
+    return functions_;
+  }
+
+  // Nothing of that name is there, whatever its arguments.
+  bool names_unknown_function(const TrialRefusal& refusal) {
+    const std::string name = refusal.sqlstate == undefined_function ? function_in(refusal.message) : std::string();
+    return !name.empty() && !std::ranges::binary_search(functions(), name);
+  }
+
   std::string nearest_function(const std::string& message) {
-    const std::vector<std::string> parts = sql::name_parts(message.substr(9, message.find('(') - 9));
-    if (functions_.empty()) {
-      const Result rows = database_.query("SELECT DISTINCT proname::text FROM pg_catalog.pg_proc ORDER BY 1");
-      for (std::size_t row = 0; row < rows.rows(); ++row) functions_.emplace_back(*rows.at(row, 0));
-    }
-    const std::string near = nearest(parts.back(), functions_);
-    return near == parts.back() ? std::string() : near;
+    const std::string name = function_in(message), near = nearest(name, functions());
+    return near == name ? std::string() : near;
   }
 
   Finding not_asked() const {

@@ -2,6 +2,7 @@
 #include "preflight/brought_names.hpp"
 
 #include "catalog/scratch_types.hpp"
+#include "sql/identifier.hpp"
 #include "sql/schema_names.hpp"
 
 #include <algorithm>
@@ -70,8 +71,9 @@ bool BroughtNames::names_unmade(const std::set<std::string>& names) const {
   return std::ranges::any_of(names, [&](const std::string& name) { return unmade_.contains(name); });
 }
 
-std::string BroughtNames::in_place(const std::string& statement) const {
-  const std::string text = sql::with_names_in(statement, made_, "pg_temp");
+std::string BroughtNames::in_place(const std::string& statement, const ElementId& copied) const {
+  std::string text = sql::with_names_in(statement, made_, "pg_temp");
+  if (!copied.name.empty() && text.find("pg_temp." + sql::identifier(copied.name)) != std::string::npos) text = sql::with_names_in(text, {{copied.schema, copied.name}}, "pg_temp");
   return renamed_schemas_.empty() ? text : sql::with_renamed_schemas(text, renamed_schemas_);
 }
 

@@ -33,8 +33,8 @@ class BroughtNames {
   /// The extensions that the plan creates, as a list; "" for none. Nobody knows what they bring.
   [[nodiscard]] const std::string& extensions() const { return extensions_; }
 
-  /// The statement with the names as they are found now.
-  [[nodiscard]] std::string in_place(const std::string& statement) const;
+  /// The statement with the names as they are found now; `copied`: a table whose copy in pg_temp it names, so that the table's own name is that of the copy.
+  [[nodiscard]] std::string in_place(const std::string& statement, const ElementId& copied = {}) const;
   /// The live name of a schema.
   [[nodiscard]] std::string live_schema(const std::string& schema) const;
 

@@ -170,7 +170,7 @@ bool mentions_row(std::string_view text, std::string_view table) {
   for (std::size_t i = 0; i < tokens.list.size(); ++i) {
     if (!is_name(tokens.list[i]) || first_name(word(i)) != table) continue;
     const bool has_schema = i >= 2 && word(i - 1) == ".", has_column = word(i + 1) == ".";
-    if (has_schema ? has_column : !has_column || word(i + 2) == "*") return true;
+    if (has_column ? word(i + 2) == "*" : !has_schema) return true;
   }
   return false;
 }

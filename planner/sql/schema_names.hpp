@@ -26,8 +26,7 @@ std::string with_names_in(std::string_view text, const std::set<std::pair<std::s
 /// Every name in the statements, part by part and exact: keywords too, and what stands in strings.
 std::set<std::string> all_names(std::string_view text);
 
-/// True when the table of that name stands in the text as a whole row (`users`, `users.*`), or with its schema before a column.
-/// `app.users` alone is the name of the table.
+/// True when the table of that name stands in the text as a whole row: `users`, `users.*`. With a schema before it, `app.users` alone is a relation.
 bool mentions_row(std::string_view text, std::string_view table);
 
 }  // namespace phasegate::sql

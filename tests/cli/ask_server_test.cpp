@@ -196,12 +196,30 @@ TEST_CASE("asking: where no temporary table can be made, plan says what it has n
   CHECK(there.exit_code == 0);
   CHECK(has(there, "warning: not asked of the server, function is_adult(integer) does not exist: expression of check constraint public.users.adult"));
   CHECK_FALSE(has(there, "public.users.named\n"));
+  const Run nobody = planned(cli, head + columns + "[table.users.check]\nadult = \"is_adlt(age)\"\n", option);
+  INFO(nobody.out);
+  CHECK(has(nobody, "error: expression of check constraint public.users.adult: function is_adlt(integer) does not exist [server-refuses]\n  help: did you mean `is_adult`?"));
   const Run bad = planned(cli, head + columns + "nick = { is = \"text\", backfill = \"name || 1\" }\n[table.users.check]\nnamed = \"name <> '' and age = 'x'\"\n[table.users.index]\nplace_idx = \"(place)\"\n", option);
   INFO(bad.out);
   CHECK(bad.exit_code == 1);
   CHECK(has(bad, "invalid input syntax for type integer: \"x\""));
   CHECK(has(bad, "data type point has no default operator class"));
   CHECK_FALSE(has(bad, "backfill of column"));
+}
+
+TEST_CASE("asking: the table's own name before a column, and a whole row, which is of another type in a copy", "[db]") {
+  const Cli cli(std::string(users) + ";\nCREATE FUNCTION is_whole(users) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true'");
+  const std::string checks = head + columns + "[table.users.check]\nqualified = \"length(users.name) + length(public.users.name) > 0\"\n";
+  const Run good = planned(cli, checks);
+  INFO(good.out);
+  CHECK(good.exit_code == 0);
+  CHECK_FALSE(has(good, "not asked"));
+  const Run run = planned(cli, checks + "whole = \"is_whole(users.*)\"\nnobody = \"is_hole(users.*)\"\nother = \"lenght(public.users.name) > 0\"\n", "--check");
+  INFO(run.out);
+  CHECK(run.exit_code == 1);
+  CHECK(has(run, "warning: not asked of the server, it is about a whole row: expression of check constraint public.users.whole [not-asked]"));
+  CHECK(has(run, "expression of check constraint public.users.nobody: function is_hole(users) does not exist"));
+  CHECK(has(run, "expression of check constraint public.users.other: function lenght(text) does not exist"));
 }
 
 TEST_CASE("asking: an extension brings what nobody knows before; a missing right is no mistake", "[db]") {
