@@ -8,6 +8,7 @@
 #include "recipes/held_names.hpp"
 #include "recipes/moved_columns.hpp"
 #include "support/log.hpp"
+#include "support/suggest.hpp"
 #include "support/version.hpp"
 #include "render/gate_spec.hpp"
 #include "sql/identifier.hpp"
@@ -171,6 +172,20 @@ std::string plan_id(const Plan& plan) {
   return fmt::format("{:08x}", crc32(0, reinterpret_cast<const Bytef*>(text.data()), static_cast<uInt>(text.size())));
 }
 
+// A name that is no table here: most likely a misspelt one, whose steps would get the limits of all the others.
+void warn_of_unknown_tables(const Settings& settings, const Catalog& live, const Catalog& wanted, std::vector<Finding>& findings) {
+  std::vector<std::string> names;
+  for (const Catalog* side : {&live, &wanted})
+    for (const Object* object : side->objects())
+      if (object->id.kind == "table") names.push_back(object->id.schema + "." + object->id.name);
+  for (const TableWait& own : settings.table_timeouts) {
+    if (std::ranges::find(names, own.table) != names.end()) continue;
+    const std::string near = nearest(own.table, names);
+    findings.push_back({Severity::warning, "settings", "[timeouts.table.\"" + own.table + "\"]: there is no such table, live or desired, so these limits hold for none",
+                        near.empty() ? "name it with its schema, without quotes of SQL: \"public.orders\"" : "did you mean \"" + near + "\"?", own.at});
+  }
+}
+
 // What is wrong by itself is no difference: it takes the live values over, or is left out where there are none.
 void set_aside(const std::set<ElementId>& broken, Catalog& wanted, const Catalog& live) {
   for (const ElementId& id : broken) {
@@ -261,10 +276,12 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   leave_followed_hints(wanted, database, result.findings);
   std::ranges::move(take_over_required(desired.required, wanted, live, settings, database, scratch), std::back_inserter(result.findings));
   std::ranges::move(check_outer_references(wanted, desired.required, live, database, desired.broken), std::back_inserter(result.findings));
+  warn_of_unknown_tables(settings, live, wanted, result.findings);
   normalise(wanted, live, database, scratch);
   std::ranges::move(check_types(wanted, live, database, desired.broken), std::back_inserter(result.findings));
   set_aside(desired.broken, wanted, live);
   const std::vector<OpenRollout> open = open_rollouts(database);
+  std::ranges::move(foreign_changes(database), std::back_inserter(result.findings));
   compare_left_alone(live, wanted, open, result.findings);
   if (!refuses(result.findings) && (result.open = rollout_of(open, digest))) return result;
 
@@ -307,7 +324,9 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   plan.edges = std::move(ordered.graph.edges);
   plan.asks_reprepare = std::ranges::any_of(plan.steps, &Step::changes_result_type);
   collect_elements(plan, live);
-  plan.fingerprint = fingerprint(database, render::fingerprint_tables(plan), render::fingerprint_touches(plan));
+  Fingerprint found = fingerprint_with_lines(database, render::fingerprint_tables(plan), render::fingerprint_touches(plan));
+  plan.fingerprint = std::move(found.digest);
+  plan.fingerprint_lines = std::move(found.lines);
   plan.id = plan_id(plan);
   plan.findings = result.findings;
   return result;

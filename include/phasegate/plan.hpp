@@ -55,9 +55,24 @@ struct Plan {
   std::vector<ElementId> touches;  ///< elements that the plan itself changes, left out of the fingerprint, sorted
   std::string desired_digest;      ///< sha256 of what the desired schema says, as hex: by it the rollout knows its own schema again
   std::string fingerprint;         ///< expected at every gate; md5 as hex
+  std::vector<std::string> fingerprint_lines;  ///< what it was taken over, each a JSON array: by them a difference is told
   std::vector<Finding> findings;   ///< warnings and notes; a plan with errors is never made
 
   [[nodiscard]] bool empty() const { return steps.empty(); }
+};
+
+/// A step as `explain` tells it, and as plan.json keeps it for the time when its rollout has begun.
+struct ExplainedStep {
+  struct After {
+    std::size_t step = 0;  ///< counted from 0
+    std::string rule, because;
+  };
+  std::string id, title;
+  Phase phase = Phase::expand;
+  Part part = Part::main;
+  std::string text;  ///< transaction, locks, undo and promises, a line each
+  bool hurts_n = false, cannot_be_undone = false;
+  std::vector<After> after;  ///< the steps that it comes after
 };
 
 /// One file to be written: path relative to the migrations folder.

@@ -81,6 +81,7 @@ struct TableSettings {
 /// What backfills keep to. Limits of 0 are none. It is written into the files, so every runner keeps to it.
 struct BackfillSettings {
   std::chrono::milliseconds batch{10};             ///< how long a batch may hold its rows
+  int max_load_percent = 100;                      ///< 1 to 100: how much of the time a session works
   std::chrono::milliseconds max_replica_lag{0};    ///< the farthest that a replica may be behind in time
   std::int64_t max_replica_lag_bytes = 0;          ///< … in WAL
   std::int64_t max_wal_bytes_per_s = 0;            ///< WAL that the server as a whole may write

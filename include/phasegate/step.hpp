@@ -128,6 +128,7 @@ struct Step {
   /// it has in the table, where its element has none (primary key).
   std::vector<ElementId> touches;
   bool needs_approval = false;     ///< a drop: data goes for good
+  bool next_retries = false;         ///< from here on, a write of N+1 can meet one of N so that each waits for the other; N+1 gets 40001 and tries its transaction again
   bool changes_result_type = false;  ///< statements prepared before that return the column fail until they are prepared again
   std::vector<std::string> notes;  ///< for the plan: figures that decided, what to look at
 };

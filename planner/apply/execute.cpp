@@ -6,6 +6,7 @@
 #include "apply/flyway_lock.hpp"
 #include "apply/statements.hpp"
 #include "apply/workers.hpp"
+#include "gate/fingerprint.hpp"
 #include "gate/install.hpp"
 
 #include <nlohmann/json.hpp>
@@ -163,6 +164,12 @@ Verdict judge(RunContext& run, const FileRun& file, const DatabaseError& error) 
   throw in_file(file, error);
 }
 
+// The gate of a part is asked by its own name: the phase as a whole may have been open for long.
+std::string how_to_wait(const FileRun& file) {
+  if (file.is_undo() || file.file->part < Part::swap) return {};
+  return fmt::format("\n  to wait for it: phasegate gate --phase contract --part {} --wait --timeout 24h", to_string(file.file->part));
+}
+
 std::vector<Blocker> wait_before_try(RunContext& run, const FileRun& file, WaitBudget& budget) {
   QuietRules rules;
   rules.older_than = run.options.quiet_after;
@@ -224,7 +231,7 @@ ExitCode try_until_done(RunContext& run, const FileRun& file, WaitBudget& budget
       run.session.reset();
       switch (judge(run, file, error)) {
         case Verdict::gate_shut:
-          run.report(file_event(RunEvent::Kind::gate_shut, file, error.what()));
+          run.report(file_event(RunEvent::Kind::gate_shut, file, error.what() + how_to_wait(file)));
           return ExitCode::gate_shut;
         case Verdict::stopped:
           return stopped(run, file, error.what());
@@ -262,7 +269,7 @@ RunContext::RunContext(Database& database, const Manifest& manifest_in, const Ru
     : manifest(manifest_in),
       options(options_in),
       stop(stop_in),
-      session(database, options_in.override_reason),
+      session(database, options_in.override_reason, as_json_array(manifest_in.fingerprint_lines)),
       history(database, manifest_in.history_schema, manifest_in.history_table),
       onlooker(options_in.open_onlooker, options_in.look_every, [this](const RunEvent& event) { report(event); }),
       standbys(options_in.replicas) {

@@ -5,13 +5,25 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 
 namespace phasegate {
+namespace {
+
+// Who waits for a lock is told after this time, however long the interval is.
+constexpr std::chrono::milliseconds soon{1000};
+
+bool waits_for_lock(Database& session, int pid) {
+  return session.value("SELECT wait_event_type = 'Lock' FROM pg_catalog.pg_stat_activity WHERE pid = $1::integer AND state = 'active'", {std::to_string(pid)}) == "t";
+}
+
+}  // namespace
 
 struct Onlooker::State {
   std::function<Database()> open;
@@ -24,11 +36,12 @@ struct Onlooker::State {
   int pid = 0;  // 0: nothing to watch
   long long watch = 0;  // counts the watches: a look that began in one is not reported in the next
   RunEvent event;
+  bool told_wait = false;  // that the statement waits for a lock, since it does
   std::optional<Database> session;
   std::thread thread;
 
-  // Without the mutex: a server that does not answer holds up nobody else.
-  void look(std::unique_lock<std::mutex>& lock) {
+  // Without the mutex: a server that does not answer holds up nobody else. Not due: only that a wait for a lock has begun is told.
+  void look(std::unique_lock<std::mutex>& lock, bool is_due) {
     const int watched = pid;
     const long long number = watch;
     RunEvent said = event;
@@ -38,8 +51,11 @@ struct Onlooker::State {
         session.emplace(open());
         session->query("SET statement_timeout = '5s'");
       }
-      const Sight sight = look_at(*session, watched);
-      said.text = sight.text;
+      const bool waits = waits_for_lock(*session, watched);
+      const bool is_new = waits && !std::exchange(told_wait, waits);
+      told_wait = waits;
+      const Sight sight = is_due || is_new ? look_at(*session, watched) : Sight{};
+      said.text = is_due || sight.waits ? sight.text : "";
       said.percent = sight.percent;
       said.rows = sight.rows;
       said.rows_per_s = sight.rows_per_s;
@@ -53,15 +69,25 @@ struct Onlooker::State {
   }
 
   void run() {
+    using Clock = std::chrono::steady_clock;
     std::unique_lock lock(mutex);
+    long long looked_at = 0;
+    Clock::time_point next;  // when a look is due
     while (!ending) {
       if (pid == 0) {
         changed.wait(lock);
         continue;
       }
+      if (std::exchange(looked_at, watch) != watch) {
+        next = Clock::now() + every;
+        told_wait = false;
+      }
       const long long number = watch;
-      const bool disturbed = changed.wait_for(lock, every, [&] { return ending || watch != number || pid == 0; });
-      if (!disturbed) look(lock);
+      const bool disturbed = changed.wait_until(lock, std::min(next, Clock::now() + soon), [&] { return ending || watch != number || pid == 0; });
+      if (disturbed) continue;
+      const bool is_due = Clock::now() >= next;
+      look(lock, is_due);
+      if (is_due) next = Clock::now() + every;
     }
   }
 };
@@ -131,6 +157,7 @@ Sight look_at(Database& session, int pid) {
   }
   if (const std::string blockers = rows.text(0, "blockers"); !blockers.empty()) sight.text += ", waits for " + blockers;
   else if (rows.text(0, "wait_type") == "Lock") sight.text += ", waits for a lock";
+  sight.waits = rows.text(0, "wait_type") == "Lock";
   return sight;
 }
 

@@ -21,7 +21,8 @@ class Onlooker {
   Onlooker(const Onlooker&) = delete;
   Onlooker& operator=(const Onlooker&) = delete;
 
-  /// While it lives, the server process `pid` is looked at, once every interval; `event` is what the reports begin as.
+  /// While it lives, the server process `pid` is looked at, once every interval, and that it has begun to wait for a lock is told within a second or two
+  /// whatever the interval; `event` is what the reports begin as.
   class Watch {
    public:
     Watch(Onlooker& onlooker, int pid, RunEvent event);
@@ -42,6 +43,7 @@ class Onlooker {
 struct Sight {
   std::string text;
   double percent = -1;  ///< below 0: not known
+  bool waits = false;   ///< for a lock; not told of a backfill, whose batches wait and go on
   long long rows = -1, rows_per_s = -1, seconds_left = -1;  ///< of a backfill, as in RunEvent
 };
 /// Backfill (phasegate.backfill_status), index build (pg_stat_progress_create_index), whom it waits for (pg_blocking_pids), else how long it is at work.

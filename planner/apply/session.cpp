@@ -15,9 +15,10 @@ constexpr int check_client_since = 140000;
 
 }  // namespace
 
-FileSession::FileSession(Database& database, std::string override_reason)
+FileSession::FileSession(Database& database, std::string override_reason, std::string planned_lines)
     : database_(database),
       override_reason_(std::move(override_reason)),
+      planned_lines_(std::move(planned_lines)),
       pid_(database.value("SELECT pg_catalog.pg_backend_pid()")) {
   // A pooler hands out whichever server session is free, so a few looks may all meet the same one; `look`
   // goes on looking.
@@ -44,8 +45,9 @@ void FileSession::prepare(const std::string& path, std::chrono::milliseconds loc
       "$2, false), "
       // A runner that is frozen in the middle of a transaction must not keep its locks.
       "pg_catalog.set_config('idle_in_transaction_session_timeout', '60s', false), "
-      "pg_catalog.set_config('phasegate.override', $3, false)",
-      {fmt::format("{}ms", lock_timeout.count()), fmt::format("{}ms", statement_timeout.count()), override_reason_});
+      "pg_catalog.set_config('phasegate.override', $3, false), "
+      "pg_catalog.set_config('phasegate.planned_lines', $4, false)",
+      {fmt::format("{}ms", lock_timeout.count()), fmt::format("{}ms", statement_timeout.count()), override_reason_, planned_lines_});
   if (database_.server_version_num() >= check_client_since) notice_lost_client();
 }
 

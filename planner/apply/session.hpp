@@ -12,10 +12,11 @@ namespace phasegate {
 /// Keeps the settings of one session as the runner needs them.
 class FileSession {
  public:
-  /// `override_reason` empty: no gate is overridden.
+  /// `override_reason` empty: no gate is overridden. `planned_lines`: Manifest::fingerprint_lines as one JSON array, by which a shut gate tells what
+  /// others have changed.
   /// Throws: Error(refused) when a transaction pooler stands between us and the server: it would run each
   /// statement in another session, without our locks and settings.
-  FileSession(Database& database, std::string override_reason);
+  FileSession(Database& database, std::string override_reason, std::string planned_lines);
 
   /// Before a file: all settings as at the start of the session, then the file's timeouts and the override.
   /// Throws: Error(refused) when lock_timeout is 0.
@@ -48,6 +49,7 @@ class FileSession {
 
   Database& database_;
   std::string override_reason_;
+  std::string planned_lines_;
   std::string pid_;
 };
 

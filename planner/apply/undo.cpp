@@ -66,12 +66,12 @@ ExitCode undo_file(RunContext& run, const FileRun& file) {
 }
 
 // A broken concurrent build of a file that was never recorded has no U-file to take its INVALID index away.
-ExitCode sweep(RunContext& run, const Manifest& manifest, Phase phase) {
+ExitCode sweep(RunContext& run, const Manifest& manifest, Phase phase, bool& dropped) {
   for (const ManifestFile& file : manifest.files) {
     if (file.phase != phase || file.builds_indexes.empty()) continue;
     const FileRun nothing{.file = &file, .path = file.path, .statements = {}};
     const auto drop_only = [&] {
-      drop_invalid_indexes(run, nothing);
+      dropped |= drop_invalid_indexes(run, nothing);
       return false;
     };
     if (const ExitCode code = run_file(run, nothing, drop_only, {}); code != ExitCode::done) return code;
@@ -96,11 +96,14 @@ ExitCode undo_phase(Database& session, const Manifest& manifest, Phase phase, co
   refuse_what_cannot_be_undone(manifest, phase, rows);
   refuse_hidden_rows(session, manifest);
   const std::vector<FileRun> files = files_to_undo(manifest, phase, options, rows);
-  run.report(phase_event(RunEvent::Kind::phase_start, phase));
+  bool did_something = !files.empty();
+  if (did_something) run.report(phase_event(RunEvent::Kind::phase_start, phase));
   for (const FileRun& file : files)
     if (const ExitCode code = undo_file(run, file); code != ExitCode::done) return code;
-  if (const ExitCode code = sweep(run, manifest, phase); code != ExitCode::done) return code;
-  run.report(phase_event(RunEvent::Kind::phase_done, phase));
+  if (const ExitCode code = sweep(run, manifest, phase, did_something); code != ExitCode::done) return code;
+  RunEvent end = phase_event(did_something ? RunEvent::Kind::phase_done : RunEvent::Kind::note, phase);
+  if (!did_something) end.text = fmt::format("nothing of {} is applied here: there is nothing to take back", to_string(phase));
+  run.report(std::move(end));
   return ExitCode::done;
 }
 

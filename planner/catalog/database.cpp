@@ -1,6 +1,7 @@
 // The seam to PostgreSQL over libpqxx (6.4 and 7). Its exceptions end here.
 #include "catalog/database.hpp"
 
+#include "catalog/denied.hpp"
 #include "support/log.hpp"
 
 #include <phasegate/error.hpp>
@@ -30,6 +31,7 @@ std::string readable(const std::string& server_text) {
   message = std::regex_replace(message, std::regex(R"(\n(CONTEXT|LOCATION):[\s\S]*$)"), "");
   message = std::regex_replace(message, std::regex(R"(\nLINE \d+:.*\n\s*\^)"), "");
   message = std::regex_replace(message, std::regex(R"(\nDETAIL:\s+)"), "\n  ");
+  message = std::regex_replace(message, std::regex(R"(\nHINT:\s*$)"), "");
   return std::regex_replace(message, std::regex(R"(\nHINT:\s+)"), "\n  help: ");
 }
 
@@ -56,6 +58,9 @@ pqxx::result guarded(std::string_view sql, Call call) {
     throw Error(ExitCode::unreachable,
                 "the connection to the database was lost: " + without_final_line_feed(error.what()),
                 "run the same command again: it continues");
+  } catch (const pqxx::insufficient_privilege& error) {
+    // libpqxx 6 keeps no SQLSTATE for it.
+    throw DatabaseError(readable(error.what()), "42501", std::string(sql));
   } catch (const pqxx::sql_error& error) {
     // Class 57P: the server ended the session (shutdown, crash, or pg_terminate_backend).
     if (error.sqlstate().starts_with("57P"))
@@ -152,6 +157,21 @@ class Database::Impl {
 #endif
   }
 
+  [[nodiscard]] Connected connected() {
+    const auto text = [](const char* value) { return std::string(value == nullptr ? "" : value); };
+    const std::string host = text(connection_.hostname()), port = text(connection_.port());
+    return {text(connection_.username()), text(connection_.dbname()), host.empty() || host.starts_with('/') ? "socket " + host + ", port " + port : host + ":" + port};
+  }
+
+  // Unknown, in a transaction that has failed, counts as no.
+  bool is_in_recovery() noexcept {
+    try {
+      return run("SELECT pg_catalog.pg_is_in_recovery()", {})[0][0].as<bool>();
+    } catch (const std::exception&) {
+      return false;
+    }
+  }
+
   pqxx::connection connection_;
   std::unique_ptr<pqxx::nontransaction> session_;
 #if PQXX_VERSION_MAJOR < 7 || (PQXX_VERSION_MAJOR == 7 && PQXX_VERSION_MINOR < 10)
@@ -168,7 +188,15 @@ Result Database::query(std::string_view sql) { return query(sql, {}); }
 Result Database::query(std::string_view sql, const Parameters& parameters) {
   const std::string text(sql);
   const auto begin = std::chrono::steady_clock::now();
-  auto rows = guarded(sql, [&] { return impl_->run(text, parameters); });
+  auto rows = [&] {
+    try {
+      return guarded(sql, [&] { return impl_->run(text, parameters); });
+    } catch (const DatabaseError& error) {
+      if (error.sqlstate() == "42501") throw DatabaseError(explain_denied(error.what(), sql, impl_->connected()), error.sqlstate(), error.statement());
+      if (error.sqlstate() == "25006") throw DatabaseError(explain_read_only(error.what(), impl_->is_in_recovery(), impl_->connected()), error.sqlstate(), error.statement());
+      throw;
+    }
+  }();
   log_statement(sql, std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin), static_cast<std::size_t>(rows.size()));
   return Result(std::make_unique<Result::Impl>(std::move(rows)));
 }

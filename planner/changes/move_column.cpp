@@ -145,7 +145,8 @@ Step keep_equal(const MovedColumn& move, const Context& context) {
   step.undo = undo_by(drop_move(move));
   step.undo.sql.push_back("DELETE " + mere_copies(move, context));
   step.touches = {trigger_id(move, source(move)), trigger_id(move, target(move))};
-  step.notes = {"each write of either version to the one table writes to the other as well, in the same transaction"};
+  step.next_retries = true;
+  step.notes = {"each write of either version to the one table writes to the other as well, in the same transaction", next_tries_again(move)};
   return step;
 }
 
@@ -325,13 +326,14 @@ extern constinit const ChangeKind move_column = {
            "side only where it differs, so they come to rest without a flag. The column gets the rights that the old one has given away by itself (`GRANT SELECT (c) …`); rights on the table are yours to grant.\n\n"
            "**Into a new table.** Expand makes the table. "
            "What N writes into the old column makes or changes the row of the new table, and what N+1 writes there reaches the old column. Batches touch the old rows, and the trigger moves them; a last pass runs when N is gone. "
-           "N+1 must be ready to find a row in the new table that N has made: it upserts by the key. Undo of expand takes away the rows that hold nothing but copies. Two transactions that write the same "
-           "row from both sides in opposite order can deadlock; the server ends one of them, as it does with any two tables.\n\n"
+           "N+1 must be ready to find a row in the new table that N has made: it upserts by the key. Undo of expand takes away the rows that hold nothing but copies.\n\n"
            "**Into a table that is there already.** A row there may mean something, so none is ever made or taken away; every value must have a row to go to. `plan` counts those that have none, and validate stops with their keys while there are any. "
            "Nothing tells of which version a statement is. So a row that comes, or gets another key, with no value of its own takes that of its partner; a value that a statement changes goes to the partner; what says nothing new changes nothing. "
            "A row of the table that goes leaves the old value where it is, until N is gone: from then on it takes the value along. Who writes the old column always locks the partner's row, and a row that comes locks its partner's against change, so neither misses what the other has not committed yet. "
-           "Who writes the new column waits 100 ms at most for a row that the other version is writing, and gets 40001 then: N+1 tries again, before a deadlock could end a transaction of N. "
+           ""
            "Batches touch the rows of the table, and the trigger fills them from their partners. The column may become NOT NULL on the way, in validate.\n\n"
+           "**Deadlocks.** A write of either side locks its own row and then the partner's, so a transaction of N and one of N+1 that write the same pair can wait for each other. The one of N+1 gives way at once and gets 40001: N+1 tries its transaction again, and N never pays for a deadlock. "
+           "Where nobody waits for it, N+1 waits for the other row as long as its lock_timeout says.\n\n"
            "Contract renames the old column away "
            "(the triggers go on, so undo loses nothing), and drops it with the triggers behind the soak gate.",
     .when_not = "Into a new table, the foreign key `(key) references <old table> on delete cascade` must be "

@@ -80,7 +80,7 @@ ExitCode run(const CommonOptions& common, const ApplyOptions& options, const Run
   run.directory = folder;
   run.phase = phase_of(options.phase);
   run.override_reason = options.override_reason;
-  run.total_limit = std::chrono::seconds(options.limit_seconds);
+  run.total_limit = options.limit;
   run.reconcile = options.reconcile;
   run.workers = options.workers;
   run.look_every = std::chrono::seconds(isatty(STDOUT_FILENO) != 0 ? 1 : 10);

@@ -1,6 +1,7 @@
 // Declares every command and its options, and runs the one that was asked for. The only user of CLI11.
 #include "cli/commands.hpp"
 
+#include "support/duration.hpp"
 #include "support/log.hpp"
 #include "support/suggest.hpp"
 
@@ -10,12 +11,16 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cctype>
+#include <chrono>
 #include <functional>
 #include <iostream>
-#include <map>
+#include <optional>
 
 namespace phasegate::cli {
 namespace {
+
+using namespace std::chrono_literals;
 
 class CommandLine {
  public:
@@ -72,6 +77,23 @@ class CommandLine {
     return sub;
   }
 
+  struct DurationRules {
+    std::chrono::milliseconds bare;  ///< what a number without a unit counts
+    std::chrono::milliseconds least, most;
+  };
+
+  // In the form that phasegate.toml has, and as a number, which older scripts say.
+  CLI::Option* add_duration(CLI::App* sub, const std::string& name, std::chrono::milliseconds& target, DurationRules rules, const std::string& what) {
+    const auto read = [&target, name, rules](const std::string& text) {
+      const bool is_number = !text.empty() && text.size() < 10 && std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
+      const auto value = is_number ? std::optional<std::chrono::milliseconds>(std::stoll(text) * rules.bare) : parse_duration(text);
+      if (!value) throw CLI::ValidationError(name, "`" + text + "` is no duration: " + duration_help);
+      if (*value < rules.least || *value > rules.most) throw CLI::ValidationError(name, "`" + text + "` is too " + (*value < rules.least ? "short" : "long"));
+      target = *value;
+    };
+    return sub->add_option_function<std::string>(name, read, what)->type_name("DURATION");
+  }
+
   void add_format(CLI::App* sub) { sub->add_option("--format", common_.format, "text or json")->check(CLI::IsMember({"text", "json"})); }
 
   void add_plan() {
@@ -92,9 +114,10 @@ class CommandLine {
     inspect_command->add_option("--split", inspect_.split, "a file for each schema, or for each table")->check(CLI::IsMember({"schema", "table"}));
     inspect_command->add_option("--out", inspect_.out, "folder for the files of --split");
     inspect_command->add_option("--format", common_.format, "text (TOML)")->check(CLI::IsMember({"text"}));
-    CLI::App* explain_command = command("explain", "why each step is where it is", [this] { return explain(common_, plan_, step_); });
+    CLI::App* explain_command = command("explain", "why each step is where it is", [this] { return explain(common_, plan_, step_, gate_.directory); });
     explain_command->add_option("step", step_, "number of a step, or a part of its id or title; else all");
     explain_command->add_option("--desired", plan_.desired, "desired schema: a TOML file or a folder of them");
+    explain_command->add_option("--dir", gate_.directory, "migrations folder, whose plan.json tells the steps of a rollout that has begun");
     add_scratch(explain_command);
     explain_command->add_option("--format", common_.format, "text or json; dot or svg for the graph of the steps")->check(CLI::IsMember({"text", "json", "dot", "svg"}));
   }
@@ -107,7 +130,7 @@ class CommandLine {
   void add_run_options(CLI::App* sub) {
     sub->add_option("--dir", apply_.directory, "migrations folder");
     sub->add_option("--override-gates", apply_.override_reason, "pass gates on markers, soak, sessions and backup, for the recorded reason");
-    sub->add_option("--limit", apply_.limit_seconds, "seconds to wait for locks and other runners, per file")->check(CLI::Range(1, 86'400));
+    add_duration(sub, "--limit", apply_.limit, {1s, 1ms, 24h}, "how long to wait for locks and other runners, for each file: 90s, 10m; a number is seconds (10m)");
     sub->add_option("--format,--log-format", common_.format, "text or json (one object a line)")->check(CLI::IsMember({"text", "json"}));
     sub->add_option("--log-file", apply_.log_file, "append the events to this file, as JSON lines");
     sub->add_option("--metrics-file", apply_.metrics_file, "keep the figures of the run in this file, in Prometheus' text format");
@@ -143,10 +166,11 @@ class CommandLine {
     CLI::App* gate_command = command("gate", "is the gate open, and why not", [this] { return gate(common_, gate_); });
     gate_command->add_option("--phase", gate_.phase, "expand, backfill, deploy, validate or contract; else the next one")
         ->check(CLI::IsMember({"expand", "backfill", "deploy", "validate", "contract"}));
+    gate_command->add_option("--part", gate_.part, "of contract: swap, retire or drop, to ask (or wait for) the gate of that part alone; the soak before drops is in drop")->check(CLI::IsMember({"swap", "retire", "drop"}));
     gate_command->add_option("--dir", gate_.directory, "migrations folder");
     auto* wait = gate_command->add_flag("--wait", gate_.wait, "ask again until it is open, or the timeout is over; what is shut is told on stderr when it changes");
-    gate_command->add_option("--timeout", gate_.timeout_seconds, "of --wait: 90s, 30m, 24h; a number is seconds (30m)")->needs(wait)->transform(CLI::AsNumberWithUnit(std::map<std::string, long long>{{"s", 1}, {"m", 60}, {"min", 60}, {"h", 3600}, {"d", 86'400}}))->check(CLI::Range(0LL, 30LL * 86'400));
-    gate_command->add_option("--poll", gate_.poll_milliseconds, "of --wait: milliseconds between two looks (5000)")->needs(wait)->check(CLI::Range(100LL, 600'000LL));
+    add_duration(gate_command, "--timeout", gate_.timeout, {1s, 0ms, 24h * 30}, "of --wait: 90s, 30m, 24h; a number is seconds (30m)")->needs(wait);
+    add_duration(gate_command, "--poll", gate_.poll, {1ms, 100ms, 10min}, "of --wait: between two looks: 500ms, 5s; a number is milliseconds (5s)")->needs(wait);
     add_format(gate_command);
     CLI::App* assert_command = command("assert-compatible", "may this version of an application run on this database: exit 0, or 3 and why not", [this] { return assert_compatible(common_, assert_); });
     assert_command->add_option("--app", assert_.application, "name of the application")->required();
@@ -164,6 +188,8 @@ class CommandLine {
     mark_command->add_option("--replica", mark_.replica, "a standby that applications read from, by its application_name in pg_stat_replication: the gates ask whether it has replayed");
     mark_command->add_option("--scheme", mark_.scheme, "semver, integer or calendar (of a new application)")->check(CLI::IsMember({"semver", "integer", "calendar"}));
     mark_command->add_option("--adopt-environment", mark_.adopt_environment, "this database is a copy: void its markers and bind it to this environment");
+    mark_command->add_flag("--void-markers", mark_.void_markers, "of --adopt-environment: also where markers count, as on a copy of the files of another database")->needs("--adopt-environment");
+    mark_command->add_option("--environment", mark_.environment, "the environment that the first marker binds this database to; else as phasegate.toml says, else default");
     mark_command->add_option("--backup", mark_.backup, "record that a backup has been made, with a note");
     mark_command->add_option("--approve", mark_.approve, "approve a drop: \"column public.users.nick\"");
     mark_command->add_option("--plan", mark_.plan_id, "the plan whose drop is approved");

@@ -8,6 +8,7 @@
 #include <phasegate/plan.hpp>
 #include <phasegate/settings.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -44,7 +45,7 @@ struct ApplyOptions {
   std::string log_file;      ///< JSON lines; empty: none
   std::string metrics_file;  ///< Prometheus' text format; empty: none
   bool reconcile = false;    ///< record what is done but not in the history
-  long long limit_seconds = 600;
+  std::chrono::milliseconds limit{600'000};  ///< of waiting, for each file
   int workers = 1;  ///< sessions that fill rows together
 };
 
@@ -58,8 +59,10 @@ struct MarkOptions {
   std::string backup;            ///< note about a backup that was made
   std::string approve, plan_id;  ///< what may be dropped by which plan
   std::string replica;           ///< a standby that applications read from
+  std::string environment;       ///< that the first marker binds the database to; empty: as phasegate.toml says
   bool is_new = false;
   bool retire = false;
+  bool void_markers = false;     ///< of adopt_environment: where markers count
 };
 
 struct PauseOptions {
@@ -69,9 +72,10 @@ struct PauseOptions {
 
 struct GateOptions {
   std::string directory, phase;
+  std::string part;  ///< of contract: "swap", "retire" or "drop"; empty: the phase as a whole
   bool wait = false;
-  long long timeout_seconds = 1800;  ///< of wait
-  long long poll_milliseconds = 5000;
+  std::chrono::milliseconds timeout{1'800'000};  ///< of wait
+  std::chrono::milliseconds poll{5000};
 };
 
 struct AssertOptions {
@@ -81,7 +85,7 @@ struct AssertOptions {
 ExitCode inspect(const CommonOptions& common, const InspectOptions& options);
 ExitCode init(const CommonOptions& common, const InitOptions& options);
 ExitCode plan(const CommonOptions& common, const PlanOptions& options);
-ExitCode explain(const CommonOptions& common, const PlanOptions& options, const std::string& step);
+ExitCode explain(const CommonOptions& common, const PlanOptions& options, const std::string& step, const std::string& folder);
 ExitCode kinds(const CommonOptions& common, const std::string& kind);
 ExitCode apply(const CommonOptions& common, const ApplyOptions& options);
 ExitCode advance(const CommonOptions& common, const ApplyOptions& options);

@@ -1,4 +1,4 @@
-// phasegate gate: is the gate of a phase open, and if not, why and what to type.
+// phasegate gate: is the gate of a phase, or of a part of contract, open, and if not, why and what to type.
 #include "apply/stop.hpp"
 #include "gate/evaluate.hpp"
 #include "gate/replica_sessions.hpp"
@@ -8,6 +8,7 @@
 
 #include <phasegate/manifest.hpp>
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -16,6 +17,7 @@
 #include <csignal>
 #include <iostream>
 #include <iterator>
+#include <optional>
 
 namespace phasegate::cli {
 namespace {
@@ -25,12 +27,12 @@ struct Asked {
   std::vector<GateCheck> checks;
 };
 
-// A phase's gate, and with contract those of its parts.
-std::vector<Asked> ask(Database& database, const Manifest& manifest, const std::vector<Replica>& replicas, const std::string& phase) {
+// A phase's gate, and with contract those of its parts; or the one of a part: "contract/drop".
+std::vector<Asked> ask(Database& database, const Manifest& manifest, const std::vector<Replica>& replicas, const std::string& wanted) {
   std::vector<Asked> result;
   for (const ManifestGate& gate : manifest.gates) {
-    if (gate.name != phase && !gate.name.starts_with(phase + "/")) continue;
-    result.push_back({gate.name, evaluate(database, gate.spec)});
+    if (gate.name != wanted && !gate.name.starts_with(wanted + "/")) continue;
+    result.push_back({gate.name, evaluate(database, gate.spec, manifest.fingerprint_lines)});
     std::ranges::move(replica_sessions(database, gate.spec, replicas), std::back_inserter(result.back().checks));
   }
   return result;
@@ -58,7 +60,10 @@ std::string as_json(const std::vector<Asked>& asked) {
   nlohmann::ordered_json json = {{"version", 1}, {"gates", nlohmann::ordered_json::array()}};
   for (const Asked& gate : asked) {
     nlohmann::ordered_json checks = nlohmann::ordered_json::array();
-    for (const GateCheck& check : gate.checks) checks.push_back({{"name", check.name}, {"open", check.open}, {"reason", check.reason}, {"remedy", check.remedy}});
+    for (const GateCheck& check : gate.checks) {
+      checks.push_back({{"name", check.name}, {"open", check.open}, {"reason", check.reason}, {"remedy", check.remedy}});
+      for (const Drift& drift : check.drift) checks.back()["differences"].push_back({{"element", drift.element}, {"what", drift.what}, {"before", drift.before}, {"after", drift.after}});
+    }
     json["gates"].push_back({{"gate", gate.gate}, {"open", is_open(gate.checks)}, {"checks", checks}});
   }
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
@@ -80,41 +85,76 @@ std::string shut_names(const std::vector<Asked>& asked) {
   return text;
 }
 
-std::string phase_to_ask(Database& database, const Manifest& manifest, const std::string& wanted) {
-  if (!wanted.empty()) return wanted;
+std::string gate_to_ask(Database& database, const Manifest& manifest, const GateOptions& options) {
+  if (!options.part.empty()) return "contract/" + options.part;
+  if (!options.phase.empty()) return options.phase;
   const auto next = next_phase(database, manifest);
   return next ? std::string(to_string(*next)) : std::string();
 }
 
 void print(const CommonOptions& common, const std::vector<Asked>& asked) { std::cout << (common.format == "json" ? as_json(asked) : as_text(asked)) << std::flush; }
 
+// A server that does not answer: told at once, and then every minute, with the time since when.
+class Silence {
+ public:
+  explicit operator bool() const { return began_.has_value(); }
+  void end() {
+    if (began_) std::cerr << fmt::format("the server answers again, after {} s\n", seconds()) << std::flush;
+    began_.reset();
+  }
+  void tell(const Error& error) {
+    why_ = error;
+    const auto now = std::chrono::system_clock::now();
+    if (began_ && now - told_ < std::chrono::minutes(1)) return;
+    if (!began_) began_ = now;
+    told_ = now;
+    std::cerr << error.what() << since() << "; whether the gate is open is not known meanwhile; asking again until --timeout\n" << std::flush;
+  }
+  // Nobody knows whether the gate is open: that is no "shut".
+  [[noreturn]] void give_up() const { throw Error(ExitCode::unreachable, why_->what() + since(), why_->help()); }
+
+ private:
+  [[nodiscard]] std::string since() const {
+    return fmt::format(" (no answer since {:%H:%M:%S} UTC, for {} s)", fmt::gmtime(std::chrono::system_clock::to_time_t(*began_)), seconds());
+  }
+
+  [[nodiscard]] long long seconds() const { return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now() - *began_).count(); }
+  std::optional<std::chrono::system_clock::time_point> began_;
+  std::chrono::system_clock::time_point told_;
+  std::optional<Error> why_;
+};
+
 // Looks again and again, each time in a session of its own: a server that restarts ends no wait. What it finds on the way goes to
 // stderr, so that stdout holds one answer.
-ExitCode wait_until_open(const CommonOptions& common, const GateOptions& options, const Manifest& manifest, const std::vector<Replica>& replicas, const std::string& phase,
+ExitCode wait_until_open(const CommonOptions& common, const GateOptions& options, const Manifest& manifest, const std::vector<Replica>& replicas, const std::string& wanted,
                          std::vector<Asked> asked) {
   using Clock = std::chrono::steady_clock;
-  const auto end = Clock::now() + std::chrono::seconds(options.timeout_seconds);
+  const auto end = Clock::now() + options.timeout;
   Stop stop({SIGINT, SIGTERM});
   std::string last;
+  Silence silence;
   for (;;) {
-    if (is_open(asked.front().checks)) break;
-    if (const std::string now = shut_names(asked); now != last) {
+    if (is_open(asked.front().checks) && !silence) break;
+    // While nobody answers, what was shut before may not be so any more.
+    if (const std::string now = shut_names(asked); !silence && now != last) {
       std::cerr << fmt::format("gate {}: shut, waiting\n{}", asked.front().gate, shut_reasons(asked)) << std::flush;
       last = now;
     }
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
+    if (left.count() <= 0 && silence) silence.give_up();
     if (left.count() <= 0) break;
-    if (stop.sleep(std::min(left, std::chrono::milliseconds(options.poll_milliseconds)))) {
+    if (stop.sleep(std::min(left, options.poll))) {
       std::cerr << "stopped by " << stop.reason() << "; it is safe to run again\n";
       return ExitCode::interrupted;
     }
     try {
       Database database = connect(common.database_url);
-      asked = ask(database, manifest, replicas, phase);
+      asked = ask(database, manifest, replicas, wanted);
+      silence.end();
     } catch (const Error& error) {
-      if (error.code() != ExitCode::unreachable || Clock::now() >= end) throw;
+      if (error.code() != ExitCode::unreachable) throw;
       last.clear();
-      std::cerr << error.what() << "; asking again\n" << std::flush;
+      silence.tell(error);
     }
   }
   print(common, asked);
@@ -127,22 +167,22 @@ ExitCode gate(const CommonOptions& common, const GateOptions& options) {
   const Settings settings = find_settings(common);
   const std::vector<Replica>& replicas = settings.replicas;
   const Manifest manifest = read_manifest(migrations_folder(options.directory, settings));
-  std::string phase;
+  if (!options.part.empty() && !options.phase.empty() && options.phase != "contract")
+    throw Error(ExitCode::usage, "the parts swap, retire and drop are those of contract, not of " + options.phase, "write --phase contract --part " + options.part);
+  std::string wanted;
   std::vector<Asked> asked;
   {
     Database database = connect(common.database_url);
-    phase = phase_to_ask(database, manifest, options.phase);
-    if (phase.empty()) {
-      std::cout << "the rollout is complete: no gate is left\n";
-      return ExitCode::done;
-    }
-    asked = ask(database, manifest, replicas, phase);
+    wanted = gate_to_ask(database, manifest, options);
+    if (!wanted.empty()) asked = ask(database, manifest, replicas, wanted);
   }
   if (asked.empty()) {
-    std::cout << fmt::format("rollout {} does nothing in {}: there is no gate to ask\n", manifest.rollout, phase);
+    if (common.format == "json") print(common, asked);
+    else if (wanted.empty()) std::cout << "the rollout is complete: no gate is left\n";
+    else std::cout << fmt::format("rollout {} does nothing in {}: there is no gate to ask\n", manifest.rollout, wanted);
     return ExitCode::done;
   }
-  if (options.wait) return wait_until_open(common, options, manifest, replicas, phase, std::move(asked));
+  if (options.wait) return wait_until_open(common, options, manifest, replicas, wanted, std::move(asked));
   print(common, asked);
   // The first gate of a phase decides whether it may begin; those of contract's parts are told beside it.
   return is_open(asked.front().checks) ? ExitCode::done : ExitCode::gate_shut;

@@ -41,7 +41,7 @@ std::vector<std::string> mark_application(Database& database, const MarkOptions&
   const bool is_configured = configured != settings.applications.end();
   marker.is_new = options.is_new || is_configured;
   marker.scheme = !options.scheme.empty() ? if_given(options.scheme) : is_configured ? std::optional(std::string(to_string(configured->scheme))) : std::nullopt;
-  marker.environment = settings.directory.empty() ? std::nullopt : std::optional(settings.environment);
+  marker.environment = !options.environment.empty() ? std::optional(options.environment) : settings.directory.empty() ? std::nullopt : std::optional(settings.environment);
   std::vector<std::string> lines;
   for (const auto& [event, version] : {std::pair{"starting", options.starting}, {"finished", options.finished}}) {
     if (version.empty()) continue;
@@ -60,6 +60,18 @@ std::string mark_replica(Database& database, const MarkOptions& options, const S
   return name_replica(database, options.replica, configured == settings.replicas.end() || configured->reads);
 }
 
+// Markers that count are those of the original, or of a copy of its files. Nobody but the user can tell, and whoever is wrong loses what production knows.
+void refuse_where_bound(Database& database, const std::string& wanted) {
+  if (!is_installed(database)) return;
+  const std::string bound = database.value(
+      "SELECT i.environment FROM phasegate.installation AS i WHERE i.relation = i.tableoid AND i.system_identifier = (SELECT c.system_identifier FROM pg_catalog.pg_control_system() AS c) "
+      "AND i.database_oid = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())");
+  if (bound.empty()) return;
+  throw Error(ExitCode::refused,
+              fmt::format("this database is bound to environment \"{}\"{}, and its markers count here; nothing was done", bound, bound == wanted ? " already" : ""),
+              fmt::format("leave it so where it is the original; on a copy of its files (base backup, snapshot), which has the same identifiers: phasegate mark --adopt-environment {} --void-markers, which voids every marker", wanted));
+}
+
 }  // namespace
 
 ExitCode mark(const CommonOptions& common, const MarkOptions& options) {
@@ -73,7 +85,10 @@ ExitCode mark(const CommonOptions& common, const MarkOptions& options) {
   Database database = connect(common.database_url);
   database.query("SET lock_timeout = '5s'; SET statement_timeout = '30s'");
   std::vector<std::string> lines;
-  if (!options.adopt_environment.empty()) lines.push_back(adopt_environment(database, options.adopt_environment));
+  if (!options.adopt_environment.empty()) {
+    if (!options.void_markers) refuse_where_bound(database, options.adopt_environment);
+    lines.push_back(adopt_environment(database, options.adopt_environment));
+  }
   if (of_application) refuse_before_expand(database, options, settings);
   if (of_application)
     for (std::string& line : mark_application(database, options, settings)) lines.push_back(std::move(line));

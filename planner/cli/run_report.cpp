@@ -70,7 +70,7 @@ std::string line(const RunEvent& event) {
     case Kind::skipped: return "  " + event.file + ": applied already\n";
     case Kind::reconciled: return "  " + event.file + ": found done, recorded in the history: " + event.text + "\n";
     case Kind::file_done: return "      " + cost(event) + "\n";
-    case Kind::phase_done: return "phase " + std::string(to_string(event.phase)) + " is done\n";
+    case Kind::phase_done: return "phase " + std::string(to_string(event.phase)) + (event.text.starts_with("undo ") ? " is taken back\n" : " is done\n");
     case Kind::gate_shut: return "gate shut: " + event.text + "\n";
     case Kind::progress: return "      … " + event.text + "\n";
     case Kind::stopped:

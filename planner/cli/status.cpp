@@ -7,17 +7,40 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <iostream>
+#include <map>
+#include <vector>
 
 namespace phasegate::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
+// What the markers and heartbeats say of each application: what is finished, what has begun to start since, and what is live.
+constexpr std::string_view applications_query = R"sql(
+SELECT a.name, phasegate.effective_version(a.name) AS version, a.floor, a.retired_at IS NOT NULL AS retired,
+       CASE WHEN l.event = 'finished' THEN l.version END AS finished, CASE WHEN l.event = 'finished' THEN date_trunc('second', l.at) END AS finished_at,
+       coalesce((SELECT json_agg(json_build_object('version', s.version, 'since', date_trunc('second', s.at)::text) ORDER BY s.id)
+                 FROM (SELECT m.version, min(m.id) AS id, min(m.at) AS at FROM phasegate.current_marker AS m
+                       WHERE m.application = a.name AND m.event = 'starting' AND m.id > coalesce(l.id, 0)
+                         AND m.version IS DISTINCT FROM CASE WHEN l.event = 'finished' THEN l.version END
+                       GROUP BY m.version) AS s), '[]') AS starting,
+       coalesce((SELECT json_agg(json_build_object('instance', i.instance, 'version', i.version, 'since', date_trunc('second', i.started_at)::text,
+                                                   'seconds_since_heartbeat', greatest(0, floor(extract(epoch FROM clock_timestamp() - i.last_seen))::bigint))
+                                 ORDER BY i.version, i.instance)
+                 FROM phasegate.instance AS i WHERE i.application = a.name AND i.last_seen + i.ttl > clock_timestamp()), '[]') AS live
+FROM phasegate.application AS a
+LEFT JOIN LATERAL (SELECT m.id, m.event, m.version, m.at FROM phasegate.current_marker AS m
+                   WHERE m.application = a.name AND m.event IN ('finished', 'retired') ORDER BY m.id DESC LIMIT 1) AS l ON true
+ORDER BY a.name)sql";
+
 Json applications(Database& database) {
   Json list = Json::array();
-  const Result rows = database.query("SELECT a.name, phasegate.effective_version(a.name) AS version, a.floor FROM phasegate.application AS a ORDER BY a.name");
-  for (std::size_t i = 0; i < rows.rows(); ++i) list.push_back({{"name", rows.text(i, "name")}, {"version", rows.text(i, "version")}, {"floor", rows.text(i, "floor")}});
+  const Result rows = database.query(applications_query);
+  for (std::size_t i = 0; i < rows.rows(); ++i)
+    list.push_back({{"name", rows.text(i, "name")}, {"version", rows.text(i, "version")}, {"floor", rows.text(i, "floor")}, {"retired", rows.is_true(i, "retired")},
+                    {"finished", rows.text(i, "finished")}, {"finished_at", rows.text(i, "finished_at")}, {"starting", Json::parse(rows.text(i, "starting"))}, {"live", Json::parse(rows.text(i, "live"))}});
   return list;
 }
 
@@ -75,9 +98,38 @@ std::string line(const Json& fill) {
 
 std::string word(const Json& value) { return value.get<std::string>().empty() ? "none" : value.get<std::string>(); }
 
+// A line for each version that is live: on how many instances, and when one of them was heard last.
+std::string live_lines(const Json& live) {
+  constexpr std::size_t most = 5;  // names on a line
+  struct Version {
+    std::vector<std::string> instances;
+    long long heard = 0;  // seconds ago
+  };
+  std::map<std::string, Version> versions;
+  for (const Json& one : live) {
+    Version& version = versions[one["version"].get<std::string>()];
+    const auto ago = one["seconds_since_heartbeat"].get<long long>();
+    version.heard = version.instances.empty() ? ago : std::min(version.heard, ago);
+    version.instances.push_back(one["instance"].get<std::string>());
+  }
+  std::string text;
+  for (auto& [name, version] : versions) {
+    const std::size_t count = version.instances.size();
+    version.instances.resize(std::min(count, most));
+    text += fmt::format("  live: {} on {} instance{} ({}{}), last heartbeat {} s ago\n", name, count, count == 1 ? "" : "s", fmt::join(version.instances, ", "), count > most ? ", …" : "", version.heard);
+  }
+  return text;
+}
+
+std::string application_lines(const Json& app) {
+  std::string text = fmt::format("application {}: version {}, floor {}{}\n", word(app["name"]), word(app["version"]), word(app["floor"]), app["retired"].get<bool>() ? ", retired" : "");
+  if (!app["finished"].get<std::string>().empty()) text += fmt::format("  finished: {}, since {}\n", app["finished"].get<std::string>(), app["finished_at"].get<std::string>());
+  for (const Json& one : app["starting"]) text += fmt::format("  starting: {}, since {}, and not finished\n", one["version"].get<std::string>(), one["since"].get<std::string>());
+  return text + live_lines(app["live"]);
+}
+
 void print(const Json& json) {
-  for (const Json& app : json["applications"])
-    std::cout << fmt::format("application {}: version {}, floor {}\n", word(app["name"]), word(app["version"]), word(app["floor"]));
+  for (const Json& app : json["applications"]) std::cout << application_lines(app);
   for (const Json& rollout : json["rollouts"])
     std::cout << fmt::format("rollout {} (plan {}): {}, opened {}\n", word(rollout["name"]), word(rollout["plan_id"]), word(rollout["state"]), word(rollout["opened_at"]));
   for (const Json& phase : json["phases"])
@@ -102,7 +154,8 @@ ExitCode status(const CommonOptions& common, const GateOptions& options) {
   }
   if (!options.directory.empty() || !settings.directory.empty()) {
     const auto folder = migrations_folder(options.directory, settings);
-    if (std::filesystem::exists(folder / "plan.json"))
+    // A folder that was named is one that has a plan; that of phasegate.toml may not have been written yet.
+    if (!options.directory.empty() || std::filesystem::exists(folder / "plan.json"))
       for (const PhaseProgress& phase : progress(database, read_manifest(folder)))
         json["phases"].push_back({{"phase", to_string(phase.phase)}, {"applied", phase.applied}, {"files", phase.files}});
   }

@@ -1,6 +1,7 @@
 // phasegate.toml → Settings. A table of keys, each with the place to put it; all mistakes at once.
 #include "desired/settings_keys.hpp"
 #include "desired/toml_file.hpp"
+#include "support/duration.hpp"
 #include "support/version.hpp"
 #include "support/suggest.hpp"
 
@@ -15,16 +16,6 @@ namespace {
 
 using desired::TomlEntry;
 using desired::TomlNode;
-
-std::optional<std::chrono::milliseconds> parse_duration(const std::string& text) {
-  static constexpr std::pair<std::string_view, long long> units[] = {{"ms", 1}, {"s", 1000}, {"min", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}};
-  std::smatch match;
-  const std::regex form(R"(\s*(\d{1,9})\s*(ms|s|min|h|d)\s*)");
-  if (!std::regex_match(text, match, form)) return std::nullopt;
-  for (const auto& [unit, factor] : units)
-    if (match[2].str() == unit) return std::chrono::milliseconds(std::stoll(match[1]) * factor);
-  return std::nullopt;
-}
 
 class Reader {
  public:
@@ -85,7 +76,7 @@ class Reader {
   void duration(const TomlEntry& entry, Duration& target) {
     const auto value = entry.value.type == TomlNode::Type::string ? parse_duration(entry.value.text) : std::nullopt;
     if (value) target = std::chrono::duration_cast<Duration>(*value);
-    else complain("`" + entry.key + "` is a duration", "write it with its unit: \"500ms\", \"30s\", \"24h\"", entry.value.at);
+    else complain("`" + entry.key + "` is a duration", duration_help, entry.value.at);
   }
 
   void size(const TomlEntry& entry, std::int64_t& target) {
@@ -98,6 +89,13 @@ class Reader {
     } else {
       complain("`" + entry.key + "` is a size", "write it with its unit: \"16 MB\"", entry.value.at);
     }
+  }
+
+  void percentage(const TomlEntry& entry, int& target) {
+    std::smatch match;
+    const std::regex form(R"(\s*(\d{1,3})\s*%\s*)");
+    if (entry.value.type == TomlNode::Type::string && std::regex_match(entry.value.text, match, form) && std::stoi(match[1]) >= 1 && std::stoi(match[1]) <= 100) target = std::stoi(match[1]);
+    else complain("`" + entry.key + "` is a percentage from 1% to 100%", "write it with its sign: \"25%\"", entry.value.at);
   }
 
   void read_top(const TomlEntry& entry) {
@@ -155,7 +153,8 @@ class Reader {
     if (entry.key == "batch") {
       duration(entry, backfill.batch);
       if (backfill.batch < std::chrono::milliseconds(1) || backfill.batch > std::chrono::minutes(1)) complain("`batch` is from 1ms to 1m", "writes to a row wait for the batch that holds it", entry.value.at);
-    } else if (entry.key == "max_replica_lag") duration(entry, backfill.max_replica_lag);
+    } else if (entry.key == "max_load") percentage(entry, backfill.max_load_percent);
+    else if (entry.key == "max_replica_lag") duration(entry, backfill.max_replica_lag);
     else if (entry.key == "max_replica_lag_bytes") size(entry, backfill.max_replica_lag_bytes);
     else if (entry.key == "max_wal") size(entry, backfill.max_wal_bytes_per_s);
     else if (entry.key == "yield_to_locks") flag(entry, backfill.yield_to_locks);

@@ -32,6 +32,7 @@ constexpr SettingKey keys[] = {
     {"timeouts", "table", "table of tables", "none", "the six keys above for the steps of one table: [timeouts.table.\"public.orders\"]"},
     {"tables", "small", "size", "16 MB", "tables up to this size, with indexes and TOAST, may be rewritten while everybody waits; \"0 kB\": none"},
     {"backfill", "batch", "duration", "10ms", "how long a batch of a backfill may hold its rows: a write to one of them waits no longer"},
+    {"backfill", "max_load", "percentage", "100%", "how much of the time a session of a backfill works, from 1% to 100%: after a batch it rests, and the application has the processor and the disk to itself"},
     {"backfill", "max_replica_lag", "duration", "0s: no limit", "a backfill waits while a replica is further behind than this (needs pg_monitor)"},
     {"backfill", "max_replica_lag_bytes", "size", "no limit", "the same in bytes of WAL"},
     {"backfill", "max_wal", "size", "no limit", "how much WAL the server as a whole may write in a second while a backfill runs"},

@@ -81,9 +81,40 @@ std::string fingerprint_settings_clauses() {
   return text;
 }
 
+std::string drift_query() {
+  std::string text(embedded_file("planner/gate/drift.sql"));
+  constexpr std::string_view marker = "@fingerprint_query@";
+  return text.replace(text.find(marker), marker.size(), fingerprint_query());
+}
+
 std::string fingerprint(Database& database, const std::vector<std::string>& tables, const std::vector<std::string>& touches) {
+  return fingerprint_with_lines(database, tables, touches).digest;
+}
+
+Fingerprint fingerprint_with_lines(Database& database, const std::vector<std::string>& tables, const std::vector<std::string>& touches) {
   const FixedSettings fixed(database);
-  return database.value(fingerprint_query(), {array_literal(tables), array_literal(touches)});
+  const Result rows = database.query("WITH line AS (SELECT f.shown::text AS text FROM (\n" + std::string(fingerprint_query()) +
+                                         ") f) SELECT l.text, md5((SELECT coalesce(string_agg(a.text, E'\\n' ORDER BY a.text COLLATE \"C\"), '') FROM line a)) AS digest "
+                                         "FROM (SELECT 1) AS always LEFT JOIN line l ON true ORDER BY l.text COLLATE \"C\"",
+                                     {array_literal(tables), array_literal(touches)});
+  Fingerprint found{rows.text(0, "digest"), {}};
+  for (std::size_t i = 0; i < rows.rows(); ++i)
+    if (std::string line = rows.text(i, "text"); !line.empty()) found.lines.push_back(std::move(line));
+  return found;
+}
+
+std::string as_json_array(const std::vector<std::string>& lines) {
+  std::string text = "[";
+  for (const std::string& line : lines) text += (text.size() > 1 ? ",\n" : "") + line;
+  return text + "]";
+}
+
+std::vector<Drift> drift(Database& database, const std::vector<std::string>& tables, const std::vector<std::string>& touches, const std::vector<std::string>& lines) {
+  const FixedSettings fixed(database);
+  const Result rows = database.query(drift_query(), {array_literal(tables), array_literal(touches), as_json_array(lines)});
+  std::vector<Drift> found;
+  for (std::size_t i = 0; i < rows.rows(); ++i) found.push_back({rows.text(i, "element"), rows.text(i, "what"), rows.text(i, "before"), rows.text(i, "after")});
+  return found;
 }
 
 }  // namespace phasegate

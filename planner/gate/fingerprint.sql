@@ -1,4 +1,6 @@
--- One text for everything that a plan relies on: the tables in $1 and what depends on them, without the elements in $2.
+-- A line for everything that a plan relies on: the tables in $1 and what depends on them, without the elements in $2. The fingerprint is the md5 over
+-- these lines in their order; drift.sql tells two lists of them apart. A line that says more or less than before is another fingerprint, and shuts the
+-- gates of every open rollout.
 -- Names in both are written as in `public.users`, quoted where SQL needs it (a quoted name that needs none loses its quotes, however often that
 -- is asked); an element is its kind and its name:
 -- `column public.users.email`, `constraint public.users.users_org_fk`, `index public.users_email_idx`,
@@ -103,7 +105,7 @@ element (kinds, names, shown) AS (
   FROM wanted w
   WHERE NOT EXISTS (SELECT FROM chosen c WHERE c.name = w.name)
 )
-SELECT md5(coalesce(string_agg(e.shown::text, E'\n' ORDER BY e.shown::text COLLATE "C"), ''))
+SELECT e.shown
 FROM element e
 CROSS JOIN touched
 WHERE NOT touched.names && ARRAY(

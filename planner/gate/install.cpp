@@ -36,6 +36,7 @@ std::string script_without_digest() {
   for (const EmbeddedFile& file : embedded_files())
     if (file.path.starts_with(install_folder)) text += file.content;
   replace_all(text, "@fingerprint_settings@", fingerprint_settings_clauses());
+  replace_all(text, "@drift_query@", drift_query());
   replace_all(text, "@fingerprint_query@", fingerprint_query());
   replace_all(text, "@mentions_query@", mentions_query());
   replace_all(text, "@schema_version@", std::to_string(gate_schema_version));

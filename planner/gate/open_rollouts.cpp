@@ -2,8 +2,10 @@
 #include "gate/open_rollouts.hpp"
 
 #include "catalog/database.hpp"
+#include "gate/fingerprint.hpp"
 #include "sql/identifier.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -112,6 +114,25 @@ std::vector<OpenRollout> open_rollouts(Database& database) {
       "COALESCE(spec -> 'touches', '[]') AS touches FROM phasegate.rollout WHERE state = 'open' ORDER BY name");
   for (std::size_t row = 0; row < rows.rows(); ++row) open.push_back(read(database, rows, row));
   return open;
+}
+
+std::vector<Finding> foreign_changes(Database& database) {
+  std::vector<Finding> findings;
+  if (database.value("SELECT pg_catalog.to_regclass('phasegate.rollout')").empty()) return findings;
+  // What an earlier version has installed keeps no lines.
+  const Result rows = database.query(
+      "SELECT r.name, r.plan_id, pg_catalog.to_jsonb(r) -> 'lines' AS lines, pg_catalog.to_json(r.tables) AS tables, COALESCE(r.spec -> 'touches', '[]') AS touches "
+      "FROM phasegate.rollout AS r WHERE r.state = 'open' AND pg_catalog.jsonb_typeof(pg_catalog.to_jsonb(r) -> 'lines') = 'array' ORDER BY r.name");
+  for (std::size_t row = 0; row < rows.rows(); ++row) {
+    std::vector<std::string> lines;
+    for (const Json& line : Json::parse(rows.text(row, "lines"))) lines.push_back(line.dump());
+    for (const Drift& one : drift(database, Json::parse(rows.text(row, "tables")), Json::parse(rows.text(row, "touches")), lines))
+      findings.push_back({Severity::warning, "foreign-change",
+                          fmt::format("{} {} since rollout {} (plan {}) began{}{}", one.element, one.what, rows.text(row, "name"), rows.text(row, "plan_id"), one.before.empty() ? "" : "; it was: " + one.before,
+                                      one.after.empty() ? "" : "; it is: " + one.after),
+                          "its gates are shut until this is taken back; or, if it is to stay, take the rollout back (phasegate undo, down to expand) and plan again", {}});
+  }
+  return findings;
 }
 
 std::set<std::string> finished_rollouts(Database& database) {

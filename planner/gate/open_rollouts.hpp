@@ -20,6 +20,9 @@ std::string desired_digest(const std::string& text, Database& database);
 /// The open rollouts of this database, by name; none when schema phasegate is not there. Throws: DatabaseError.
 std::vector<OpenRollout> open_rollouts(Database& database);
 
+/// A warning for everything that others have changed since a rollout opened, and that keeps its gates shut. Throws: DatabaseError.
+std::vector<Finding> foreign_changes(Database& database);
+
 /// Names of rollouts that are finished; none of them may be used again. Throws: DatabaseError.
 std::set<std::string> finished_rollouts(Database& database);
 

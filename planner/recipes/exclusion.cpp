@@ -10,7 +10,9 @@
 namespace phasegate::recipes {
 namespace {
 
-constexpr std::int64_t most_rows_to_pair = 10'000;  // each row with each other one, where no equality sorts them first
+// Each row is held against each other one, where no equality sorts them first: of 512 kB that are some ten thousand. Bytes, not the estimate of rows: what a
+// plan does must not depend on when the table was last analysed.
+constexpr std::int64_t most_bytes_to_pair = 512 * 1024;
 
 // Both sides of the pairs: the key of every row that the predicate takes, with its place. Empty: not every element is understood.
 std::string keyed_rows(const Object& exclusion) {
@@ -34,9 +36,9 @@ constexpr std::string_view way_out = "keep the rule in a trigger, or move the ro
 
 std::vector<Step> prove_no_conflict(const Object& exclusion, const std::string& why, const Context& context) {
   const ElementId table = table_of(exclusion.id);
-  const std::int64_t rows = context.size(table).rows;
+  const std::int64_t bytes = context.size(table).heap_bytes;
   const std::string side = keyed_rows(exclusion);
-  if (side.empty() || (!pairs_by_equality(exclusion) && (rows < 0 || rows > most_rows_to_pair))) return {};
+  if (side.empty() || (!pairs_by_equality(exclusion) && (bytes < 0 || bytes > most_bytes_to_pair))) return {};
   std::string condition;
   int number = 0;
   for (const std::string& word : exclusion.list("operators")) {

@@ -34,8 +34,8 @@ std::vector<std::string> sorted(std::vector<std::string> names) {
 }
 
 // Applications may write the one table without rights on the other.
-std::string function(const std::string& name, const std::string& body, std::string_view setting = {}) {
-  return "CREATE OR REPLACE FUNCTION phasegate." + sql::identifier(name) + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp" + std::string(setting) + " AS " + sql::dollar_quoted("\n" + body, "move");
+std::string function(const std::string& name, const std::string& body) {
+  return "CREATE OR REPLACE FUNCTION phasegate." + sql::identifier(name) + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS " + sql::dollar_quoted("\n" + body, "move");
 }
 
 }  // namespace
@@ -72,9 +72,21 @@ MoveNames move_names(const MovedColumn& move) {
   return {sql::joined_name("zz_phasegate_move_", parts), sql::joined_name("sync_move_", parts, "_forth"), sql::joined_name("sync_move_", parts, "_back")};
 }
 
-std::string instead_of_a_deadlock(const MovedColumn& move) {
-  return "EXCEPTION WHEN lock_not_available THEN\n  RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = " + sql::literal("the row of " + qualified_name(table_of(move.old.id)) + " that belongs to this one is being written") +
-         ", HINT = 'Try the transaction again.';\n";
+std::string next_tries_again(const MovedColumn& move) {
+  return "the next version may get 40001 when it writes " + qualified_name(move.column.id) + " while a transaction of the running version writes that row of " + qualified_name(table_of(move.old.id)) + ": it tries again";
+}
+
+std::string lock_partner(const MovedColumn& move, const std::string& condition) {
+  const std::string table = qualified_name(table_of(move.old.id));
+  return "  waits_since := pg_catalog.clock_timestamp();\n  LOOP\n    BEGIN\n"
+         "      PERFORM pg_catalog.set_config('lock_timeout', CASE WHEN own_limit BETWEEN 1 AND 99 THEN own_limit ELSE 100 END::text, true);\n"
+         "      PERFORM FROM " + old_table(move) + " AS u WHERE " + condition + " FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row\n"
+         "      PERFORM pg_catalog.set_config('lock_timeout', own_limit::text, true);\n      EXIT;\n"
+         "    EXCEPTION WHEN lock_not_available THEN\n"
+         "      IF EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE NOT l.granted AND pg_catalog.pg_backend_pid() = ANY (pg_catalog.pg_blocking_pids(l.pid))) THEN\n"
+         "        RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = " + sql::literal("the row of " + table + " that belongs to this one is being written, and its writer may wait for this transaction") +
+         ", HINT = 'Try the transaction again.';\n"
+         "      ELSIF own_limit > 0 AND pg_catalog.clock_timestamp() >= waits_since + own_limit * interval '1 ms' THEN\n        RAISE;\n      END IF;\n    END;\n  END LOOP;\n";
 }
 
 std::vector<std::string> move_functions(const MovedColumn& move, const std::string& old_name) {
@@ -90,12 +102,11 @@ std::vector<std::string> move_functions(const MovedColumn& move, const std::stri
       "      ON CONFLICT (" + joined(move, "", true, ", ") + ") DO UPDATE SET " + name + " = excluded." + name + " WHERE p." + name + " IS DISTINCT FROM excluded." + name + ";\n"
       "  EXCEPTION WHEN integrity_constraint_violation THEN\n    RETURN NULL;\n  END;\n  RETURN NULL;\nEND\n";
   const std::string key_moves = "ROW(" + joined(move, "NEW.", true, ", ") + ") IS DISTINCT FROM ROW(" + joined(move, "OLD.", true, ", ") + ")";
-  const std::string back =
-      "BEGIN\n  IF TG_OP = 'DELETE' OR (TG_OP = 'UPDATE' AND " + key_moves + ") THEN\n    UPDATE " + old_table(move) + " AS u SET " + old + " = NULL WHERE " + same_key(move, "OLD.", "u.") + " AND u." + old + " IS NOT NULL;\n  END IF;\n  IF TG_OP = 'DELETE' THEN\n    RETURN NULL;\n  END IF;\n"
-      "  IF TG_OP = 'INSERT' OR " + key_moves + " OR NEW." + name + " IS DISTINCT FROM OLD." + name + " THEN\n    IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN\n      PERFORM FROM " + old_table(move) + " AS u WHERE " + same_key(move, "NEW.", "u.") +
-      " FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row\n    END IF;\n    UPDATE " + old_table(move) + " AS u SET " + old + " = NEW." + name + " WHERE " + same_key(move, "NEW.", "u.") +
-      " AND u." + old + " IS DISTINCT FROM NEW." + name + ";\n  END IF;\n  RETURN NULL;\n" + instead_of_a_deadlock(move) + "END\n";
-  return {function(names.forth, forth), function(names.back, back, short_wait)};
+  const std::string partner_before = same_key(move, "OLD.", "u."), partner = same_key(move, "NEW.", "u.");
+  const std::string back = std::string(partner_lock) + "BEGIN\n  IF TG_OP = 'DELETE' OR (TG_OP = 'UPDATE' AND " + key_moves + ") THEN\n" + lock_partner(move, partner_before) + "    UPDATE " + old_table(move) + " AS u SET " + old + " = NULL WHERE " + partner_before +
+                           " AND u." + old + " IS NOT NULL;\n  END IF;\n  IF TG_OP = 'DELETE' THEN\n    RETURN NULL;\n  END IF;\n  IF TG_OP = 'INSERT' OR " + key_moves + " OR NEW." + name + " IS DISTINCT FROM OLD." + name + " THEN\n" + lock_partner(move, partner) + "    UPDATE " +
+                           old_table(move) + " AS u SET " + old + " = NEW." + name + " WHERE " + partner + " AND u." + old + " IS DISTINCT FROM NEW." + name + ";\n  END IF;\n  RETURN NULL;\nEND\n";
+  return {function(names.forth, forth), function(names.back, back)};
 }
 
 std::vector<std::string> move_triggers(const MovedColumn& move) {

@@ -34,10 +34,13 @@ struct MoveNames {
 };
 MoveNames move_names(const MovedColumn& move);
 
-/// The writer of the new side waits for less time than a deadlock takes to be found (deadlock_timeout, 1 s), so the running version never pays for one: the function waits this long,
-/// and ends with this handler, which asks the next version to try again (40001).
-inline constexpr std::string_view short_wait = " SET lock_timeout = '100ms'";
-std::string instead_of_a_deadlock(const MovedColumn& move);
+/// Locks the row of the old table that `condition` names (as `u`) for the writer of the new side. plpgsql; the function declares `partner_lock`.
+/// The running version locks the two rows the other way round, so its transaction and this one can wait for each other. The lock is therefore asked for 100 ms at a time, and once somebody waits for
+/// this transaction meanwhile, it gives way (40001), long before the server looks for a deadlock (deadlock_timeout, 1 s): the running version never pays for one. Otherwise it waits on, as long as the
+/// session's own lock_timeout lets it (55P03).
+std::string next_tries_again(const MovedColumn& move);  ///< what the step that makes the triggers says of it
+std::string lock_partner(const MovedColumn& move, const std::string& condition);
+inline constexpr std::string_view partner_lock = "DECLARE\n  own_limit bigint := 1000 * pg_catalog.date_part('epoch', pg_catalog.current_setting('lock_timeout')::interval);  -- ms; 0: none\n  waits_since timestamptz;\n";
 
 /// Functions and triggers: what is written to the old column reaches the new table, where a row is made if need be, and the other way round.
 /// `old_name`: the name that the old column bears meanwhile.

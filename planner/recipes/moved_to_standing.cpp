@@ -137,9 +137,10 @@ Step keep_equal(const MovedColumn& move, const Context& context) {
                       belong_together(move, "p", "u") + " AND NOT (" + changed({of("u", move.old.id)}, {of("p", move.column.id)}) + "))", context)};
   step.brings = {{move.column.id, Side::wanted, Milestone::synced}};
   step.touches = triggers(move);
+  step.next_retries = true;
   step.notes = {"a write of either version that changes the value writes the other table as well, in the same transaction, and fires its triggers",
                 "a row that comes to " + target(move).name + " locks its row of " + source(move).name + " against change until it is committed, and the other way round",
-                "the next version may get 40001 when it writes " + dotted(move.column.id) + " while the row of " + source(move).name + " is being written: it tries again",
+                next_tries_again(move),
                 "a transaction of the running version in REPEATABLE READ does not reach a row of " + target(move).name + " that is younger than its snapshot; such pairs are counted before contract"};
   return step;
 }

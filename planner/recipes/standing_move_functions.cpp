@@ -3,7 +3,7 @@
 // Which version a statement is of, nothing tells. So a row that comes, or gets another key, with no value of its own takes that of its partner; a
 // value that a statement changes goes to the partner; and what says nothing new changes nothing. A writer of the old side always locks the partner's
 // row, and a row of the new table that comes locks its partner's against change, so that neither can miss what the other has not committed yet. The
-// writer of the new side waits for less time than a deadlock takes to be found, and is asked to try again: the running version never pays for it.
+// writer of the new side never waits for one that waits for it, and is asked to try again: the running version never pays for it.
 #include "recipes/standing_move_functions.hpp"
 
 #include "recipes/steps.hpp"
@@ -23,8 +23,8 @@ std::string mark_of(MoveStage stage) {
 }
 
 // Applications may write the one table without rights on the other.
-std::string function(const std::string& name, MoveStage stage, const std::string& body, std::string_view setting = {}) {
-  return "CREATE OR REPLACE FUNCTION phasegate." + sql::identifier(name) + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp" + std::string(setting) + " AS " +
+std::string function(const std::string& name, MoveStage stage, const std::string& body) {
+  return "CREATE OR REPLACE FUNCTION phasegate." + sql::identifier(name) + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS " +
          sql::dollar_quoted("\n-- " + mark_of(stage) + "\n" + body, "move");
 }
 
@@ -84,9 +84,9 @@ std::vector<std::string> standing_functions(const MovedColumn& move, MoveStage s
                                          ", taken);\n    END IF;\n  ELSIF " + new_changed + " THEN\n    RETURN NEW;\n" + on_key + "  ELSIF NEW." + value + " IS NULL" + in_batch + " THEN\n" + taken + ";\n    IF FOUND THEN\n      NEW." + value +
                                          " := taken;\n    END IF;\n  END IF;\n  RETURN NEW;\nEND\n";
 
-  const std::string clear = "UPDATE " + olds + " SET " + old + " = NULL WHERE " + partner_before + " AND u." + old + " IS NOT NULL";
+  const std::string clear = lock_partner(move, partner_before) + "    UPDATE " + olds + " SET " + old + " = NULL WHERE " + partner_before + " AND u." + old + " IS NOT NULL";
   const std::string write = "UPDATE " + olds + " SET " + old + " = NEW." + value + " WHERE " + partner_of_new + " AND " + changed({"u." + old}, {"NEW." + value});
-  std::string back = "BEGIN\n";
+  std::string back = std::string(partner_lock) + "BEGIN\n";
   if (shared) {
     back += "  IF TG_OP = 'DELETE' THEN\n    RETURN NULL;  -- by the running version, it says nothing of the value\n  ELSIF TG_OP = 'INSERT' THEN\n    IF NEW." + value + " IS NULL THEN\n      RETURN NULL;\n    END IF;\n  ELSIF NOT (" + new_changed +
             ") THEN\n    RETURN NULL;\n  END IF;\n";
@@ -94,8 +94,8 @@ std::vector<std::string> standing_functions(const MovedColumn& move, MoveStage s
     back += "  IF TG_OP = 'DELETE' THEN\n    " + clear + ";\n    RETURN NULL;\n  ELSIF TG_OP = 'UPDATE' THEN\n    IF " + new_key_moves + " THEN\n      " + clear + ";\n    ELSIF NOT (" + new_changed + ") THEN\n      RETURN NULL;\n    END IF;\n" +
             (retired ? "" : "  ELSIF NEW." + value + " IS NULL THEN\n    RETURN NULL;\n") + "  END IF;\n";
   }
-  back += "  IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN\n    PERFORM FROM " + olds + " WHERE " + partner_of_new + " FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row\n  END IF;\n  " + write + ";\n  RETURN NULL;\n" + instead_of_a_deadlock(move) + "END\n";
-  return {function(names.take, stage, take), function(names.forth, stage, forth), function(names.fill, stage, fill), function(names.back, stage, back, short_wait)};
+  back += lock_partner(move, partner_of_new) + "  " + write + ";\n  RETURN NULL;\nEND\n";
+  return {function(names.take, stage, take), function(names.forth, stage, forth), function(names.fill, stage, fill), function(names.back, stage, back)};
 }
 
 std::vector<std::string> standing_triggers(const MovedColumn& move) {

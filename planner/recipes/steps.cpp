@@ -37,6 +37,7 @@ std::string pace(const BackfillSettings& settings) {
   std::string text;
   if (settings.batch != usual.batch) text += fmt::format(",\n  batch_ms => {}", settings.batch.count());
   nlohmann::ordered_json throttle = nlohmann::ordered_json::object();
+  if (settings.max_load_percent < 100) throttle["load_percent"] = settings.max_load_percent;
   if (settings.max_replica_lag.count() > 0) throttle["replica_lag_ms"] = settings.max_replica_lag.count();
   if (settings.max_replica_lag_bytes > 0) throttle["replica_lag_bytes"] = settings.max_replica_lag_bytes;
   if (settings.max_wal_bytes_per_s > 0) throttle["wal_bytes_per_s"] = settings.max_wal_bytes_per_s;

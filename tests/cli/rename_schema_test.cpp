@@ -152,7 +152,7 @@ TEST_CASE("rename-schema: while the rollout is open no other plan is made for th
     cli.database().connect().query(taken_away);
   };
   const std::string else_in_store = "something else than the views of this rollout lies in schema store, or stands on one of them";
-  stops_at("CREATE VIEW readers AS SELECT id FROM store.users", "fingerprint: something that the plan relies on has changed", "DROP VIEW readers");
+  stops_at("CREATE VIEW readers AS SELECT id FROM store.users", "fingerprint: others have changed what the plan relies on:\n    view public.readers appeared", "DROP VIEW readers");
   stops_at("CREATE FUNCTION reads(store.users) RETURNS bigint LANGUAGE sql AS 'SELECT 1'", else_in_store, "DROP FUNCTION reads");
   stops_at("CREATE TABLE reads (users store.users[])", else_in_store, "DROP TABLE reads");
   stops_at("CREATE TABLE store.more (id bigint)", else_in_store, "DROP TABLE store.more");

@@ -3,12 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <thread>
 
 namespace phasegate::test {
 
-Client::Client(const Trial& trial, std::string name, std::span<const std::string_view> statements, bool isolated)
-    : name_(std::move(name)), statements_(statements), isolated_(isolated), reprepares_(trial.planned.plan.asks_reprepare), session_(trial.database.connect()) {
+Client::Client(const Trial& trial, std::string name, std::span<const std::string_view> statements, bool is_next, bool isolated)
+    : name_(std::move(name)), statements_(statements), isolated_(isolated), tries_again_(isolated || (is_next && std::ranges::any_of(trial.planned.plan.steps, &Step::next_retries))), reprepares_(trial.planned.plan.asks_reprepare), session_(trial.database.connect()) {
   session_.query("SET row_security = on; SET lock_timeout = '10s'; SET application_name = 'client'");
   for (std::size_t i = 0; i < statements_.size(); ++i) prepare(i);
 }
@@ -42,7 +43,7 @@ void Client::call(int times, std::atomic<std::int64_t>& numbers) {
           call_once(i, number);
           break;
         } catch (const DatabaseError& error) {
-          if (isolated_ && error.sqlstate() == "40001" && attempt < 100) {
+          if (tries_again_ && error.sqlstate() == "40001" && attempt < 100) {
             ++retries;
             continue;
           }
@@ -64,8 +65,9 @@ std::string Clients::round(int times) {
   const Example& example = *trial_.what.example;
   const auto open = [&](std::vector<std::unique_ptr<Client>>& clients, std::string_view version, std::span<const std::string_view> statements) {
     if (!clients.empty()) return;
-    clients.push_back(std::make_unique<Client>(trial_, fmt::format("{} in autocommit", version), statements, false));
-    clients.push_back(std::make_unique<Client>(trial_, fmt::format("{} in REPEATABLE READ", version), statements, true));
+    const bool is_next = &clients == &next_;
+    clients.push_back(std::make_unique<Client>(trial_, fmt::format("{} in autocommit", version), statements, is_next, false));
+    clients.push_back(std::make_unique<Client>(trial_, fmt::format("{} in REPEATABLE READ", version), statements, is_next, true));
   };
   std::vector<Client*> running;
   if (trial_.n_runs) open(n_, "N", example.n_statements);

@@ -14,8 +14,9 @@ namespace phasegate::test {
 /// One session of one version that has prepared the example's statements.
 class Client {
  public:
-  /// `isolated`: each call is a REPEATABLE READ transaction, tried again on 40001. Where the plan asks it, statements are prepared again on 0A000.
-  Client(const Trial& trial, std::string name, std::span<const std::string_view> statements, bool isolated);
+  /// `isolated`: each call is a REPEATABLE READ transaction, tried again on 40001. Where the plan says so, so are the calls of N+1 in autocommit,
+  /// and statements are prepared again on 0A000.
+  Client(const Trial& trial, std::string name, std::span<const std::string_view> statements, bool is_next, bool isolated);
   /// Each statement `times` times, each with a number that no call has had. What fails goes to `failures`.
   void call(int times, std::atomic<std::int64_t>& numbers);
 
@@ -29,6 +30,7 @@ class Client {
   std::string name_;
   std::span<const std::string_view> statements_;
   bool isolated_;
+  bool tries_again_;  ///< on 40001
   bool reprepares_;  ///< the plan asks that clients do
   Database session_;
 };

@@ -156,13 +156,13 @@ TEST_CASE("backfill: SIGTERM ends every worker, and so does the loss of the lead
 TEST_CASE("backfill: the limits of phasegate.toml stand in the file, for psql and Flyway too", "[db][e2e]") {
   const Project project("01-display-name");
   project.edit("phasegate.toml", "[app.directory]",
-               "[backfill]\nbatch = \"50ms\"\nmax_replica_lag = \"10s\"\nmax_wal = \"64 MB\"\nyield_to_vacuum = true\ngo_on_when = \"current_setting('work_mem') <> '1it''s'\"\n\n[app.directory]");
+               "[backfill]\nbatch = \"50ms\"\nmax_load = \"40%\"\nmax_replica_lag = \"10s\"\nmax_wal = \"64 MB\"\nyield_to_vacuum = true\ngo_on_when = \"current_setting('work_mem') <> '1it''s'\"\n\n[app.directory]");
   project.database().connect().query("CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; "
                                      "CREATE TRIGGER audit_people BEFORE UPDATE ON people FOR EACH ROW EXECUTE FUNCTION audit()");
   project.expect(0, "plan");
   const Run file = run("cat " + project.path().string() + "/migrations/backfill/*fill*.sql");
   CHECK_THAT(file.out, Contains("batch_ms => 50") &&
-                           Contains(R"(throttle => '{"replica_lag_ms":10000,"wal_bytes_per_s":67108864,"vacuum":true,"go_on_when":"current_setting(''work_mem'') <> ''1it''''s''"}')"));
+                           Contains(R"(throttle => '{"load_percent":40,"replica_lag_ms":10000,"wal_bytes_per_s":67108864,"vacuum":true,"go_on_when":"current_setting(''work_mem'') <> ''1it''''s''"}')"));
   CHECK_THAT(file.out, Contains("note: trigger audit_people on public.people fires") && Contains("current_setting('phasegate.backfill', true) = 'on'"));
   project.expect(0, "mark --app directory --finished 1.4.0");
   project.expect(0, "apply --phase expand");

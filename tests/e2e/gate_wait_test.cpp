@@ -82,6 +82,65 @@ TEST_CASE("gate --wait: still shut at the end is exit 3, SIGTERM is exit 4", "[d
   project.expect(64, "gate --wait --timeout soon");
 }
 
+TEST_CASE("gate --part drop: waits for the soak before drops, which contract's own gate does not ask for", "[db][e2e]") {
+  const Project project("01-display-name");
+  project.edit("phasegate.toml", "soak_before_drop = \"1s\"", "soak_before_drop = \"3s\"");
+  project.up_to_deploy("directory", "1.4.0");
+  CHECK(project.expect(3, "gate --phase contract --part drop").find("gate contract/drop: SHUT") != std::string::npos);
+  project.expect(0, "mark --app directory --starting 2.0.0 --finished 2.0.0");
+  project.expect(0, "apply --phase validate");
+  project.expect(0, "gate --phase contract");
+  const std::string shut = project.expect(3, "apply --phase contract");
+  INFO(shut);
+  CHECK(shut.find("soak directory") != std::string::npos);
+  CHECK(shut.find("to wait for it: phasegate gate --phase contract --part drop --wait") != std::string::npos);
+  const std::string waited = project.expect(0, "gate --phase contract --part drop --wait --timeout 20s --poll 200");
+  INFO(waited);
+  CHECK(waited.find("gate contract/drop: shut, waiting\n  shut soak directory") != std::string::npos);
+  CHECK(waited.find("gate contract/drop: open") != std::string::npos);
+  CHECK(waited.find("gate contract:") == std::string::npos);
+  project.expect(0, "apply --phase contract");
+  CHECK(project.expect(0, "gate --part swap").find("does nothing in contract/swap") != std::string::npos);
+  CHECK(project.expect(64, "gate --phase validate --part drop").find("write --phase contract --part drop") != std::string::npos);
+  project.expect(64, "gate --part enforce");
+}
+
+TEST_CASE("gate --wait: a server that does not answer is told as such, and what was shut before is not", "[db][e2e]") {
+  const Project project("01-display-name");
+  project.up_to_deploy("directory", "1.4.0");
+  Database elsewhere = connect(server().url());  // the database of the project takes no connections meanwhile
+  const std::string name = '"' + project.database().name() + '"';
+  const auto out = project.path() / "gate.out";
+  const pid_t waiting = start(project.command("gate --phase validate --wait --timeout 60s --poll 100"), out);
+  REQUIRE(says(out, "shut, waiting"));
+  const auto shut_count = [&] {
+    const std::string text = read_file(out);
+    std::size_t count = 0;
+    for (std::size_t at = 0; (at = text.find("shut, waiting", at)) != std::string::npos; ++at) ++count;
+    return count;
+  };
+  elsewhere.query("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+  REQUIRE(says(out, "the database cannot be reached"));
+  CHECK(says(out, "no answer since"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  CHECK(shut_count() == 1);
+  elsewhere.query("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+  REQUIRE(says(out, "the server answers again"));
+  project.expect(0, "mark --app directory --starting 2.0.0 --finished 2.0.0");
+  CHECK(wait_for(waiting) == 0);
+  INFO(read_file(out));
+  const auto second = project.path() / "second.out";
+  const pid_t in_vain = start(project.command("gate --phase contract --wait --timeout 2s --poll 100"), second);
+  REQUIRE(says(second, "shut, waiting"));
+  elsewhere.query("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+  CHECK(wait_for(in_vain) == 69);
+  const std::string text = read_file(second);
+  INFO(text);
+  CHECK(text.find("no answer since") != std::string::npos);
+  CHECK(text.find("gate contract: SHUT") == std::string::npos);
+  elsewhere.query("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+}
+
 TEST_CASE("gate --wait: JSON on stdout is one answer", "[db][e2e]") {
   const Project project("01-display-name");
   project.up_to_deploy("directory", "1.4.0");

@@ -99,6 +99,27 @@ TEST_CASE("replicas: the deploy gate asks for what standbys have replayed", "[db
   }
 }
 
+TEST_CASE("replicas: whoever writes to a standby by mistake is told that it is one", "[db][e2e][replica]") {
+  const Project project("01-display-name");
+  project.expect(0, "plan");
+  project.expect(0, "mark --app directory --finished 1.4.0");
+  const Replica replica(server());
+  replica.catch_up();
+  const auto on_standby = [&](const std::string& arguments) {
+    return run("cd " + project.path().string() + " && DATABASE_URL='" + replica.url(project.database().name()) + "' " + PHASEGATE_BINARY + " " + arguments);
+  };
+  for (const char* arguments : {"mark --app directory --finished 1.4.1", "apply --phase expand", "mark --backup nightly"}) {
+    const Run refused = on_standby(arguments);
+    INFO(arguments << "\n" << refused.out);
+    CHECK(refused.exit_code == 1);
+    mentions(refused.out, "is a standby, and takes no writes\n  help: connect to the primary");
+  }
+  const Run planned = on_standby("plan --check");
+  INFO(planned.out);
+  if (planned.exit_code == 1) mentions(planned.out, "--scratch embedded");
+  CHECK(on_standby("status").exit_code == 0);
+}
+
 TEST_CASE("replicas: a role that cannot see how far they are finds the gate shut", "[db][e2e][replica]") {
   const TestDatabase database;
   auto owner = database.connect();

@@ -62,8 +62,9 @@ CREATE TABLE IF NOT EXISTS phasegate.rollout (
   opened_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
   finished_at timestamptz
 );
+ALTER TABLE phasegate.rollout ADD COLUMN IF NOT EXISTS lines jsonb;
 COMMENT ON TABLE phasegate.rollout IS
-  'Rollouts from the start of expand on. floors: the version per application below which this rollout lets nothing start';
+  'Rollouts from the start of expand on. floors: the version per application below which this rollout lets nothing start; lines: what its fingerprint was taken over, by which a foreign change is told';
 
 CREATE TABLE IF NOT EXISTS phasegate.approval (
   plan_id text NOT NULL,

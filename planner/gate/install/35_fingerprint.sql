@@ -1,14 +1,40 @@
 -- The body is planner/gate/fingerprint.sql, put in place of the marker line, so that `plan`, which never writes to the
 -- database, can ask the same question without this function.
 
-CREATE OR REPLACE FUNCTION phasegate.fingerprint(tables text[], touches text[]) RETURNS text
+CREATE OR REPLACE FUNCTION phasegate.fingerprint_lines(tables text[], touches text[]) RETURNS SETOF jsonb
 LANGUAGE sql
 @fingerprint_settings@
 AS $function$
 @fingerprint_query@
 $function$;
+COMMENT ON FUNCTION phasegate.fingerprint_lines(text[], text[]) IS
+  'A line for each of the tables and what depends on them, without the touched elements ("column public.users.email")';
+
+-- The fingerprint of such lines, a JSON array.
+CREATE OR REPLACE FUNCTION phasegate.fingerprint_of(lines jsonb) RETURNS text
+LANGUAGE sql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+  SELECT md5(coalesce(string_agg(l::text, E'\n' ORDER BY l::text COLLATE "C"), '')) FROM jsonb_array_elements(lines) l
+$function$;
+
+CREATE OR REPLACE FUNCTION phasegate.fingerprint(tables text[], touches text[]) RETURNS text
+LANGUAGE sql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+  SELECT phasegate.fingerprint_of(coalesce(jsonb_agg(l), '[]')) FROM phasegate.fingerprint_lines(tables, touches) l
+$function$;
 COMMENT ON FUNCTION phasegate.fingerprint(text[], text[]) IS
   'md5 over the tables and what depends on them, without the touched elements ("column public.users.email")';
+
+-- What is other than in these lines; planner/gate/drift.sql in place of the marker line.
+CREATE OR REPLACE FUNCTION phasegate.drift(tables text[], touches text[], lines jsonb)
+RETURNS TABLE(element text, what text, before text, after text)
+LANGUAGE sql
+@fingerprint_settings@
+AS $function$
+@drift_query@
+$function$;
 
 -- The default of a column as `plan` reads it, whatever the settings of the session; NULL: there is none. A step that
 -- changes a default asks by it whether the one from before is still there.

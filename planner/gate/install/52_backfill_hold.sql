@@ -57,11 +57,11 @@ BEGIN
     RAISE EXCEPTION 'phasegate.backfill: throttle is a JSON object' USING ERRCODE = 'invalid_parameter_value';
   END IF;
   FOR item IN SELECT e.key, e.value, pg_catalog.jsonb_typeof(e.value) AS type FROM pg_catalog.jsonb_each(throttle) e LOOP
-    IF item.key NOT IN ('replica_lag_ms', 'replica_lag_bytes', 'wal_bytes_per_s', 'lock_waiters', 'vacuum', 'go_on_when') THEN
+    IF item.key NOT IN ('load_percent', 'replica_lag_ms', 'replica_lag_bytes', 'wal_bytes_per_s', 'lock_waiters', 'vacuum', 'go_on_when') THEN
       RAISE EXCEPTION 'phasegate.backfill: throttle has no "%"', item.key USING ERRCODE = 'invalid_parameter_value',
-        HINT = 'It knows replica_lag_ms, replica_lag_bytes, wal_bytes_per_s, lock_waiters, vacuum and go_on_when.';
+        HINT = 'It knows load_percent, replica_lag_ms, replica_lag_bytes, wal_bytes_per_s, lock_waiters, vacuum and go_on_when.';
     ELSIF item.type <> (CASE item.key WHEN 'lock_waiters' THEN 'boolean' WHEN 'vacuum' THEN 'boolean' WHEN 'go_on_when' THEN 'string' ELSE 'number' END)
-          OR (item.type = 'number' AND (item.value #>> '{}')::numeric <= 0) THEN
+          OR (item.type = 'number' AND (item.value #>> '{}')::numeric <= 0) OR (item.key = 'load_percent' AND (item.value #>> '{}')::numeric > 100) THEN
       RAISE EXCEPTION 'phasegate.backfill: throttle "%" cannot be %', item.key, item.value USING ERRCODE = 'invalid_parameter_value';
     END IF;
   END LOOP;

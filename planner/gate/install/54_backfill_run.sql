@@ -80,7 +80,7 @@ $hold$;
 
 DROP PROCEDURE IF EXISTS phasegate.backfill(text, text, text, text, text, integer, integer);
 
--- Fills the rows of `target` that match `pending` by the SET list `assignments`; where that is empty, deletes them. throttle (see 52): {"replica_lag_ms": 10000, "replica_lag_bytes": …,
+-- Fills the rows of `target` that match `pending` by the SET list `assignments`; where that is empty, deletes them. throttle (see 52): {"load_percent": 25, "replica_lag_ms": 10000, "replica_lag_bytes": …,
 -- "wal_bytes_per_s": …, "lock_waiters": false, "vacuum": true, "go_on_when": "SQL"}; only lock_waiters is on by itself.
 --
 -- A session that sets phasegate.backfill_leader to what phasegate.backfill_session() says in another one, and makes the same CALL, works for
@@ -226,6 +226,9 @@ BEGIN
         place.batch_pages := LEAST(16384, GREATEST(1, pg_catalog.floor(place.batch_pages * factor)));
       END IF;
       one_by_one := false;
+      IF throttle ? 'load_percent' THEN  -- of the whole time, the COMMIT included
+        CALL phasegate.backfill_sleep(EXTRACT(EPOCH FROM pg_catalog.clock_timestamp() - began) * (100 / (throttle ->> 'load_percent')::double precision - 1), lock_key, leader);
+      END IF;
     ELSIF leader IS NOT NULL THEN
       -- Nothing to take, now or any more. Whoever leads says so in the cursors; that it is in no transaction twenty times running says it too.
       EXIT WHEN EXISTS (SELECT FROM phasegate.backfill_progress p

@@ -29,6 +29,24 @@ AS $function$
     ELSE nullif(needed_version.application ->> 'from', '') END
 $function$;
 
+-- A word as a shell takes it.
+CREATE OR REPLACE FUNCTION phasegate.shell_word(word text) RETURNS text
+LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+  SELECT CASE WHEN word ~ '^[A-Za-z0-9_.,:/+@-]+$' THEN word ELSE $q$'$q$ || replace(word, $q$'$q$, $q$'\''$q$) || $q$'$q$ END
+$function$;
+
+-- The line that marks a version as finished. The first marker of a database binds it to an environment, so the line names that of the plan where it is not
+-- the one that `mark` takes without a phasegate.toml.
+CREATE OR REPLACE FUNCTION phasegate.mark_command(spec jsonb, app text, version text) RETURNS text
+LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+  SELECT format('phasegate mark --app %s --finished %s%s', phasegate.shell_word(app), phasegate.shell_word(version),
+                CASE WHEN coalesce(spec ->> 'environment', 'default') <> 'default' THEN ' --environment ' || phasegate.shell_word(spec ->> 'environment') ELSE '' END)
+$function$;
+
 -- One application against the markers. Undo of expand and backfill asks that nothing ≥ adopts may run, undo of the later
 -- phases only that it is known what runs.
 CREATE OR REPLACE FUNCTION phasegate.gate_application(spec jsonb, application jsonb)
@@ -52,9 +70,8 @@ BEGIN
   SELECT * INTO app FROM phasegate.application a WHERE a.name = app_name;
   SELECT * INTO present FROM phasegate.present_versions(app_name);
   effective := phasegate.effective_version(app_name);
-  remedy := format('phasegate mark --app %s --finished %s%s', app_name,
-                   CASE WHEN undo OR need IS NULL THEN coalesce(application ->> 'from', 'VERSION') ELSE need END,
-                   CASE WHEN app.name IS NULL AND EXISTS (SELECT FROM phasegate.application) THEN ' --new' ELSE '' END);
+  remedy := phasegate.mark_command(spec, app_name, CASE WHEN undo OR need IS NULL THEN coalesce(application ->> 'from', 'VERSION') ELSE need END)
+            || CASE WHEN app.name IS NULL AND EXISTS (SELECT FROM phasegate.application) THEN ' --new' ELSE '' END;
   IF app.name IS NULL THEN
     reason := 'no marker: the application is not registered in this database';
   ELSIF app.retired_at IS NOT NULL AND cardinality(present.versions) = 0 THEN
@@ -80,7 +97,7 @@ BEGIN
     reason := format('effective version %s is below %s (may run: %s)', effective, need, array_to_string(present.versions, ', '));
   ELSIF phase IN ('validate', 'contract') AND phasegate.soak_since(app_name, need) IS NULL THEN
     reason := format('no deploy of it was marked finished since the server changed to timeline %s', phasegate.timeline());
-    remedy := format('phasegate mark --app %s --finished %s', app_name, effective);
+    remedy := phasegate.mark_command(spec, app_name, effective);
   ELSE
     is_open := true;
     reason := format('effective version %s', effective);

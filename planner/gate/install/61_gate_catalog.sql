@@ -1,6 +1,53 @@
 -- The part of the gate that asks the database itself: fingerprint, validity, conditions, losses. Nothing here can be
 -- overridden.
 
+-- The lines of the fingerprint that the spec asks for: of the rollout, or before it is open those of its plan.json, which phasegate sets. NULL: nobody
+-- has them.
+CREATE OR REPLACE FUNCTION phasegate.expected_lines(spec jsonb) RETURNS jsonb
+LANGUAGE sql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+  SELECT c.lines
+  FROM (SELECT r.lines FROM phasegate.rollout r WHERE r.name = expected_lines.spec ->> 'rollout'
+        UNION ALL
+        SELECT nullif(current_setting('phasegate.planned_lines', true), '')::jsonb) c
+  WHERE jsonb_typeof(c.lines) = 'array' AND phasegate.fingerprint_of(c.lines) = expected_lines.spec ->> 'fingerprint'
+  LIMIT 1
+$function$;
+
+-- What others have changed, a line for each, for people.
+CREATE OR REPLACE FUNCTION phasegate.told_drift(spec jsonb) RETURNS text
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+  most constant integer := 20;
+  lines constant jsonb := phasegate.expected_lines(spec);
+  told text;
+  found integer;
+BEGIN
+  IF lines IS NULL THEN
+    RETURN 'something that the plan relies on has changed since it was made; what it was then was not kept, so it cannot be told what';
+  END IF;
+  SELECT string_agg(format(E'\n    %s %s%s', d.element, d.what,
+                           CASE d.what WHEN 'changed' THEN format(E'\n      was: %s\n      is:  %s', phasegate.in_short(d.before), phasegate.in_short(d.after))
+                                       WHEN 'appeared' THEN ': ' || phasegate.in_short(d.after) ELSE '; it was: ' || phasegate.in_short(d.before) END),
+                    '' ORDER BY n) FILTER (WHERE n <= most), count(*)
+    INTO told, found
+    FROM phasegate.drift(ARRAY(SELECT jsonb_array_elements_text(spec -> 'tables')), ARRAY(SELECT jsonb_array_elements_text(spec -> 'touches')), lines)
+         WITH ORDINALITY AS d (element, what, before, after, n);
+  RETURN 'others have changed what the plan relies on:' || coalesce(told, ' it has changed back just now')
+         || CASE WHEN found > most THEN format(E'\n    and %s more', found - most) ELSE '' END;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION phasegate.in_short(definition text) RETURNS text
+LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+  SELECT CASE WHEN length(flat) > 300 THEN left(flat, 300) || ' …' ELSE flat END FROM (SELECT btrim(regexp_replace(definition, '\s+', ' ', 'g'))) f (flat)
+$function$;
+
 CREATE OR REPLACE FUNCTION phasegate.gate_fingerprint(spec jsonb)
 RETURNS TABLE(check_name text, is_open boolean, reason text, remedy text)
 LANGUAGE plpgsql
@@ -13,8 +60,7 @@ BEGIN
     found := phasegate.fingerprint(ARRAY(SELECT jsonb_array_elements_text(spec -> 'tables')),
                                    ARRAY(SELECT jsonb_array_elements_text(spec -> 'touches')));
     is_open := coalesce(found = spec ->> 'fingerprint', false);
-    reason := CASE WHEN is_open THEN 'as planned'
-                   ELSE format('something that the plan relies on has changed since it was made (%s, not %s)', found, spec ->> 'fingerprint') END;
+    reason := CASE WHEN is_open THEN 'as planned' ELSE phasegate.told_drift(spec) END;
   ELSIF coalesce(jsonb_array_length(spec -> 'tables'), 0) > 0 AND spec ->> 'phase' IN ('expand', 'validate')
         AND spec ->> 'direction' IS DISTINCT FROM 'undo' THEN
     is_open := false;
@@ -23,7 +69,10 @@ BEGIN
     RETURN;
   END IF;
   check_name := 'fingerprint';
-  remedy := CASE WHEN is_open THEN '' ELSE 'take the foreign change back (phasegate plan --check shows it), or plan again' END;
+  remedy := CASE WHEN is_open THEN ''
+                 WHEN gate_fingerprint.spec ->> 'phase' = 'expand' AND NOT EXISTS (SELECT FROM phasegate.rollout r WHERE r.name = gate_fingerprint.spec ->> 'rollout' AND r.state = 'open')
+                   THEN 'nothing of this rollout has begun: plan again (phasegate plan), or take these changes back'
+                 ELSE 'take these changes back; or, if they are to stay, take the rollout back (phasegate undo, down to expand) and plan again' END;
   RETURN NEXT;
 END
 $function$;

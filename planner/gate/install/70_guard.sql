@@ -26,7 +26,7 @@ BEGIN
     RAISE EXCEPTION 'the gate before % of rollout % is shut; nothing was done%',
         CASE WHEN spec ->> 'direction' = 'undo' THEN 'the undo of ' ELSE '' END || coalesce(spec ->> 'phase', 'no phase'),
         coalesce(spec ->> 'rollout', '(unnamed)'), coalesce(found.reasons, E'\n  nothing was checked')
-      USING ERRCODE = 'PG003', HINT = coalesce(found.remedies, '');
+      USING ERRCODE = 'PG003', HINT = coalesce(found.remedies, 'what is missing comes from the files before this one, or from data: see to it, and run this file again');
   END IF;
   RETURN jsonb_build_object('evidence', found.evidence, 'timeline', phasegate.timeline())
          || CASE WHEN found.closed > 0 THEN jsonb_build_object('override', override) ELSE '{}' END;
@@ -53,11 +53,14 @@ BEGIN
     DELETE FROM phasegate.backfill_progress p WHERE p.rollout = spec ->> 'rollout';
     DELETE FROM phasegate.quarantine q WHERE q.rollout = spec ->> 'rollout';
   END IF;
-  INSERT INTO phasegate.rollout AS r (name, plan_id, spec, tables, state)
+  INSERT INTO phasegate.rollout AS r (name, plan_id, spec, tables, lines, state)
     VALUES (spec ->> 'rollout', spec ->> 'plan_id', (spec - 'spec') || coalesce(spec -> 'spec', '{}'),
-            ARRAY(SELECT t FROM jsonb_array_elements_text(spec -> 'tables') t ORDER BY t COLLATE "C"), 'open')
+            ARRAY(SELECT t FROM jsonb_array_elements_text(spec -> 'tables') t ORDER BY t COLLATE "C"),
+            -- The gate has just found the fingerprint to be the one of the plan.
+            (SELECT coalesce(jsonb_agg(l), '[]') FROM phasegate.fingerprint_lines(ARRAY(SELECT jsonb_array_elements_text(spec -> 'tables')),
+                                                                                  ARRAY(SELECT jsonb_array_elements_text(spec -> 'touches'))) l), 'open')
     ON CONFLICT (name) DO UPDATE
-      SET plan_id = excluded.plan_id, spec = excluded.spec, tables = excluded.tables,
+      SET plan_id = excluded.plan_id, spec = excluded.spec, tables = excluded.tables, lines = excluded.lines,
           opened_at = CASE WHEN r.state = 'open' THEN r.opened_at ELSE excluded.opened_at END,
           floors = CASE WHEN r.state = 'open' OR r.plan_id = excluded.plan_id THEN r.floors ELSE '{}' END,
           state = 'open', finished_at = NULL;

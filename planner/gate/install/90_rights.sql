@@ -7,7 +7,8 @@ DECLARE
 BEGIN
   FOREACH routine IN ARRAY ARRAY[
     'record_event(text, text, text, jsonb)', 'phase_opened(text, text, text)', 'holds(text)', 'count_of(text)', 'timeline()', 'binding_error()',
-    'present_versions(text, boolean)', 'effective_version(text)', 'soak_since(text, text)', 'fingerprint(text[], text[])', 'default_text(text, text)',
+    'present_versions(text, boolean)', 'effective_version(text)', 'soak_since(text, text)', 'fingerprint(text[], text[])', 'fingerprint_lines(text[], text[])', 'fingerprint_of(jsonb)', 'drift(text[], text[], jsonb)',
+    'expected_lines(jsonb)', 'told_drift(jsonb)', 'in_short(text)', 'default_text(text, text)',
     'column_type(text, text)', 'dependants(regclass, text[])', 'grant_statements(text, text, aclitem[], oid)', 'rights(aclitem[])', 'dependant_facts(oid, oid)',
     'create_view_statements(oid)', 'create_statements(oid, oid)', 'set_aside_limit()', 'set_aside_refusal(oid, oid, text, oid, oid)', 'execute_as(text, text)',
     'set_rights(regclass, jsonb, jsonb)', 'made_again(oid, jsonb)', 'set_aside(text, text[])', 'put_back(text)', 'rows_lost(text, text)',
@@ -17,7 +18,7 @@ BEGIN
     'require_read_committed(text)', 'commit_safely()', 'bind_environment(text)', 'adopt_environment(text)',
     'deploy_refusal(phasegate.application, text)', 'lock_application(text, boolean, text)',
     'mark(text, text, text, boolean, text, text)', 'retire_application(text)', 'approve(text, text)', 'record_backup(text)',
-    'gate_application(jsonb, jsonb)', 'gate_soak(text, text, interval)', 'gate_applications(jsonb)', 'gate_rollouts(jsonb)',
+    'shell_word(text)', 'mark_command(jsonb, text, text)', 'gate_application(jsonb, jsonb)', 'gate_soak(text, text, interval)', 'gate_applications(jsonb)', 'gate_rollouts(jsonb)',
     'gate_fingerprint(jsonb)', 'gate_validity(jsonb)', 'gate_conditions(jsonb)', 'gate_approvals(jsonb)', 'gate_backup(jsonb)',
     'deploy_began(text, text)', 'gate_sessions(jsonb)', 'gate_people(jsonb)', 'gate_group(text, jsonb)', 'gate(jsonb)',
     'require_open(jsonb)', 'open_rollout(jsonb)', 'raise_floors(jsonb)', 'lower_floors(jsonb)', 'guard(jsonb)',

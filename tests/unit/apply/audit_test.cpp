@@ -112,6 +112,33 @@ TEST_CASE("onlooker: an index build tells its phase and whom it waits for", "[db
   CHECK_THAT(seen, Contains("expand/V1__t_a_idx.sql: at work for 0 s, waiting for writers before build, 0 %, waits for pid " + writer_pid));
 }
 
+TEST_CASE("onlooker: who blocks a statement is told within two seconds, however seldom progress is", "[db][apply][audit]") {
+  test::TestDatabase database("CREATE TABLE t (a int); INSERT INTO t VALUES (1)");
+  RolloutFolder rollout;
+  rollout.add_index(Phase::expand, "t_a_idx", "public.t", "a");
+  Database writer = database.connect();
+  writer.query("BEGIN; INSERT INTO t VALUES (2)");
+  const std::string writer_pid = std::to_string(writer.backend_pid());
+  std::vector<std::string> seen;
+  std::chrono::steady_clock::duration took{};
+  const auto begin = std::chrono::steady_clock::now();
+  const auto ran = test::apply(database, rollout, [&](RunOptions& options) {
+    options.open_onlooker = [&] { return database.connect(); };
+    options.look_every = std::chrono::seconds(60);
+    options.report = [&, before = options.report](const RunEvent& event) {
+      before(event);
+      if (event.kind != Kind::progress) return;
+      seen.push_back(event.text);
+      took = std::chrono::steady_clock::now() - begin;
+      writer.query("COMMIT");
+    };
+  });
+  CHECK(ran.code == ExitCode::done);
+  REQUIRE(seen.size() == 1);
+  CHECK_THAT(seen.front(), Contains("waits for pid " + writer_pid));
+  CHECK(took < std::chrono::seconds(4));  // one or two on a machine that has time
+}
+
 TEST_CASE("onlooker: one that cannot connect disturbs nobody", "[db][apply][audit]") {
   test::TestDatabase database;
   RolloutFolder rollout;

@@ -55,7 +55,23 @@ TEST_CASE("backfill throttle: what is no throttle is refused, by name", "[db][ba
   CHECK(failure([&] { session.query(call(R"({"replica_lag": 1})")); }) == "22023 phasegate.backfill: throttle has no \"replica_lag\"");
   CHECK(failure([&] { session.query(call(R"({"replica_lag_ms": "10 s"})")); }) == "22023 phasegate.backfill: throttle \"replica_lag_ms\" cannot be \"10 s\"");
   CHECK(failure([&] { session.query(call(R"({"wal_bytes_per_s": 0})")); }) == "22023 phasegate.backfill: throttle \"wal_bytes_per_s\" cannot be 0");
+  CHECK(failure([&] { session.query(call(R"({"load_percent": 101})")); }) == "22023 phasegate.backfill: throttle \"load_percent\" cannot be 101");
   CHECK(database.value("SELECT count(*) FROM t WHERE b IS NOT NULL") == "0");
+}
+
+TEST_CASE("backfill throttle: after each batch it rests, as long as its load says", "[db][backfill][throttle]") {
+  const BackfillDatabase database("CREATE TABLE t (a text, b text); INSERT INTO t (a) SELECT 'a' || i FROM generate_series(1, 60000) AS i");
+  Held held(database.url(), R"({"load_percent": 5})");
+  test::wait_until(database, "(SELECT max(rows_done) FROM phasegate.backfill_progress) > 0");
+  auto looker = database.connect();
+  int rests = 0, looks = 0;
+  for (; looks < 40; ++looks) {
+    rests += looker.value("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CALL phasegate.backfill%' AND wait_event = 'PgSleep' AND backend_xid IS NULL") == "1" ? 1 : 0;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  CHECK(rests > looks / 2);
+  held.cancel();
+  CHECK(held.join().find("57014") == 0);
 }
 
 TEST_CASE("backfill throttle: a role that cannot see replicas is told, and keeps no limit that it cannot see", "[db][backfill][throttle]") {

@@ -18,7 +18,10 @@ const char* const schema = R"(
                              "order" int, "Odd Name" int, org bigint CONSTRAINT users_org REFERENCES public.orgs (id));
   CREATE INDEX users_email ON public.users (email);
   CREATE VIEW public.names AS SELECT id, email FROM public.users;
-  CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END')";
+  CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+  ALTER TABLE public.users ADD CONSTRAINT positive CHECK (id > 0) NOT VALID;
+  CREATE TRIGGER stamp BEFORE UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION public.f();
+  CREATE POLICY mine ON public.users USING (true))";
 
 const std::vector<std::string> tables = {"public.users"};
 
@@ -27,7 +30,8 @@ const std::vector<std::string> tables = {"public.users"};
 TEST_CASE("fingerprint: every change that matters is noticed, and taking it back restores it", "[db][gate]") {
   test::TestDatabase database(schema);
   auto session = database.connect();
-  const std::string before = fingerprint(session, tables, {});
+  const auto [before, lines] = fingerprint_with_lines(session, tables, {});
+  CHECK(drift(session, tables, {}, lines).empty());
   const char* const changes[] = {
       "ALTER TABLE public.users ADD COLUMN extra int",
       "ALTER TABLE public.users ALTER COLUMN email TYPE varchar(99) USING email",
@@ -45,6 +49,13 @@ TEST_CASE("fingerprint: every change that matters is noticed, and taking it back
       "CREATE OR REPLACE VIEW public.names AS SELECT id, email, nick FROM public.users",
       "CREATE TABLE public.child (u bigint REFERENCES public.users (id))",
       "CREATE RULE r AS ON DELETE TO public.users DO ALSO NOTHING",
+      "ALTER TABLE public.users SET UNLOGGED",
+      "ALTER TABLE public.users ALTER COLUMN nick TYPE text COLLATE \"C\"",
+      "ALTER TABLE public.users VALIDATE CONSTRAINT positive",
+      "ALTER TABLE public.users DISABLE TRIGGER stamp",
+      "ALTER POLICY mine ON public.users TO pg_monitor",
+      "ALTER POLICY mine ON public.users WITH CHECK (id > 1)",
+      "ALTER INDEX public.users_email RENAME TO users_email_2",
       "ALTER TABLE public.users RENAME TO people",
   };
   std::set<std::string> seen = {before};
@@ -54,9 +65,38 @@ TEST_CASE("fingerprint: every change that matters is noticed, and taking it back
     if (std::string(change).find("TYPE") != std::string::npos) session.query("DROP VIEW public.names");
     session.query(change);
     CHECK(seen.insert(fingerprint(session, tables, {})).second);
+    const std::vector<Drift> told = drift(session, tables, {}, lines);
+    CHECK_FALSE(told.empty());
+    for (const Drift& one : told) {
+      INFO(one.element << " " << one.what << " " << one.before << " -> " << one.after);
+      CHECK(one.before != one.after);
+      CHECK((one.what == "appeared") == one.before.empty());
+      CHECK((one.what == "is gone") == one.after.empty());
+    }
     session.query("ROLLBACK");
     CHECK(fingerprint(session, tables, {}) == before);
   }
+}
+
+TEST_CASE("drift: told by element, with the definitions before and after, whatever the names", "[db][gate]") {
+  test::TestDatabase database(std::string(schema) + R"(; ALTER TABLE public.orgs ADD COLUMN "we""ird; --" text DEFAULT 'a"b')");
+  auto session = database.connect();
+  const std::vector<std::string> both = {"public.users", "public.orgs"};
+  const auto lines = fingerprint_with_lines(session, both, {"column public.users.nick"}).lines;
+  session.query(R"(ALTER TABLE public.orgs ALTER COLUMN "we""ird; --" SET DEFAULT 'c'; ALTER TABLE public.orgs ADD COLUMN extra numeric(9,2) NOT NULL DEFAULT 0;
+                   DROP INDEX public.users_email; ALTER TABLE public.users ALTER COLUMN nick SET DEFAULT 'left out'; DROP POLICY mine ON public.users)");
+  const std::vector<Drift> told = drift(session, both, {"column public.users.nick"}, lines);
+  std::string text;
+  for (const Drift& one : told) text += one.element + " " + one.what + ": " + one.before + " -> " + one.after + "\n";
+  CHECK(text == R"(column public.orgs."we""ird; --" changed: text default 'a"b'::text -> text default 'c'::text
+column public.orgs.extra appeared:  -> numeric(9,2) not null default 0
+index public.users_email is gone: CREATE INDEX users_email ON public.users USING btree (email) -> 
+policy public.users.mine is gone: for all to public using (true) -> 
+)");
+  session.query("DROP TABLE public.users CASCADE");
+  const std::vector<Drift> gone = drift(session, {"public.users"}, {}, fingerprint_with_lines(session, {"public.orgs"}, {}).lines);
+  REQUIRE(gone.size() == 2);  // orgs and its index; columns and constraints go with their table
+  CHECK(gone[1].element == "table public.orgs");
 }
 
 TEST_CASE("fingerprint: what the plan touches is left out, in every spelling", "[db][gate]") {

@@ -45,6 +45,7 @@ Manifest example() {
   manifest.files = {file};
   manifest.gates = {{.name = "contract/drop", .spec = R"({"zeta":1,"alpha":{"list":[1,"two",null,true]}})"}};
   manifest.must_not = {"orders-api 2026.2 must not yet read users.email as never NULL"};
+  manifest.fingerprint_lines = {R"(["column", "public.users", "we\"ird; --"])"};
   return manifest;
 }
 
@@ -109,6 +110,7 @@ TEST_CASE("manifest: every field survives", "[manifest]") {
   CHECK(read.applications[0].assumed);
   CHECK(read.history_table == "flyway_schema_history");
   CHECK(read.must_not == wrote.must_not);
+  CHECK(read.fingerprint_lines == wrote.fingerprint_lines);
 }
 
 TEST_CASE("manifest: a gate's spec is an object in the file and keeps the order of its keys", "[manifest]") {

@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: create_table_profiles_etc, plan 4ce95f54
+-- rollout: create_table_profiles_etc, plan 037744e7
 -- what: drop column users.bio and the triggers of the move
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant); ACCESS EXCLUSIVE on public.profiles (all wait, instant)
 --   undo: IMPOSSIBLE: the triggers that kept both sides equal are gone
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_profiles_etc",
-  "plan_id": "4ce95f54",
+  "plan_id": "037744e7",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: create_table_profiles_etc, plan 4ce95f54
+-- rollout: create_table_profiles_etc, plan 037744e7
 -- what: asks whether everything is done, and closes the rollout
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_profiles_etc",
-  "plan_id": "4ce95f54",
+  "plan_id": "037744e7",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: create_table_profiles_etc, plan 4ce95f54
+-- rollout: create_table_profiles_etc, plan 037744e7
 -- what: add foreign key profiles_user_fk of profiles to public.users
 --   locks: SHARE ROW EXCLUSIVE on public.profiles (writes wait, instant); SHARE ROW EXCLUSIVE on public.users (writes wait, instant)
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_profiles_etc",
-  "plan_id": "4ce95f54",
+  "plan_id": "037744e7",
   "environment": "default",
   "phase": "expand",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: create_table_profiles_etc, plan 4ce95f54
+-- rollout: create_table_profiles_etc, plan 037744e7
 -- what: retire column users.bio by renaming
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_profiles_etc",
-  "plan_id": "4ce95f54",
+  "plan_id": "037744e7",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
@@ -55,23 +55,51 @@ BEGIN
   RETURN NULL;
 END
 $move$;
-    CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_bio_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '100ms' AS $move$
+    CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_bio_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
+DECLARE
+  own_limit bigint := 1000 * pg_catalog.date_part('epoch', pg_catalog.current_setting('lock_timeout')::interval);  -- ms; 0: none
+  waits_since timestamptz;
 BEGIN
   IF TG_OP = 'DELETE' OR (TG_OP = 'UPDATE' AND ROW(NEW.user_id) IS DISTINCT FROM ROW(OLD.user_id)) THEN
+  waits_since := pg_catalog.clock_timestamp();
+  LOOP
+    BEGIN
+      PERFORM pg_catalog.set_config('lock_timeout', CASE WHEN own_limit BETWEEN 1 AND 99 THEN own_limit ELSE 100 END::text, true);
+      PERFORM FROM public.users AS u WHERE OLD.user_id = u.id FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
+      PERFORM pg_catalog.set_config('lock_timeout', own_limit::text, true);
+      EXIT;
+    EXCEPTION WHEN lock_not_available THEN
+      IF EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE NOT l.granted AND pg_catalog.pg_backend_pid() = ANY (pg_catalog.pg_blocking_pids(l.pid))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public.users that belongs to this one is being written, and its writer may wait for this transaction', HINT = 'Try the transaction again.';
+      ELSIF own_limit > 0 AND pg_catalog.clock_timestamp() >= waits_since + own_limit * interval '1 ms' THEN
+        RAISE;
+      END IF;
+    END;
+  END LOOP;
     UPDATE public.users AS u SET bio = NULL WHERE OLD.user_id = u.id AND u.bio IS NOT NULL;
   END IF;
   IF TG_OP = 'DELETE' THEN
     RETURN NULL;
   END IF;
   IF TG_OP = 'INSERT' OR ROW(NEW.user_id) IS DISTINCT FROM ROW(OLD.user_id) OR NEW.bio IS DISTINCT FROM OLD.bio THEN
-    IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  waits_since := pg_catalog.clock_timestamp();
+  LOOP
+    BEGIN
+      PERFORM pg_catalog.set_config('lock_timeout', CASE WHEN own_limit BETWEEN 1 AND 99 THEN own_limit ELSE 100 END::text, true);
       PERFORM FROM public.users AS u WHERE NEW.user_id = u.id FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
-    END IF;
+      PERFORM pg_catalog.set_config('lock_timeout', own_limit::text, true);
+      EXIT;
+    EXCEPTION WHEN lock_not_available THEN
+      IF EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE NOT l.granted AND pg_catalog.pg_backend_pid() = ANY (pg_catalog.pg_blocking_pids(l.pid))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public.users that belongs to this one is being written, and its writer may wait for this transaction', HINT = 'Try the transaction again.';
+      ELSIF own_limit > 0 AND pg_catalog.clock_timestamp() >= waits_since + own_limit * interval '1 ms' THEN
+        RAISE;
+      END IF;
+    END;
+  END LOOP;
     UPDATE public.users AS u SET bio = NEW.bio WHERE NEW.user_id = u.id AND u.bio IS DISTINCT FROM NEW.bio;
   END IF;
   RETURN NULL;
-EXCEPTION WHEN lock_not_available THEN
-  RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public.users that belongs to this one is being written', HINT = 'Try the transaction again.';
 END
 $move$;
   END IF;

@@ -1,9 +1,10 @@
 -- phasegate: undo expand
--- rollout: create_table_profiles_etc, plan 4ce95f54
+-- rollout: create_table_profiles_etc, plan 037744e7
 -- what: keep users.bio and profiles.bio equal (triggers)
 --   locks: SHARE ROW EXCLUSIVE on public.users (writes wait, instant); SHARE ROW EXCLUSIVE on public.profiles (writes wait, instant)
 --   undo: yes
 --   note: each write of either version to the one table writes to the other as well, in the same transaction
+--   note: the next version may get 40001 when it writes public.profiles.bio while a transaction of the running version writes that row of public.users: it tries again
 --   verify: (EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_move_public_users_bio' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.profiles') AND g.tgname = 'zz_phasegate_move_public_users_bio' AND g.tgenabled IN ('O', 'A')) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'bio' AND NOT a.attisdropped))
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -11,7 +12,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_profiles_etc",
-  "plan_id": "4ce95f54",
+  "plan_id": "037744e7",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (catch-up)
--- rollout: create_table_profiles_etc, plan 4ce95f54
+-- rollout: create_table_profiles_etc, plan 037744e7
 -- what: catch up: move what is left of users.bio to profiles in batches
 --   locks: ROW EXCLUSIVE on public.users (nobody waits, batches); ROW EXCLUSIVE on public.profiles (nobody waits, batches)
 --   undo: nothing needed: the values stay until the column itself is taken back
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_table_profiles_etc",
-  "plan_id": "4ce95f54",
+  "plan_id": "037744e7",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

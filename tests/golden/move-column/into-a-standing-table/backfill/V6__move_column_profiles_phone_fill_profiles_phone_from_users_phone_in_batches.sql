@@ -1,5 +1,5 @@
 -- phasegate: do backfill
--- rollout: move_column_profiles_phone, plan 8e74644a
+-- rollout: move_column_profiles_phone, plan e2eb19e9
 -- what: fill profiles.phone from users.phone in batches
 --   locks: ROW EXCLUSIVE on public.profiles (nobody waits, batches); ROW EXCLUSIVE on public.users (nobody waits, batches)
 --   undo: nothing needed: the values stay until the column itself is taken back
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "8e74644a",
+  "plan_id": "e2eb19e9",
   "environment": "default",
   "phase": "backfill",
   "direction": "do",

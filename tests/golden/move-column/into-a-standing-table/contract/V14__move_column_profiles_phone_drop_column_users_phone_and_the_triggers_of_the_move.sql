@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: move_column_profiles_phone, plan 8e74644a
+-- rollout: move_column_profiles_phone, plan e2eb19e9
 -- what: drop column users.phone and the triggers of the move
 --   locks: ACCESS EXCLUSIVE on public.users (all wait, instant); ACCESS EXCLUSIVE on public.profiles (all wait, instant)
 --   undo: IMPOSSIBLE: the triggers that kept both sides equal are gone
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "8e74644a",
+  "plan_id": "e2eb19e9",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: move_column_profiles_phone, plan 8e74644a
+-- rollout: move_column_profiles_phone, plan e2eb19e9
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "8e74644a",
+  "plan_id": "e2eb19e9",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -41,7 +41,7 @@ DECLARE
   "spec": {
     "deploy": {
       "rollout": "move_column_profiles_phone",
-      "plan_id": "8e74644a",
+      "plan_id": "e2eb19e9",
       "environment": "default",
       "phase": "deploy",
       "direction": "do",

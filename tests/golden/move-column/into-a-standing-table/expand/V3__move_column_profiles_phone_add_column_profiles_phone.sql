@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: move_column_profiles_phone, plan 8e74644a
+-- rollout: move_column_profiles_phone, plan e2eb19e9
 -- what: add column profiles.phone
 --   locks: ACCESS EXCLUSIVE on public.profiles (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "8e74644a",
+  "plan_id": "e2eb19e9",
   "environment": "default",
   "phase": "expand",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: undo contract
--- rollout: move_column_profiles_phone, plan 8e74644a
+-- rollout: move_column_profiles_phone, plan e2eb19e9
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "8e74644a",
+  "plan_id": "e2eb19e9",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

@@ -1,11 +1,11 @@
 -- phasegate: undo expand
--- rollout: move_column_profiles_phone, plan 8e74644a
+-- rollout: move_column_profiles_phone, plan e2eb19e9
 -- what: keep users.phone and profiles.phone equal where rows belong together (triggers)
 --   locks: SHARE ROW EXCLUSIVE on public.users (writes wait, instant); SHARE ROW EXCLUSIVE on public.profiles (writes wait, instant)
 --   undo: yes
 --   note: a write of either version that changes the value writes the other table as well, in the same transaction, and fires its triggers
 --   note: a row that comes to profiles locks its row of users against change until it is committed, and the other way round
---   note: the next version may get 40001 when it writes profiles.phone while the row of users is being written: it tries again
+--   note: the next version may get 40001 when it writes public.profiles.phone while a transaction of the running version writes that row of public.users: it tries again
 --   note: a transaction of the running version in REPEATABLE READ does not reach a row of profiles that is younger than its snapshot; such pairs are counted before contract
 --   verify: ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_before_public_users_phone' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.users') AND g.tgname = 'zz_phasegate_move_public_users_phone' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.profiles') AND g.tgname = 'zz_phasegate_before_public_users_phone' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.profiles') AND g.tgname = 'zz_phasegate_move_public_users_phone' AND g.tgenabled IN ('O', 'A'))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.users') AND a.attname = 'phone' AND NOT a.attisdropped))
 SET statement_timeout = '30s';
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "8e74644a",
+  "plan_id": "e2eb19e9",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: move_column_profiles_phone, plan 8e74644a
+-- rollout: move_column_profiles_phone, plan e2eb19e9
 -- what: prove that every value of users.phone has a row in profiles
 --   locks: ACCESS SHARE on public.users (nobody waits, scans); ACCESS SHARE on public.profiles (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "8e74644a",
+  "plan_id": "e2eb19e9",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

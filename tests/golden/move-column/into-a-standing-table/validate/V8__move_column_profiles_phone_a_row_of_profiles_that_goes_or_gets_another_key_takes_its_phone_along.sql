@@ -1,5 +1,5 @@
 -- phasegate: do validate (open)
--- rollout: move_column_profiles_phone, plan 8e74644a
+-- rollout: move_column_profiles_phone, plan e2eb19e9
 -- what: a row of profiles that goes, or gets another key, takes its phone along
 --   locks: none on relations
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_profiles_phone",
-  "plan_id": "8e74644a",
+  "plan_id": "e2eb19e9",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -122,28 +122,71 @@ BEGIN
   RETURN NEW;
 END
 $move$;
-    CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_phone_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '100ms' AS $move$
+    CREATE OR REPLACE FUNCTION phasegate.sync_move_public_users_phone_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
 -- only the next version writes
+DECLARE
+  own_limit bigint := 1000 * pg_catalog.date_part('epoch', pg_catalog.current_setting('lock_timeout')::interval);  -- ms; 0: none
+  waits_since timestamptz;
 BEGIN
   IF TG_OP = 'DELETE' THEN
+      waits_since := pg_catalog.clock_timestamp();
+  LOOP
+    BEGIN
+      PERFORM pg_catalog.set_config('lock_timeout', CASE WHEN own_limit BETWEEN 1 AND 99 THEN own_limit ELSE 100 END::text, true);
+      PERFORM FROM public.users AS u WHERE OLD.user_id = u.id FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
+      PERFORM pg_catalog.set_config('lock_timeout', own_limit::text, true);
+      EXIT;
+    EXCEPTION WHEN lock_not_available THEN
+      IF EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE NOT l.granted AND pg_catalog.pg_backend_pid() = ANY (pg_catalog.pg_blocking_pids(l.pid))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public.users that belongs to this one is being written, and its writer may wait for this transaction', HINT = 'Try the transaction again.';
+      ELSIF own_limit > 0 AND pg_catalog.clock_timestamp() >= waits_since + own_limit * interval '1 ms' THEN
+        RAISE;
+      END IF;
+    END;
+  END LOOP;
     UPDATE public.users AS u SET phone = NULL WHERE OLD.user_id = u.id AND u.phone IS NOT NULL;
     RETURN NULL;
   ELSIF TG_OP = 'UPDATE' THEN
     IF ROW(NEW.user_id)::record OPERATOR(pg_catalog.*<>) ROW(OLD.user_id)::record THEN
-      UPDATE public.users AS u SET phone = NULL WHERE OLD.user_id = u.id AND u.phone IS NOT NULL;
+        waits_since := pg_catalog.clock_timestamp();
+  LOOP
+    BEGIN
+      PERFORM pg_catalog.set_config('lock_timeout', CASE WHEN own_limit BETWEEN 1 AND 99 THEN own_limit ELSE 100 END::text, true);
+      PERFORM FROM public.users AS u WHERE OLD.user_id = u.id FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
+      PERFORM pg_catalog.set_config('lock_timeout', own_limit::text, true);
+      EXIT;
+    EXCEPTION WHEN lock_not_available THEN
+      IF EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE NOT l.granted AND pg_catalog.pg_backend_pid() = ANY (pg_catalog.pg_blocking_pids(l.pid))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public.users that belongs to this one is being written, and its writer may wait for this transaction', HINT = 'Try the transaction again.';
+      ELSIF own_limit > 0 AND pg_catalog.clock_timestamp() >= waits_since + own_limit * interval '1 ms' THEN
+        RAISE;
+      END IF;
+    END;
+  END LOOP;
+    UPDATE public.users AS u SET phone = NULL WHERE OLD.user_id = u.id AND u.phone IS NOT NULL;
     ELSIF NOT (ROW(NEW.phone)::record OPERATOR(pg_catalog.*<>) ROW(OLD.phone)::record) THEN
       RETURN NULL;
     END IF;
   ELSIF NEW.phone IS NULL THEN
     RETURN NULL;
   END IF;
-  IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
-    PERFORM FROM public.users AS u WHERE NEW.user_id = u.id FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
-  END IF;
+  waits_since := pg_catalog.clock_timestamp();
+  LOOP
+    BEGIN
+      PERFORM pg_catalog.set_config('lock_timeout', CASE WHEN own_limit BETWEEN 1 AND 99 THEN own_limit ELSE 100 END::text, true);
+      PERFORM FROM public.users AS u WHERE NEW.user_id = u.id FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
+      PERFORM pg_catalog.set_config('lock_timeout', own_limit::text, true);
+      EXIT;
+    EXCEPTION WHEN lock_not_available THEN
+      IF EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE NOT l.granted AND pg_catalog.pg_backend_pid() = ANY (pg_catalog.pg_blocking_pids(l.pid))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public.users that belongs to this one is being written, and its writer may wait for this transaction', HINT = 'Try the transaction again.';
+      ELSIF own_limit > 0 AND pg_catalog.clock_timestamp() >= waits_since + own_limit * interval '1 ms' THEN
+        RAISE;
+      END IF;
+    END;
+  END LOOP;
   UPDATE public.users AS u SET phone = NEW.phone WHERE NEW.user_id = u.id AND ROW(u.phone)::record OPERATOR(pg_catalog.*<>) ROW(NEW.phone)::record;
   RETURN NULL;
-EXCEPTION WHEN lock_not_available THEN
-  RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public.users that belongs to this one is being written', HINT = 'Try the transaction again.';
 END
 $move$;
   END IF;

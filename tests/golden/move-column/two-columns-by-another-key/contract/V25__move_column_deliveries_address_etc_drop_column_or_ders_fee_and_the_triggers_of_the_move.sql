@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: move_column_deliveries_address_etc, plan 472f904e
+-- rollout: move_column_deliveries_address_etc, plan 4f2c9d45
 -- what: drop column Or"ders; --.fee and the triggers of the move
 --   locks: ACCESS EXCLUSIVE on public."Or""ders; --" (all wait, instant); ACCESS EXCLUSIVE on public.deliveries (all wait, instant)
 --   undo: IMPOSSIBLE: the triggers that kept both sides equal are gone
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "472f904e",
+  "plan_id": "4f2c9d45",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

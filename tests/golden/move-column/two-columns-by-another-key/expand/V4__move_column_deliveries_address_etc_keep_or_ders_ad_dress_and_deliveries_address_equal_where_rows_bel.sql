@@ -1,11 +1,11 @@
 -- phasegate: do expand
--- rollout: move_column_deliveries_address_etc, plan 472f904e
+-- rollout: move_column_deliveries_address_etc, plan 4f2c9d45
 -- what: keep Or"ders; --.ad$$dress and deliveries.address equal where rows belong together (triggers)
 --   locks: SHARE ROW EXCLUSIVE on public."Or""ders; --" (writes wait, instant); SHARE ROW EXCLUSIVE on public.deliveries (writes wait, instant)
 --   undo: yes
 --   note: a write of either version that changes the value writes the other table as well, in the same transaction, and fires its triggers
 --   note: a row that comes to deliveries locks its row of Or"ders; -- against change until it is committed, and the other way round
---   note: the next version may get 40001 when it writes deliveries.address while the row of Or"ders; -- is being written: it tries again
+--   note: the next version may get 40001 when it writes public.deliveries.address while a transaction of the running version writes that row of public."Or""ders; --": it tries again
 --   note: a transaction of the running version in REPEATABLE READ does not reach a row of deliveries that is younger than its snapshot; such pairs are counted before contract
 --   verify: ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public."Or""ders; --"') AND g.tgname = 'zz_phasegate_before_public_Or"ders; --_ad$$dress' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public."Or""ders; --"') AND g.tgname = 'zz_phasegate_move_public_Or"ders; --_ad$$dress' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.deliveries') AND g.tgname = 'zz_phasegate_before_public_Or"ders; --_ad$$dress' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.deliveries') AND g.tgname = 'zz_phasegate_move_public_Or"ders; --_ad$$dress' AND g.tgenabled IN ('O', 'A'))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public."Or""ders; --"') AND a.attname = 'ad$$dress' AND NOT a.attisdropped))
 SET statement_timeout = '30s';
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "472f904e",
+  "plan_id": "4f2c9d45",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -133,8 +133,11 @@ BEGIN
   RETURN NEW;
 END
 $move$;
-    CREATE OR REPLACE FUNCTION phasegate."sync_move_public_Or""ders; --_ad$$dress_back"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '100ms' AS $move$
+    CREATE OR REPLACE FUNCTION phasegate."sync_move_public_Or""ders; --_ad$$dress_back"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
 -- both versions write
+DECLARE
+  own_limit bigint := 1000 * pg_catalog.date_part('epoch', pg_catalog.current_setting('lock_timeout')::interval);  -- ms; 0: none
+  waits_since timestamptz;
 BEGIN
   IF TG_OP = 'DELETE' THEN
     RETURN NULL;  -- by the running version, it says nothing of the value
@@ -145,13 +148,23 @@ BEGIN
   ELSIF NOT (ROW(NEW.address)::record OPERATOR(pg_catalog.*<>) ROW(OLD.address)::record) THEN
     RETURN NULL;
   END IF;
-  IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
-    PERFORM FROM public."Or""ders; --" AS u WHERE NEW.order_no = u.no FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
-  END IF;
+  waits_since := pg_catalog.clock_timestamp();
+  LOOP
+    BEGIN
+      PERFORM pg_catalog.set_config('lock_timeout', CASE WHEN own_limit BETWEEN 1 AND 99 THEN own_limit ELSE 100 END::text, true);
+      PERFORM FROM public."Or""ders; --" AS u WHERE NEW.order_no = u.no FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
+      PERFORM pg_catalog.set_config('lock_timeout', own_limit::text, true);
+      EXIT;
+    EXCEPTION WHEN lock_not_available THEN
+      IF EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE NOT l.granted AND pg_catalog.pg_backend_pid() = ANY (pg_catalog.pg_blocking_pids(l.pid))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public."Or""ders; --" that belongs to this one is being written, and its writer may wait for this transaction', HINT = 'Try the transaction again.';
+      ELSIF own_limit > 0 AND pg_catalog.clock_timestamp() >= waits_since + own_limit * interval '1 ms' THEN
+        RAISE;
+      END IF;
+    END;
+  END LOOP;
   UPDATE public."Or""ders; --" AS u SET "ad$$dress" = NEW.address WHERE NEW.order_no = u.no AND ROW(u."ad$$dress")::record OPERATOR(pg_catalog.*<>) ROW(NEW.address)::record;
   RETURN NULL;
-EXCEPTION WHEN lock_not_available THEN
-  RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public."Or""ders; --" that belongs to this one is being written', HINT = 'Try the transaction again.';
 END
 $move$;
     CREATE TRIGGER "zz_phasegate_before_public_Or""ders; --_ad$$dress" BEFORE INSERT OR UPDATE ON public."Or""ders; --" FOR EACH ROW EXECUTE FUNCTION phasegate."sync_move_public_Or""ders; --_ad$$dress_take"();

@@ -1,11 +1,11 @@
 -- phasegate: undo expand
--- rollout: move_column_deliveries_address_etc, plan 472f904e
+-- rollout: move_column_deliveries_address_etc, plan 4f2c9d45
 -- what: keep Or"ders; --.fee and deliveries.fee %s equal where rows belong together (triggers)
 --   locks: SHARE ROW EXCLUSIVE on public."Or""ders; --" (writes wait, instant); SHARE ROW EXCLUSIVE on public.deliveries (writes wait, instant)
 --   undo: yes
 --   note: a write of either version that changes the value writes the other table as well, in the same transaction, and fires its triggers
 --   note: a row that comes to deliveries locks its row of Or"ders; -- against change until it is committed, and the other way round
---   note: the next version may get 40001 when it writes deliveries.fee %s while the row of Or"ders; -- is being written: it tries again
+--   note: the next version may get 40001 when it writes public.deliveries."fee %s" while a transaction of the running version writes that row of public."Or""ders; --": it tries again
 --   note: a transaction of the running version in REPEATABLE READ does not reach a row of deliveries that is younger than its snapshot; such pairs are counted before contract
 --   verify: ((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public."Or""ders; --"') AND g.tgname = 'zz_phasegate_before_public_Or"ders; --_fee' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public."Or""ders; --"') AND g.tgname = 'zz_phasegate_move_public_Or"ders; --_fee' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.deliveries') AND g.tgname = 'zz_phasegate_before_public_Or"ders; --_fee' AND g.tgenabled IN ('O', 'A')) AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.deliveries') AND g.tgname = 'zz_phasegate_move_public_Or"ders; --_fee' AND g.tgenabled IN ('O', 'A'))) OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public."Or""ders; --"') AND a.attname = 'fee' AND NOT a.attisdropped))
 SET statement_timeout = '30s';
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "472f904e",
+  "plan_id": "4f2c9d45",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

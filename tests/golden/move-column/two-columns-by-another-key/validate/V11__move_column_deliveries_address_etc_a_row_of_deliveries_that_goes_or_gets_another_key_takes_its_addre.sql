@@ -1,5 +1,5 @@
 -- phasegate: do validate (open)
--- rollout: move_column_deliveries_address_etc, plan 472f904e
+-- rollout: move_column_deliveries_address_etc, plan 4f2c9d45
 -- what: a row of deliveries that goes, or gets another key, takes its address along
 --   locks: none on relations
 --   undo: yes
@@ -22,7 +22,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "472f904e",
+  "plan_id": "4f2c9d45",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -150,28 +150,71 @@ BEGIN
   RETURN NEW;
 END
 $move$;
-    CREATE OR REPLACE FUNCTION phasegate."sync_move_public_Or""ders; --_ad$$dress_back"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '100ms' AS $move$
+    CREATE OR REPLACE FUNCTION phasegate."sync_move_public_Or""ders; --_ad$$dress_back"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
 -- only the next version writes
+DECLARE
+  own_limit bigint := 1000 * pg_catalog.date_part('epoch', pg_catalog.current_setting('lock_timeout')::interval);  -- ms; 0: none
+  waits_since timestamptz;
 BEGIN
   IF TG_OP = 'DELETE' THEN
+      waits_since := pg_catalog.clock_timestamp();
+  LOOP
+    BEGIN
+      PERFORM pg_catalog.set_config('lock_timeout', CASE WHEN own_limit BETWEEN 1 AND 99 THEN own_limit ELSE 100 END::text, true);
+      PERFORM FROM public."Or""ders; --" AS u WHERE OLD.order_no = u.no FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
+      PERFORM pg_catalog.set_config('lock_timeout', own_limit::text, true);
+      EXIT;
+    EXCEPTION WHEN lock_not_available THEN
+      IF EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE NOT l.granted AND pg_catalog.pg_backend_pid() = ANY (pg_catalog.pg_blocking_pids(l.pid))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public."Or""ders; --" that belongs to this one is being written, and its writer may wait for this transaction', HINT = 'Try the transaction again.';
+      ELSIF own_limit > 0 AND pg_catalog.clock_timestamp() >= waits_since + own_limit * interval '1 ms' THEN
+        RAISE;
+      END IF;
+    END;
+  END LOOP;
     UPDATE public."Or""ders; --" AS u SET "ad$$dress" = NULL WHERE OLD.order_no = u.no AND u."ad$$dress" IS NOT NULL;
     RETURN NULL;
   ELSIF TG_OP = 'UPDATE' THEN
     IF ROW(NEW.order_no)::record OPERATOR(pg_catalog.*<>) ROW(OLD.order_no)::record THEN
-      UPDATE public."Or""ders; --" AS u SET "ad$$dress" = NULL WHERE OLD.order_no = u.no AND u."ad$$dress" IS NOT NULL;
+        waits_since := pg_catalog.clock_timestamp();
+  LOOP
+    BEGIN
+      PERFORM pg_catalog.set_config('lock_timeout', CASE WHEN own_limit BETWEEN 1 AND 99 THEN own_limit ELSE 100 END::text, true);
+      PERFORM FROM public."Or""ders; --" AS u WHERE OLD.order_no = u.no FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
+      PERFORM pg_catalog.set_config('lock_timeout', own_limit::text, true);
+      EXIT;
+    EXCEPTION WHEN lock_not_available THEN
+      IF EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE NOT l.granted AND pg_catalog.pg_backend_pid() = ANY (pg_catalog.pg_blocking_pids(l.pid))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public."Or""ders; --" that belongs to this one is being written, and its writer may wait for this transaction', HINT = 'Try the transaction again.';
+      ELSIF own_limit > 0 AND pg_catalog.clock_timestamp() >= waits_since + own_limit * interval '1 ms' THEN
+        RAISE;
+      END IF;
+    END;
+  END LOOP;
+    UPDATE public."Or""ders; --" AS u SET "ad$$dress" = NULL WHERE OLD.order_no = u.no AND u."ad$$dress" IS NOT NULL;
     ELSIF NOT (ROW(NEW.address)::record OPERATOR(pg_catalog.*<>) ROW(OLD.address)::record) THEN
       RETURN NULL;
     END IF;
   ELSIF NEW.address IS NULL THEN
     RETURN NULL;
   END IF;
-  IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
-    PERFORM FROM public."Or""ders; --" AS u WHERE NEW.order_no = u.no FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
-  END IF;
+  waits_since := pg_catalog.clock_timestamp();
+  LOOP
+    BEGIN
+      PERFORM pg_catalog.set_config('lock_timeout', CASE WHEN own_limit BETWEEN 1 AND 99 THEN own_limit ELSE 100 END::text, true);
+      PERFORM FROM public."Or""ders; --" AS u WHERE NEW.order_no = u.no FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
+      PERFORM pg_catalog.set_config('lock_timeout', own_limit::text, true);
+      EXIT;
+    EXCEPTION WHEN lock_not_available THEN
+      IF EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE NOT l.granted AND pg_catalog.pg_backend_pid() = ANY (pg_catalog.pg_blocking_pids(l.pid))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public."Or""ders; --" that belongs to this one is being written, and its writer may wait for this transaction', HINT = 'Try the transaction again.';
+      ELSIF own_limit > 0 AND pg_catalog.clock_timestamp() >= waits_since + own_limit * interval '1 ms' THEN
+        RAISE;
+      END IF;
+    END;
+  END LOOP;
   UPDATE public."Or""ders; --" AS u SET "ad$$dress" = NEW.address WHERE NEW.order_no = u.no AND ROW(u."ad$$dress")::record OPERATOR(pg_catalog.*<>) ROW(NEW.address)::record;
   RETURN NULL;
-EXCEPTION WHEN lock_not_available THEN
-  RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public."Or""ders; --" that belongs to this one is being written', HINT = 'Try the transaction again.';
 END
 $move$;
   END IF;
@@ -234,28 +277,71 @@ BEGIN
   RETURN NEW;
 END
 $move$;
-    CREATE OR REPLACE FUNCTION phasegate."sync_move_public_Or""ders; --_fee_back"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '100ms' AS $move$
+    CREATE OR REPLACE FUNCTION phasegate."sync_move_public_Or""ders; --_fee_back"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $move$
 -- only the next version writes
+DECLARE
+  own_limit bigint := 1000 * pg_catalog.date_part('epoch', pg_catalog.current_setting('lock_timeout')::interval);  -- ms; 0: none
+  waits_since timestamptz;
 BEGIN
   IF TG_OP = 'DELETE' THEN
+      waits_since := pg_catalog.clock_timestamp();
+  LOOP
+    BEGIN
+      PERFORM pg_catalog.set_config('lock_timeout', CASE WHEN own_limit BETWEEN 1 AND 99 THEN own_limit ELSE 100 END::text, true);
+      PERFORM FROM public."Or""ders; --" AS u WHERE OLD.order_no = u.no FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
+      PERFORM pg_catalog.set_config('lock_timeout', own_limit::text, true);
+      EXIT;
+    EXCEPTION WHEN lock_not_available THEN
+      IF EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE NOT l.granted AND pg_catalog.pg_backend_pid() = ANY (pg_catalog.pg_blocking_pids(l.pid))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public."Or""ders; --" that belongs to this one is being written, and its writer may wait for this transaction', HINT = 'Try the transaction again.';
+      ELSIF own_limit > 0 AND pg_catalog.clock_timestamp() >= waits_since + own_limit * interval '1 ms' THEN
+        RAISE;
+      END IF;
+    END;
+  END LOOP;
     UPDATE public."Or""ders; --" AS u SET fee = NULL WHERE OLD.order_no = u.no AND u.fee IS NOT NULL;
     RETURN NULL;
   ELSIF TG_OP = 'UPDATE' THEN
     IF ROW(NEW.order_no)::record OPERATOR(pg_catalog.*<>) ROW(OLD.order_no)::record THEN
-      UPDATE public."Or""ders; --" AS u SET fee = NULL WHERE OLD.order_no = u.no AND u.fee IS NOT NULL;
+        waits_since := pg_catalog.clock_timestamp();
+  LOOP
+    BEGIN
+      PERFORM pg_catalog.set_config('lock_timeout', CASE WHEN own_limit BETWEEN 1 AND 99 THEN own_limit ELSE 100 END::text, true);
+      PERFORM FROM public."Or""ders; --" AS u WHERE OLD.order_no = u.no FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
+      PERFORM pg_catalog.set_config('lock_timeout', own_limit::text, true);
+      EXIT;
+    EXCEPTION WHEN lock_not_available THEN
+      IF EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE NOT l.granted AND pg_catalog.pg_backend_pid() = ANY (pg_catalog.pg_blocking_pids(l.pid))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public."Or""ders; --" that belongs to this one is being written, and its writer may wait for this transaction', HINT = 'Try the transaction again.';
+      ELSIF own_limit > 0 AND pg_catalog.clock_timestamp() >= waits_since + own_limit * interval '1 ms' THEN
+        RAISE;
+      END IF;
+    END;
+  END LOOP;
+    UPDATE public."Or""ders; --" AS u SET fee = NULL WHERE OLD.order_no = u.no AND u.fee IS NOT NULL;
     ELSIF NOT (ROW(NEW."fee %s")::record OPERATOR(pg_catalog.*<>) ROW(OLD."fee %s")::record) THEN
       RETURN NULL;
     END IF;
   ELSIF NEW."fee %s" IS NULL THEN
     RETURN NULL;
   END IF;
-  IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
-    PERFORM FROM public."Or""ders; --" AS u WHERE NEW.order_no = u.no FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
-  END IF;
+  waits_since := pg_catalog.clock_timestamp();
+  LOOP
+    BEGIN
+      PERFORM pg_catalog.set_config('lock_timeout', CASE WHEN own_limit BETWEEN 1 AND 99 THEN own_limit ELSE 100 END::text, true);
+      PERFORM FROM public."Or""ders; --" AS u WHERE NEW.order_no = u.no FOR NO KEY UPDATE;  -- raises where the snapshot is older than the row
+      PERFORM pg_catalog.set_config('lock_timeout', own_limit::text, true);
+      EXIT;
+    EXCEPTION WHEN lock_not_available THEN
+      IF EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE NOT l.granted AND pg_catalog.pg_backend_pid() = ANY (pg_catalog.pg_blocking_pids(l.pid))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public."Or""ders; --" that belongs to this one is being written, and its writer may wait for this transaction', HINT = 'Try the transaction again.';
+      ELSIF own_limit > 0 AND pg_catalog.clock_timestamp() >= waits_since + own_limit * interval '1 ms' THEN
+        RAISE;
+      END IF;
+    END;
+  END LOOP;
   UPDATE public."Or""ders; --" AS u SET fee = NEW."fee %s" WHERE NEW.order_no = u.no AND ROW(u.fee)::record OPERATOR(pg_catalog.*<>) ROW(NEW."fee %s")::record;
   RETURN NULL;
-EXCEPTION WHEN lock_not_available THEN
-  RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'the row of public."Or""ders; --" that belongs to this one is being written', HINT = 'Try the transaction again.';
 END
 $move$;
   END IF;

@@ -1,5 +1,5 @@
 -- phasegate: do validate (catch-up)
--- rollout: move_column_deliveries_address_etc, plan 472f904e
+-- rollout: move_column_deliveries_address_etc, plan 4f2c9d45
 -- what: catch up: fill what is left of deliveries.fee %s from Or"ders; --.fee in batches
 --   locks: ROW EXCLUSIVE on public.deliveries (nobody waits, batches); ROW EXCLUSIVE on public."Or""ders; --" (nobody waits, batches)
 --   undo: nothing needed: the values stay until the column itself is taken back
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "472f904e",
+  "plan_id": "4f2c9d45",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: move_column_deliveries_address_etc, plan 472f904e
+-- rollout: move_column_deliveries_address_etc, plan 4f2c9d45
 -- what: prove that no row of deliveries has NULL in fee %s
 --   locks: ACCESS SHARE on public.deliveries (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "472f904e",
+  "plan_id": "4f2c9d45",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

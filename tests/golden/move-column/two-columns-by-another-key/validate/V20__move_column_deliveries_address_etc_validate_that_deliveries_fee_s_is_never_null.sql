@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: move_column_deliveries_address_etc, plan 472f904e
+-- rollout: move_column_deliveries_address_etc, plan 4f2c9d45
 -- what: validate that deliveries.fee %s is never NULL
 --   locks: SHARE UPDATE EXCLUSIVE on public.deliveries (nobody waits, scans)
 --   undo: nothing needed: the constraint goes with its own step
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "move_column_deliveries_address_etc",
-  "plan_id": "472f904e",
+  "plan_id": "4f2c9d45",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
