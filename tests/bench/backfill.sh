@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How fast phasegate.backfill is, and what the application feels of it, as ratios within one run: rows a second with one and with two workers
 # and of keyset batches of 1,000 rows from a client, each against one plain UPDATE of the same rows; how much the table grows; and p99 of an
-# application (pgbench) with a backfill running against without. Medians of RUNS runs.
+# application (pgbench) with a backfill running against without, unthrottled and with max_load = "25%". Medians of RUNS runs.
 # Uses a private server that it starts and ends itself. PHASEGATE_BUILD chooses the build (default build/release); ROWS, RUNS, SECONDS_OF_LOAD and
 # RATE (transactions a second) the size.
 set -euo pipefail
@@ -73,10 +73,16 @@ for _ in $(seq "$runs"); do
   application with
   kill -0 $filling 2>/dev/null || echo "note: the backfill ended before the load did; fewer SECONDS_OF_LOAD or more ROWS say more" >&2
   wait $filling
+  fresh
+  psql -qX -c "${call%)}, throttle => '{\"load_percent\": 25}')" 2>/dev/null & filling=$!
+  application throttled
+  psql -qAtX -c "SELECT rows_done FROM phasegate.backfill_progress" | awk -v s="$load" '{ n += $1 } END { printf "%.0f\n", n / s }' >> throttled_rows.txt
+  psql -qAtX -c "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'CALL phasegate.backfill%'" >/dev/null
+  wait $filling || true
   computing & busy=$!
   application beside
   wait $busy
-  echo "$(p99 without) $(p99 with) $(p99 beside)" >> ratio.txt
+  echo "$(p99 without) $(p99 with) $(p99 beside) $(p99 throttled)" >> ratio.txt
 done
 cd /
 python3 - "$work" "$rows" <<'PY'
@@ -92,6 +98,8 @@ for way, name in names.items():
 loads = read("ratio")
 median = lambda values: statistics.median(list(values))
 print(f"p99 of the application: {median(l[0] for l in loads):.1f} ms without, {median(l[1] for l in loads):.1f} ms with a backfill; ratio {median(l[1] / l[0] for l in loads):.2f}")
+throttled = statistics.median(float(line) for line in open(f"{work}/throttled_rows.txt"))
+print(f'p99 with max_load = "25%": {median(l[3] for l in loads):.1f} ms; ratio {median(l[3] / l[0] for l in loads):.2f}, at {throttled:.0f} rows/s')
 print(f"beside a session that only computes: {median(l[2] for l in loads):.1f} ms; ratio {median(l[2] / l[0] for l in loads):.2f}; backfill to that {median(l[1] / l[2] for l in loads):.2f}")
 failed = open(f"{work}/failed.txt").read().strip()
 print("failed queries: " + (failed or "0"))
