@@ -1,5 +1,6 @@
 // Object kind: a check constraint of a table.
 #include "objects/shared/clauses.hpp"
+#include "objects/shared/trials.hpp"
 #include "sql/definitions.hpp"
 #include "sql/parse.hpp"
 
@@ -15,7 +16,7 @@ constexpr Field fields[] = {
     {"comment", ValueType::text, Compare::exact, "", "why it holds, for people"},
     {"renamed_from", ValueType::text, Compare::hint, "", "hint: the name that it has in the live schema"},
     {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on it from its first statement", "deploy"},
-    {"clean_up", ValueType::text, Compare::hint, "", "\"by hand\": people remove the rows that break it before validate; `plan` warns of them and does not refuse", "by hand"},
+    {"clean_up", ValueType::text, Compare::hint, "", "\"by hand\": people remove the rows that break it before validate; `plan` warns of them and does not refuse. \"delete\": validate deletes them in batches, once no new ones can come, which has to be approved", "by hand|delete"},
 };
 
 constexpr std::string_view short_fields[] = {"expression", "no_inherit", "not_valid"};
@@ -48,6 +49,11 @@ Question ask(const Object& object, std::string_view table) {
               "'::pg_catalog.regclass AND conname = 'phasegate_question'"};
 }
 
+// Not valid: no row is held against it.
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace& place) {
+  return {{"expression", {"ALTER TABLE " + place.table + " ADD CONSTRAINT phasegate_question CHECK (" + object.text("expression") + ")" + (object.is("no_inherit") ? " NO INHERIT" : "") + " NOT VALID"}}};
+}
+
 }  // namespace
 
 extern constinit const ObjectKind check_constraint = {
@@ -60,6 +66,7 @@ extern constinit const ObjectKind check_constraint = {
     .print_short = print_short,
     .short_fields = short_fields,
     .ask = ask,
+    .trials = trials,
     .create = create,
     .drop = drop_constraint,
     .comment = constraint_comment,
