@@ -183,7 +183,7 @@ class Asking {
     if (is_undefined(refusal.sqlstate)) {
       std::set<std::string> names = names_of(asked);
       if (!groups_[place.first].table.name.empty()) names.erase(groups_[place.first].table.name);
-      if (brought_.names_unmade(names)) return leave_out(place, "it names what this plan makes");
+      if (brought_.names_unmade(names, refusal.sqlstate != undefined_function && refusal.sqlstate != undefined_column)) return leave_out(place, "it names what this plan makes");
       if (!brought_.extensions().empty()) return leave_out(place, "it may be about what comes with " + brought_.extensions());
       const bool is_known = !names_unknown_function(refusal);
       if (on_scratch_ && is_known) return leave_out(place, refusal.message);
