@@ -5,6 +5,7 @@
 #include "gate/fingerprint.hpp"
 #include "gate/open_rollouts.hpp"
 #include "normalise/references.hpp"
+#include "recipes/held_names.hpp"
 #include "recipes/moved_columns.hpp"
 #include "support/log.hpp"
 #include "support/suggest.hpp"
@@ -211,15 +212,27 @@ void sort_by_place(std::vector<Finding>& findings) {
 }
 
 // After other mistakes, only findings about what the user wrote are sure to be no consequences of them.
-std::vector<Recipe> write_recipes(const std::vector<Change>& changes, const Context& context, std::vector<Finding>& findings) {
+// `held`: the changes that do not rename are in its names.
+std::vector<Recipe> write_recipes(const std::vector<Change>& changes, const std::optional<recipes::HeldNames>& held, const Context& context, std::vector<Finding>& findings) {
   const bool refused = refuses(findings);
   std::vector<Recipe> recipes;
   for (const Change& change : changes) {
-    recipes.push_back(change.kind->recipe(change, context));
+    recipes.push_back(held && !change.kind->holds_name ? recipes::recipe_under_both_names(change, *held, context) : change.kind->recipe(change, context));
     for (const Finding& finding : recipes.back().findings)
       if (!refused || finding.at.is_known()) findings.push_back(finding);
   }
   return recipes;
+}
+
+// What changes besides the name of a table is claimed as if the name stayed: see recipes/held_names.hpp.
+std::optional<recipes::HeldNames> hold_names(ClaimResult& claimed, const Context& context) {
+  std::optional<recipes::HeldNames> held = recipes::hold_names(claimed.changes, context);
+  if (!held) return held;
+  std::erase_if(claimed.changes, [](const Change& change) { return !change.kind->holds_name; });
+  ClaimResult others = claim({context.live, held->wanted, context.settings, held->differences}, all_changes());
+  std::ranges::move(others.changes, std::back_inserter(claimed.changes));
+  claimed.findings = std::move(others.findings);
+  return held;
 }
 
 // The live tables that steps lock, and the elements that they change.
@@ -280,19 +293,21 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   refuse_open_tables(open, result.differences, result.findings);
   std::ranges::move(differences.findings, std::back_inserter(result.findings));
   assume_application(settings, database);
-  ClaimResult claimed = claim({live, wanted, settings, result.differences}, all_changes());
+  const Context context{live, wanted, settings, result.differences};
+  ClaimResult claimed = claim(context, all_changes());
+  const std::optional<recipes::HeldNames> held = hold_names(claimed, context);
   std::ranges::move(claimed.findings, std::back_inserter(result.findings));
 
   clock.next("recipes");
 
   // From here on, every difference belongs to exactly one change, or has been told.
   name_rollout(settings, claimed.changes, database, result.findings);
-  const Context context{live, wanted, settings, result.differences};
-  const std::vector<Recipe> recipes = write_recipes(claimed.changes, context, result.findings);
+  std::vector<Recipe> recipes = write_recipes(claimed.changes, held, context, result.findings);
   sort_by_place(result.findings);
   if (refuses(result.findings)) return result;
   clock.next("graph");
-  OrderResult ordered = order(recipes, context);
+  if (held) recipes::rename_last(recipes, *held);
+  OrderResult ordered = order(recipes, held ? Context{live, held->wanted, settings, held->differences} : context);
   std::ranges::move(ordered.findings, std::back_inserter(result.findings));
   if (refuses(result.findings)) return result;
 
@@ -304,7 +319,7 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   plan.settings = std::move(settings);
   plan.server_version_num = live.server_version_num;
   plan.desired_digest = digest;
-  plan.changes = std::move(claimed.changes);
+  for (Change& change : claimed.changes) plan.changes.push_back(held && !change.kind->holds_name ? in_own_names(std::move(change), *held, context) : std::move(change));
   plan.steps = std::move(ordered.graph.steps);
   plan.edges = std::move(ordered.graph.edges);
   plan.asks_reprepare = std::ranges::any_of(plan.steps, &Step::changes_result_type);

@@ -74,6 +74,8 @@ struct ChangeKind {
   /// True when a change that claims `claimed` settles `other` as well. Null: never.
   bool (*absorbs)(const Difference& claimed, const Difference& other, const Context&) = nullptr;
   Recipe (*recipe)(const Change&, const Context&) = nullptr;
+  /// It gives a table another name, and the step that brings the live one `retired` is what does: until then, other changes of the table run under that.
+  bool holds_name = false;
   std::span<const Example> examples;
   std::span<const std::string_view> sources;  ///< PostgreSQL manual sections and tests behind the claims
 };

@@ -56,6 +56,7 @@ struct Manifest {
   std::vector<ManifestFile> files;   ///< in the order in which they run; empty: nothing to do
   std::vector<ManifestGate> gates;
   std::vector<std::string> fingerprint_lines;  ///< of the plan; empty in a plan.json of an earlier phasegate
+  std::vector<ExplainedStep> steps;  ///< for `explain`; empty where an earlier phasegate wrote the plan
   std::vector<std::string> must_not; ///< "app 2.0.0 must not yet …", one line each
 };
 

@@ -101,13 +101,15 @@ struct OrderResult {
 };
 OrderResult order(const std::vector<Recipe>& recipes, const Context& context);
 
-/// One step with its locks, undo, promises, and the steps that it comes after, each with the rule and the reason. `index` counts from 0.
-std::string explain_step(const Plan& plan, std::size_t index);
+/// The steps of a plan in order, each with its reasons.
+std::vector<ExplainedStep> explain(const Plan& plan);
+/// One of them for people. `index` counts from 0.
+std::string explained_text(std::span<const ExplainedStep> steps, std::size_t index);
 /// The graph of the steps in DOT, a cluster for each phase; red: cannot be undone, yellow: hurts the running version.
-std::string graph_as_dot(const Plan& plan);
+std::string graph_as_dot(std::span<const ExplainedStep> steps);
 /// The same as Graphviz draws it.
 /// Throws: Bug when it does not.
-std::string graph_as_svg(const Plan& plan);
+std::string graph_as_svg(std::span<const ExplainedStep> steps);
 
 /// Asks the server about every expression and definition that the differences bring, on temporary objects in a transaction that is rolled back; on
 /// those of `scratch` where that is given. An error for each that it refuses; one warning for all that could not be asked.

@@ -61,6 +61,20 @@ struct Plan {
   [[nodiscard]] bool empty() const { return steps.empty(); }
 };
 
+/// A step as `explain` tells it, and as plan.json keeps it for the time when its rollout has begun.
+struct ExplainedStep {
+  struct After {
+    std::size_t step = 0;  ///< counted from 0
+    std::string rule, because;
+  };
+  std::string id, title;
+  Phase phase = Phase::expand;
+  Part part = Part::main;
+  std::string text;  ///< transaction, locks, undo and promises, a line each
+  bool hurts_n = false, cannot_be_undone = false;
+  std::vector<After> after;  ///< the steps that it comes after
+};
+
 /// One file to be written: path relative to the migrations folder.
 struct RenderedFile {
   std::string path;

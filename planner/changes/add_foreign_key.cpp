@@ -74,6 +74,8 @@ Recipe recipe(const Change& change, const Context& context) {
   if (refuses(result.findings)) return result;
   if (!in_expand)
     result.findings = used_at_deploy(key, "add-foreign-key", "the foreign key " + key.id.name, "the first version deletes and re-keys the referring rows itself; the second relies on the foreign key");
+  if (!in_expand)
+    for (Finding& finding : refuse_clean_up(key, context)) result.findings.push_back(std::move(finding));
   if (refuses(result.findings)) return result;
   tell(key, in_expand, context, result);
   if (in_expand) {
@@ -83,7 +85,10 @@ Recipe recipe(const Change& change, const Context& context) {
   result.steps = {add_unproven(key, name)};
   if (is_left_alone(referenced_table(key), context)) result.steps.front().notes.push_back("partitions of " + qualified_name(referenced_table(key)) + " are locked as the table itself");
   result.steps.front().needs = needed;
-  if (!key.is("not_valid")) {
+  if (is_cleaned_up(key)) {
+    result.steps.push_back(clean_up(key, name, context));
+    result.steps.push_back(validate_new(key, name, context));
+  } else if (!key.is("not_valid")) {
     result.steps.insert(result.steps.begin(), prove(key, name, context));
     result.steps.push_back(validate_new(key, name, context));
   }
@@ -96,6 +101,18 @@ constexpr std::string_view n_statements[] = {
     "INSERT INTO orders (id) VALUES (-$1)",
     "UPDATE orders SET user_id = $1 % 20 + 1 WHERE id = $1 % 30",
     "SELECT id, user_id FROM orders WHERE id = $1 % 30",
+};
+
+constexpr std::string_view n_orphaning[] = {
+    "INSERT INTO orders (id, user_id) VALUES ($1, $1 % 30 + 1)",
+    "UPDATE orders SET user_id = 1000 + $1 WHERE id = $1 % 30",
+    "INSERT INTO visits (id, tenant, user_id) VALUES ($1, $1 % 3, $1 % 30 + 1)",
+    "SELECT o.id, o.user_id, v.tenant FROM orders AS o LEFT JOIN visits AS v ON v.user_id = o.user_id WHERE o.id = $1 % 30",
+};
+constexpr std::string_view next_careful[] = {
+    "INSERT INTO orders (id, user_id) VALUES ($1, $1 % 20 + 1)",
+    "INSERT INTO visits (id, tenant, user_id) VALUES ($1, $1 % 20 % 3, $1 % 20)",
+    "SELECT o.id, o.user_id, v.tenant FROM orders AS o LEFT JOIN visits AS v ON v.user_id = o.user_id WHERE o.id = $1 % 30",
 };
 
 constexpr Example examples[] = {
@@ -112,6 +129,37 @@ constexpr Example examples[] = {
         .next_statements = n_statements,
         .n_reads = "SELECT o.id, o.user_id, u.name FROM orders AS o FULL JOIN users AS u ON u.id = o.user_id ORDER BY 1, 2, 3",
     },
+    {
+        .name = "orphans-set-null",
+        .shows = "rows that refer to nothing lose their reference when no new ones can come: all of it, or the columns that on delete set null names; in a table with a name that needs quotes, rows of a foreign key to itself",
+        .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY, tenant bigint NOT NULL, UNIQUE (tenant, id));\nINSERT INTO users SELECT i, i % 3 FROM generate_series(0, 20) AS i;\n"
+                      "CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint);\nINSERT INTO orders SELECT i, nullif(i + 5, 7) FROM generate_series(1, 30) AS i;\n"
+                      "CREATE TABLE visits (id bigint PRIMARY KEY, tenant bigint NOT NULL, user_id bigint);\nINSERT INTO visits SELECT i, i % 3, i FROM generate_series(1, 30) AS i;\n"
+                      "CREATE TABLE \"we\"\"ird; --\" (id bigint PRIMARY KEY, \"next; one\" bigint);\nINSERT INTO \"we\"\"ird; --\" SELECT i, i + 1 FROM generate_series(1, 20) AS i;",
+        .desired_toml = "[table.users]\nprimary_key = \"(id)\"\ncolumn.id = \"bigint\"\ncolumn.tenant = \"bigint not null\"\nunique.users_tenant_id_key = \"(tenant, id)\"\n"
+                        "[table.orders]\nprimary_key = \"(id)\"\ncolumn.id = \"bigint\"\ncolumn.user_id = \"bigint\"\nforeign_key.orders_user_fk = { is = \"(user_id) references users(id)\", clean_up = \"set null\" }\n"
+                        "[table.visits]\nprimary_key = \"(id)\"\ncolumn.id = \"bigint\"\ncolumn.tenant = \"bigint not null\"\ncolumn.user_id = \"bigint\"\n"
+                        "foreign_key.visits_user_fk = { is = \"(tenant, user_id) references users(tenant, id) on delete set null (user_id)\", clean_up = \"set null\" }\n"
+                        "[table.\"\\\"we\\\"\\\"ird; --\\\"\"]\nprimary_key = \"(id)\"\ncolumn.id = \"bigint\"\ncolumn.\"next; one\" = \"bigint\"\n"
+                        "foreign_key.next_fk = { is = '(\"next; one\") references \"we\"\"ird; --\"(id)', clean_up = \"set null\" }\n",
+        .n_statements = n_orphaning,
+        .next_statements = next_careful,
+        .n_reads = "SELECT o.id, o.user_id, v.tenant, v.user_id FROM orders AS o JOIN visits AS v ON v.id = o.id ORDER BY o.id",
+    },
+    {
+        .name = "orphans-deleted",
+        .shows = "rows that refer to nothing are deleted in batches when no new ones can come, which has been approved",
+        .before_sql = "CREATE TABLE users (id bigint PRIMARY KEY);\nINSERT INTO users SELECT generate_series(0, 20);\n"
+                      "CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint NOT NULL);\nINSERT INTO orders SELECT i, i + 5 FROM generate_series(1, 30) AS i;\n"
+                      "CREATE TABLE visits (id bigint PRIMARY KEY, tenant bigint, user_id bigint);",
+        .desired_toml = "[table.users]\nprimary_key = \"(id)\"\ncolumn.id = \"bigint\"\n"
+                        "[table.orders]\nprimary_key = \"(id)\"\ncolumn.id = \"bigint\"\ncolumn.user_id = \"bigint not null\"\nforeign_key.orders_user_fk = { is = \"(user_id) references users(id) on delete cascade\", clean_up = \"delete\" }\n"
+                        "[table.visits]\nprimary_key = \"(id)\"\ncolumn.id = \"bigint\"\ncolumn.tenant = \"bigint\"\ncolumn.user_id = \"bigint\"\n",
+        .settings_toml = "approvals = [\"orphans of foreign key public.orders.orders_user_fk\"]\n",
+        .n_statements = n_orphaning,
+        .next_statements = next_careful,
+        .n_reads = "SELECT id, user_id FROM orders ORDER BY id",
+    },
 };
 
 constexpr std::string_view sources[] = {
@@ -127,9 +175,12 @@ extern constinit const ChangeKind add_foreign_key = {
     .why = "`ADD FOREIGN KEY` stops the writes to both tables while it scans the referring one, and N may write orphans until its last instance is gone. So on a table that has "
            "been there before, the orphans are counted first in validate (any stops the file), then the foreign key comes `NOT VALID`, which stops writes for an instant, and "
            "`VALIDATE` scans beside them. Should an orphan slip in between, the foreign key is taken away again. N+1 does not rely on the foreign key or its actions before.\n\n"
-           "A table that is new in the same rollout is empty, so its foreign keys follow right after the tables, in expand: also when tables refer to each other in a circle.",
+           "A table that is new in the same rollout is empty, so its foreign keys follow right after the tables, in expand: also when tables refer to each other in a circle.\n\n"
+           "With `clean_up = \"set null\"` or `\"delete\"` orphans do not stop anything: the foreign key comes `NOT VALID`, so that no new ones can, then the columns of orphans become NULL in batches (those that `on delete set "
+           "null (…)` names, else all), or orphans are deleted, and the foreign key is validated. What they referred to is not kept, and nothing brings back deleted rows: a deletion has to be approved, like a drop, and validate "
+           "cannot be undone behind it.",
     .when_not = "`uses_at = \"deploy\"` is refused on a table that has been there before. The referenced table may be one that phasegate leaves alone (partitioned, or inherited from): it must be there, with a unique "
-                "index over the columns, or the plan is refused.",
+                "index over the columns, or the plan is refused. `clean_up = \"set null\"` on a column that is not null is refused, and so is a deletion that would make other orphans or change rows of other tables.",
     .claims = claims,
     .recipe = recipe,
     .examples = examples,

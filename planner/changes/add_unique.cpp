@@ -70,7 +70,7 @@ extern constinit const ChangeKind add_unique = {
            "nothing of it, may write some: so everything lies in validate, after a count of the keys that occur more than once. `ON CONFLICT` on it waits until then.\n\n"
            "Where a unique index of the same name and form stands already, the constraint takes it over in expand: to nobody does anything change. An INVALID index of "
            "that name, left by a build that failed, is renamed out of the way, dropped concurrently and built again.",
-    .when_not = "`uses_at = \"deploy\"` is refused, unless the index stands already. Duplicates stop the file with their number.",
+    .when_not = "`uses_at = \"deploy\"` is refused, unless the index stands already. Duplicates stop the file with their number; no `clean_up` but `\"by hand\"` removes them, because nothing says which of two rows stays.",
     .claims = claims,
     .absorbs = absorbs,
     .recipe = recipe,

@@ -41,6 +41,7 @@ Recipe recipe(const Change& change, const Context& context) {
   ReplacedConstraint constraint = replaced_constraint(change, context);
   Recipe result;
   result.findings = used_at_deploy(wanted, "change-check", "the new form of the check " + wanted.id.name, "the first version writes only rows that obey both checks; the second relies on the new one");
+  for (Finding& finding : refuse_clean_up_of_change(wanted)) result.findings.push_back(std::move(finding));
   if (refuses(result.findings)) return result;
   const bool has_new_form = change.field("check constraint", "expression") != nullptr || change.field("check constraint", "no_inherit") != nullptr;
   if (has_new_form) {

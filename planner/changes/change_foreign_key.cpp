@@ -132,6 +132,7 @@ Recipe recipe(const Change& change, const Context& context) {
   result.findings = unsupported(wanted, context);
   if (refuses(result.findings)) return result;
   result.findings = used_at_deploy(wanted, "change-foreign-key", "the new form of the foreign key " + wanted.id.name, "the first version relies on neither form; the second relies on the new one");
+  for (Finding& finding : refuse_clean_up_of_change(wanted)) result.findings.push_back(std::move(finding));
   if (refuses(result.findings)) return result;
   if (other_rows || other_actions) {
     constraint.replaced = is_replaced(constraint.live, change);

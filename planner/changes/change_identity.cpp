@@ -3,6 +3,7 @@
 // The first is ALTER COLUMN under ACCESS EXCLUSIVE for an instant, the second ALTER SEQUENCE, for which nextval waits. BY DEFAULT accepts more than ALWAYS, which nobody notices; ALWAYS rejects
 // numbers that N may give; other options change which numbers N gets.
 #include "recipes/numbering.hpp"
+#include "recipes/numbering_with_type.hpp"
 #include "recipes/sequence_options.hpp"
 #include "recipes/steps.hpp"
 #include "sql/identifier.hpp"
@@ -43,7 +44,8 @@ Step set_kind(const Object& column, bool always) {
   return step;
 }
 
-Step set_options(const Object& live, const Object& wanted) {
+// `last`: with its last type, which a later step of the rollout may give it.
+Step set_options(const Object& live, const Object& wanted, const Object& last) {
   const auto values = [](const Object& column) { return sql::complete(sql::parse_sequence(column.text("identity_options")), column.text("type")); };
   const SequenceChange change{identity_sequence(wanted.id), wanted.id, values(live), values(wanted)};
   Step step = brief(Phase::validate, Part::enforce, table_of(wanted.id), LockMode::access_exclusive, "change-identity " + qualified_name(wanted.id) + ": options",
@@ -52,24 +54,29 @@ Step set_options(const Object& live, const Object& wanted) {
   // Its sequence alone is locked; the name is the one that the server gives it.
   step.locks = {{serial_sequence(wanted.id), LockMode::share_row_exclusive, Work::instant}};
   fill_in(step, change);
+  if (last.text("type") != wanted.text("type")) {
+    Step then;
+    fill_in(then, {change.sequence, change.element, change.from, values(last)});
+    step.done.sql = "(" + step.done.sql + " OR " + then.done.sql + ")";
+  }
   step.touches = {wanted.id};
   step.promises = {{qualified_name(wanted.id) + ".numbers", "count on other numbers in " + qualified_name(wanted.id) + " than before", wanted.spot("identity_options")}};
   return step;
 }
 
 Recipe recipe(const Change& change, const Context& context) {
-  const Object& column = *context.wanted.find(change.claimed.element);
+  const Object column = numbered_with_live_type(*context.wanted.find(change.claimed.element), context);
   const Object& live = *context.live.find(change.claimed.live_element);
   Recipe result;
   const auto refuse = [&](std::string message, std::string help) {
     result.findings.push_back({Severity::error, "change-identity", to_string(column.id) + " " + message, std::move(help), column.spot("identity")});
   };
   if (live.id != column.id) refuse("gets another name and another identity", "rename it in one rollout, and change the identity in another");
-  for (const Difference& d : context.differences)
-    if (d.is_field("column", "type") && d.element == column.id) refuse("changes its type and its identity", "change the type in one rollout, and the identity in another");
+  for (Finding& finding : refuse_numbers_with_type(column.id, "change-identity", context)) result.findings.push_back(std::move(finding));
   if (refuses(result.findings)) return result;
   if (live.text("identity") != column.text("identity")) result.steps.push_back(set_kind(column, column.text("identity") == "always"));
-  if (live.text("identity_options") != column.text("identity_options")) result.steps.push_back(set_options(live, column));
+  if (live.text("identity_options") != column.text("identity_options")) result.steps.push_back(set_options(live, column, *context.wanted.find(column.id)));
+  result.steps.back().brings = {numbered(column.id)};
   return result;
 }
 
@@ -121,7 +128,7 @@ extern constinit const ChangeKind change_identity = {
     .why = "`BY DEFAULT` accepts all that `ALWAYS` does, so it comes in expand and N+1 may give numbers at once. `ALWAYS` rejects numbers that N may give, so it comes when N is gone; N+1 leaves "
            "them out. Options decide which numbers are drawn: N would see numbers that it could not get before, or get none, so they change when N is gone. A sequence that nobody has drawn from starts "
            "at its new start; any other goes on where it is.",
-    .when_not = "A change of type or name at the same time is refused. The file stops when the numbers drawn so far lie outside the new bounds.",
+    .when_not = "A change of name at the same time is refused. The file stops when the numbers drawn so far lie outside the new bounds.",
     .claims = claims,
     .absorbs = absorbs,
     .recipe = recipe,

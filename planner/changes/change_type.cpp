@@ -6,6 +6,8 @@
 // and those that a foreign key ties to them, change places together.
 #include "recipes/conversion.hpp"
 #include "recipes/domain_columns.hpp"
+#include "recipes/numbering.hpp"
+#include "recipes/numbering_with_type.hpp"
 #include "recipes/steps.hpp"
 #include "recipes/swapped_columns.hpp"
 
@@ -31,13 +33,14 @@ Carriage carriage(const std::vector<Difference>& members, const Context& context
   return result;
 }
 
-// The second column is made as wanted.
+// The second column is made as wanted. A default that takes the place of numbers of its own, or gives way to them, changes with those.
 constexpr std::string_view settled_fields[] = {"type", "collation", "not_null", "default", "storage", "compression", "statistics", "options", "comment"};
 
 bool absorbs(const Difference& claimed, const Difference& other, const Context& context) {
   const std::vector<Difference> members = swapped_together(claimed, context);
   for (const Difference& member : members)
-    if (other.what == What::field && other.element == member.element && std::ranges::find(settled_fields, other.field->key) != std::ranges::end(settled_fields))
+    if (other.what == What::field && other.element == member.element && std::ranges::find(settled_fields, other.field->key) != std::ranges::end(settled_fields) &&
+        !(other.field->key == "default" && changes_its_source(other.element, context)))
       return other.element != claimed.element || other.field != claimed.field;
   return other.element.kind != "column" && settles(carriage(members, context), other);
 }
@@ -49,8 +52,6 @@ void refuse(const SwappedColumn& column, const Context& context, std::vector<Fin
   const std::string name = to_string(column.live->id);
   for (const std::string_view key : {"generated", "virtual"})
     if (column.live->has(key) || column.wanted->has(key)) complain(name + " is generated: no trigger can write it", "drop it and add it again in two rollouts");
-  for (const std::string_view key : {"identity", "identity_options", "serial"})
-    if (column.live->text(key) != column.wanted->text(key) || column.live->has(key) != column.wanted->has(key)) complain(name + " gets another type and another source of its values (" + std::string(key) + ") at once", "do one of them in a rollout of its own");
   for (const Dependency& dependency : context.live.dependencies)
     if (dependency.on == column.live->id) complain(dependency.identity + " depends on " + name + " and would stay with the old column", "drop it in a rollout before this one, and create it again in the next");
   Object bare = column.group.news.front().column;
@@ -71,7 +72,7 @@ SwappedColumn swapped(const Difference& difference, const Context& context, std:
   group.helpers = live.id.name;
   if (conversion.by_hint)
     for (Finding& finding : unapproved({live.id}, context)) findings.push_back(std::move(finding));
-  SwappedColumn column{std::move(group), &live, &wanted};
+  SwappedColumn column{std::move(group), &live, &wanted, {}, with_numbers_at_change(live, context), with_numbers_at_change(wanted, context)};
   if (conversion.may_lose && conversion.findings.empty()) column.counted = counted(conversion, live, wanted, context);
   return column;
 }
@@ -112,6 +113,19 @@ constexpr std::string_view child_statements[] = {
     "SELECT s.id, s.amount, c.id, c.name FROM sales AS s LEFT JOIN customers AS c ON c.id = s.customer WHERE s.id = $1 % 30",
 };
 
+constexpr std::string_view invoice_statements[] = {
+    "INSERT INTO invoices (customer, total) VALUES ($1 % 20 + 1, $1)",
+    "INSERT INTO invoices (total) VALUES (0)",
+    "UPDATE invoices SET total = total + 1 WHERE id = $1 % 30",
+    "INSERT INTO lines (invoice, what) SELECT max(id), 'line ' || $1 FROM invoices",
+    "UPDATE lines SET what = 'changed ' || $1 WHERE invoice = $1 % 20",
+    "DELETE FROM invoices WHERE id = $1 - 200 AND id > 20",
+    "INSERT INTO stamps (note) VALUES ('s ' || $1)",
+    "INSERT INTO tickets (note) VALUES ('t ' || $1)",
+    "INSERT INTO queue (note) VALUES ('q ' || $1)",
+    "SELECT i.id, i.total, l.id, l.what FROM invoices AS i LEFT JOIN lines AS l ON l.invoice = i.id WHERE i.id = $1 % 30",
+};
+
 constexpr std::string_view code_statements[] = {
     "INSERT INTO codes (id, code, size) VALUES ($1, 'n' || $1, $1 % 100)",
     "INSERT INTO codes (id, code, price) VALUES (-$1, 'code ' || $1 % 20, 1.25) ON CONFLICT (code) DO UPDATE SET price = codes.price + 0.5",
@@ -131,6 +145,18 @@ constexpr std::string_view next_mood_statements[] = {
     "SELECT id, mood FROM users WHERE id = $1 % 20",
 };
 constexpr std::string_view with_types[] = {"create-type"};
+constexpr std::string_view with_numbers[] = {"set-identity", "set-serial", "change-identity"};
+constexpr std::string_view without_numbers[] = {"drop-identity", "drop-serial"};
+constexpr std::string_view n_leaving[] = {
+    "INSERT INTO orders (note) VALUES ('n ' || $1)",
+    "INSERT INTO parts (note) VALUES ('n ' || $1)",
+    "SELECT id, place, note FROM orders WHERE id = $1 % 20",
+};
+constexpr std::string_view next_giving[] = {
+    "INSERT INTO orders (id, note) VALUES (5000 + $1, 'm')",
+    "INSERT INTO parts (id, note) VALUES (5000 + $1, 'm')",
+    "SELECT id, place, note FROM orders WHERE id = $1 % 20",
+};
 
 constexpr Example examples[] = {
     {
@@ -164,6 +190,42 @@ constexpr Example examples[] = {
         .next_statements = child_statements,
         .n_reads = "SELECT s.id, s.amount, c.id, c.name FROM sales AS s FULL JOIN customers AS c ON c.id = s.customer ORDER BY s.id, c.id",
         .n_never_sees = "SELECT id FROM sales WHERE amount IS NULL OR customer NOT IN (SELECT id FROM customers)",
+    },
+    {
+        .name = "serial-key-becomes-identity",
+        .shows = "serial keys with children become bigint identities, an identity becomes bigserial, a column that draws from a sequence of another name an identity, and one that owns a second sequence goes on with both",
+        .before_sql = "CREATE TABLE invoices (id serial PRIMARY KEY, customer integer, total bigint NOT NULL);\nCREATE SEQUENCE \"paper; numbers\" OWNED BY invoices.id;\n"
+                      "INSERT INTO invoices (customer, total) SELECT i, i FROM generate_series(1, 20) AS i;\nDELETE FROM invoices WHERE id > 18;\n"
+                      "CREATE TABLE lines (id serial PRIMARY KEY, invoice integer REFERENCES invoices ON DELETE CASCADE, what text);\nCREATE INDEX lines_invoice_idx ON lines (invoice);\n"
+                      "INSERT INTO lines (invoice, what) SELECT i, nullif('line ' || i, 'line 3') FROM generate_series(1, 18) AS i;\n"
+                      "CREATE TABLE stamps (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, note text);\nINSERT INTO stamps (note) SELECT 's' FROM generate_series(1, 20);\n"
+                      "CREATE SEQUENCE \"ticket; numbers\" START 100;\nCREATE TABLE tickets (id integer DEFAULT nextval('\"ticket; numbers\"') PRIMARY KEY, note text);\nINSERT INTO tickets (note) SELECT 't' FROM generate_series(1, 20);\n"
+                      "CREATE TABLE queue (place smallint GENERATED BY DEFAULT AS IDENTITY (START 50), note text);\nINSERT INTO queue (note) SELECT 'q' || i FROM generate_series(1, 20) AS i;",
+        .desired_toml = "[sequence]\n\"paper; numbers\" = \"owned by invoices.id\"\n[table.invoices]\nprimary_key = \"(id)\"\n[table.invoices.column]\nid = \"bigint generated always as identity\"\ncustomer = \"integer\"\ntotal = \"bigint not null\"\n"
+                        "[table.lines]\nprimary_key = \"(id)\"\n[table.lines.column]\nid = \"bigint generated by default as identity\"\ninvoice = \"bigint\"\nwhat = \"text\"\n"
+                        "[table.lines.index]\nlines_invoice_idx = \"(invoice)\"\n[table.lines.foreign_key]\nlines_invoice_fkey = \"(invoice) references invoices(id) on delete cascade\"\n"
+                        "[table.stamps]\nprimary_key = \"(id)\"\ncolumn.id = \"bigserial\"\ncolumn.note = \"text\"\n[table.tickets]\nprimary_key = \"(id)\"\ncolumn.id = \"bigint generated by default as identity\"\ncolumn.note = \"text\"\n"
+                        "[table.queue.column]\nplace = \"integer generated always as identity (start 50 increment 2 maxvalue 30000)\"\nnote = \"text\"\n",
+        .settings_toml = "[tables]\nsmall = \"0 kB\"\n[gates]\nclients_reprepare = true\n",
+        .n_statements = invoice_statements,
+        .next_statements = invoice_statements,
+        .n_reads = "SELECT i.id, i.customer, i.total, l.id, l.what FROM invoices AS i FULL JOIN lines AS l ON l.invoice = i.id ORDER BY i.id, l.id",
+        .n_never_sees = "SELECT id FROM lines WHERE invoice NOT IN (SELECT id FROM invoices)",
+        .also = with_numbers,
+        .disagreement = "SELECT id FROM invoices WHERE zz_phasegate_next_id IS DISTINCT FROM id",
+    },
+    {
+        .name = "numbers-end",
+        .shows = "other types, and no numbers of the server any more: an identity goes, a serial becomes a column that draws from a sequence on its own",
+        .before_sql = "CREATE TABLE orders (id integer GENERATED ALWAYS AS IDENTITY (START 100 INCREMENT -5 MINVALUE -10000000 MAXVALUE 100) PRIMARY KEY, place serial, note text);\nINSERT INTO orders (note) SELECT nullif('o' || i, 'o3') FROM generate_series(1, 20) AS i;\n"
+                      "CREATE TABLE parts (id serial PRIMARY KEY, note text);\nINSERT INTO parts (note) SELECT 'p' || i FROM generate_series(1, 20) AS i;",
+        .desired_toml = "[sequence]\norders_place_seq = \"\"\n[table.orders]\nprimary_key = \"(id)\"\n[table.orders.column]\nid = \"bigint\"\nplace = \"bigint not null default nextval('orders_place_seq')\"\nnote = \"text\"\n"
+                        "[table.parts]\nprimary_key = \"(id)\"\ncolumn.id = \"bigint\"\ncolumn.note = \"text\"\n",
+        .settings_toml = "[tables]\nsmall = \"0 kB\"\n[gates]\nclients_reprepare = true\n",
+        .n_statements = n_leaving,
+        .next_statements = next_giving,
+        .n_reads = "SELECT id, place, note FROM orders ORDER BY id",
+        .also = without_numbers,
     },
     {
         .name = "narrower",
@@ -208,10 +270,12 @@ extern constinit const ChangeKind change_type = {
            "fill it, and after N is gone it is proven that no value is lost, and everything that hangs on the old column is built on the new one. Contract begins "
            "with the swap: one transaction in which both change their names, the primary key takes the new index, and default, sequence and grants move. Every "
            "client must prepare its statements again afterwards, which the gate asks for (`clients_reprepare`). The old column follows the new one until it "
-           "is dropped; a value that the old type cannot take is stored there as NULL, and undo of the swap is refused with the count of such rows.",
+           "is dropped; a value that the old type cannot take is stored there as NULL, and undo of the swap is refused with the count of such rows.\n\n"
+           "Where serial, identity or `nextval` take each other's place in the same rollout, they do so in validate, on the column as it still is, and the swap takes the new source along with its last number. "
+           "An identity in whose place nothing comes goes behind the swap.",
     .when_not = "A cast that PostgreSQL does not make on assignment, or that depends on settings of the session, needs `backfill` and `reverse`. What the new type cannot "
-                "keep stops validate with the count. Views, policies, triggers, functions, publications and statistics objects over the column, generated and identity "
-                "changes at the same time, and a changed index or constraint over it are refused.",
+                "keep stops validate with the count. Views, policies, triggers, functions, publications and statistics objects over the column, becoming generated "
+                "or plain at the same time, and a changed index or constraint over it are refused.",
     .claims = claims,
     .absorbs = absorbs,
     .recipe = recipe,

@@ -7,6 +7,8 @@
 #include "recipes/cast.hpp"
 #include "recipes/conditions.hpp"
 #include "recipes/constraints.hpp"
+#include "recipes/numbering.hpp"
+#include "recipes/numbering_with_type.hpp"
 #include "recipes/proven_not_null.hpp"
 #include "recipes/set_aside.hpp"
 #include "recipes/steps.hpp"
@@ -46,7 +48,7 @@ bool mentions(const Object* object, const std::string& column) {
 bool absorbs(const Difference& claimed, const Difference& other, const Context& context) {
   if (other.what != What::field) return false;
   if (other.element == claimed.element)
-    return other.field->key == "collation" || other.field->key == "default" || other.field->key == "storage" || other.field->key == "compression";
+    return other.field->key == "collation" || (other.field->key == "default" && !changes_its_source(other.element, context)) || other.field->key == "storage" || other.field->key == "compression";
   if (table_of(other.element) != table_of(claimed.element)) return false;
   const bool is_check = other.element.kind == "check constraint" && other.field->key == "expression";
   const bool is_index = other.element.kind == "index" && (other.field->key == "elements" || other.field->key == "where");
@@ -112,8 +114,8 @@ std::vector<Finding> refusals(const Case& the) {
   std::vector<Finding> findings = used_at_deploy(the.wanted, "change-type-in-place", "another type for " + qualified_name(the.wanted.id),
                                                  "the first version reads and writes only what both types take; the second, deployed after contract, what the new one takes");
   for (const Difference& other : the.context.differences)
-    if (other.element == the.wanted.id && other.what == What::field && (other.field->key == "serial" || other.field->key == "identity" || other.field->key == "generated"))
-      findings.push_back(refusal(the, to_string(the.wanted.id) + " gets another type and another source of its values (" + std::string(other.field->key) + ") at once", "do one of them in a rollout of its own"));
+    if (other.element == the.wanted.id && other.what == What::field && (other.field->key == "generated"))
+      findings.push_back(refusal(the, to_string(the.wanted.id) + " gets another type and becomes a generated or a plain column at once", "do one of them in a rollout of its own"));
   std::ranges::move(cannot_be_set_aside(the.live, the.wanted.spot(the.change.claimed.field->key), the.context), std::back_inserter(findings));
   if (const Object* user = column_of_row_type(table_of(the.live.id), the.context))
     findings.push_back(refusal(the, to_string(the.wanted.id) + " gets another type, which PostgreSQL refuses because " + to_string(user->id) + " has rows of " + qualified_name(table_of(the.live.id)) + " as its type", "give " + to_string(user->id) + " another type first"));
@@ -137,7 +139,7 @@ std::string change_to(const Case& the, const Object& from, const Object& to, con
 
 // A serial column keeps its sequence, whose type does not follow. Its name is what makes it serial.
 std::vector<std::string> sequence_follows(const Case& the, const Object& to) {
-  if (!the.live.is("serial")) return {};
+  if (!to.is("serial")) return {};
   return {"ALTER SEQUENCE " + sql::qualified(the.table.schema, the.table.name + "_" + to.id.name + "_seq") + " AS " + to.text("type")};
 }
 
@@ -200,7 +202,7 @@ Step type_step(const Case& the, const Cast& cast) {
   step.transaction = Transaction::own;
   const auto add = [](std::vector<std::string>& to, std::vector<std::string> more) { to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end())); };
   const std::vector<MadeAgain> others = made_again(the);
-  const Object wanted = the.wanted.as_written();
+  const Object before = with_numbers_at_change(the.live, the.context), wanted = with_numbers_at_change(the.wanted.as_written(), the.context);
   const std::string lock = "LOCK TABLE " + sql::relation(the.table) + " IN ACCESS EXCLUSIVE MODE";
   step.undo.how = UndoHow::sql;
   if (!the.in_place) {
@@ -212,10 +214,11 @@ Step type_step(const Case& the, const Cast& cast) {
     step.sql.push_back(other.before.kind->drop(other.before));
     step.undo.sql.push_back(other.after.kind->drop(other.after));
   }
-  step.sql.push_back(change_to(the, the.live, wanted, the.in_place ? "" : cast.using_forward));
-  step.undo.sql.push_back(change_to(the, wanted, the.live, the.in_place ? "" : cast.using_back));
-  add(step.sql, sequence_follows(the, the.wanted));
-  add(step.undo.sql, sequence_follows(the, the.live));
+  step.sql.push_back(change_to(the, before, wanted, the.in_place ? "" : cast.using_forward));
+  step.undo.sql.push_back(change_to(the, wanted, before, the.in_place ? "" : cast.using_back));
+  add(step.sql, sequence_follows(the, wanted));
+  add(step.undo.sql, sequence_follows(the, before));
+  step.needs = numbers_first(the.wanted.id, the.context);
   for (const MadeAgain& other : others) {
     create(step.sql, other.after, the.in_place);
     create(step.undo.sql, other.before, false);
@@ -336,6 +339,20 @@ constexpr std::string_view small_statements[] = {
     "SELECT id, item_id FROM lines WHERE id = $1 % 20",
 };
 
+constexpr std::string_view n_numbered[] = {
+    "INSERT INTO items (note) VALUES ('n ' || $1)",
+    "INSERT INTO lines (item_id) SELECT max(id) FROM items",
+    "INSERT INTO codes (note) VALUES ('n ' || $1)",
+    "SELECT i.id, i.note, l.id FROM items AS i LEFT JOIN lines AS l ON l.item_id = i.id WHERE i.id = $1 % 20",
+};
+constexpr std::string_view next_numbered[] = {
+    "INSERT INTO items (note) VALUES ('m ' || $1)",
+    "INSERT INTO lines (item_id) SELECT max(id) FROM items",
+    "INSERT INTO codes (id, note) VALUES (5000 + $1, 'm')",
+    "SELECT i.id, i.note, l.id FROM items AS i LEFT JOIN lines AS l ON l.item_id = i.id WHERE i.id = $1 % 20",
+};
+constexpr std::string_view with_numbers[] = {"set-identity", "set-serial", "drop-identity"};
+
 constexpr Example examples[] = {
     {
         .name = "in-place",
@@ -381,6 +398,21 @@ constexpr Example examples[] = {
         .next_statements = small_statements,
         .n_reads = "SELECT id, amount, code, score FROM items ORDER BY id",
     },
+    {
+        .name = "numbers-too",
+        .shows = "on small tables a serial key becomes a bigint identity and an identity a bigserial, and an identity goes for good",
+        .before_sql = "CREATE TABLE items (id serial PRIMARY KEY, note text);\nINSERT INTO items (note) SELECT nullif('i' || i, 'i7') FROM generate_series(1, 20) AS i;\nDELETE FROM items WHERE id > 18;\n"
+                      "CREATE TABLE lines (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, item_id integer REFERENCES items);\nINSERT INTO lines (item_id) SELECT i FROM generate_series(1, 18) AS i;\n"
+                      "CREATE TABLE codes (id smallint GENERATED ALWAYS AS IDENTITY (START 100 INCREMENT -5 MINVALUE -30000 MAXVALUE 100) PRIMARY KEY, note text);\nINSERT INTO codes (note) SELECT 'c' || i FROM generate_series(1, 20) AS i;",
+        .desired_toml = "[table.items]\nprimary_key = \"(id)\"\n[table.items.column]\nid = \"bigint generated always as identity\"\nnote = \"text\"\n"
+                        "[table.lines]\nprimary_key = \"(id)\"\n[table.lines.column]\nid = \"bigserial\"\nitem_id = \"bigint\"\n[table.lines.foreign_key]\nlines_item_id_fkey = \"(item_id) references items(id)\"\n"
+                        "[table.codes]\nprimary_key = \"(id)\"\n[table.codes.column]\nid = \"integer\"\nnote = \"text\"\n",
+        .settings_toml = "[gates]\nclients_reprepare = true\n",
+        .n_statements = n_numbered,
+        .next_statements = next_numbered,
+        .n_reads = "SELECT i.id, i.note, l.id FROM items AS i FULL JOIN lines AS l ON l.item_id = i.id ORDER BY i.id, l.id",
+        .also = with_numbers,
+    },
 };
 
 constexpr std::string_view sources[] = {
@@ -404,7 +436,7 @@ extern constinit const ChangeKind change_type_in_place = {
            "The statistics of the column go with its type, so it is analyzed.",
     .when_not = "Refused: functions, row filters of publications and generated columns over the column; a materialized view that is large, or reads large tables, where the file runs; a "
                 "conversion that no cast of PostgreSQL makes in the same way in every session (say `backfill` and `reverse` in the column's own name); a foreign key to a column of another family "
-                "of types, or to a large table. A large table that would be rewritten is not this kind's.",
+                "of types, or to a large table; becoming generated or plain at the same time. Another source of numbers comes first, in validate, and the type takes it along. A large table that would be rewritten is not this kind's.",
     .claims = claims,
     .absorbs = absorbs,
     .recipe = recipe,

@@ -4,6 +4,7 @@
 // it is gone. DROP IDENTITY drops the sequence, and with it the last number drawn.
 #include "recipes/conditions.hpp"
 #include "recipes/numbering.hpp"
+#include "recipes/numbering_with_type.hpp"
 #include "recipes/steps.hpp"
 #include "recipes/value_tests.hpp"
 #include "sql/identifier.hpp"
@@ -81,21 +82,21 @@ Step let_be_null(const Object& column, const Step& taken) {
 }
 
 Recipe recipe(const Change& change, const Context& context) {
-  const Object& column = *context.wanted.find(change.claimed.element);
+  const Object column = numbered_with_live_type(*context.wanted.find(change.claimed.element), context);
   const Object& live = *context.live.find(change.claimed.live_element);
   Recipe result;
   const auto refuse = [&](std::string message, std::string help) {
     result.findings.push_back({Severity::error, "drop-identity", to_string(column.id) + " " + message, std::move(help), column.at});
   };
   if (live.id != column.id) refuse("gets another name and loses its identity", "rename it in one rollout, and drop the identity in another");
-  for (const Difference& d : context.differences)
-    if (d.is_field("column", "type") && d.element == column.id) refuse("changes its type and loses its identity", "change the type in one rollout, and drop the identity in another");
+  for (Finding& finding : refuse_numbers_with_type(column.id, "drop-identity", context)) result.findings.push_back(std::move(finding));
   if (refuses(result.findings)) return result;
   Source from = source_of(live);
   const bool was_always = from.identity == "always";
   from.identity = "by default";
   if (was_always) result.steps.push_back(loosen(column));
   result.steps.push_back(take(column, from, source_of(column, new_sequence(column, context))));
+  if (column.has("default")) result.steps.back().brings = {numbered(column.id)};
   if (!column.is("not_null")) result.steps.push_back(let_be_null(column, result.steps.back()));
   return result;
 }
@@ -145,7 +146,7 @@ extern constinit const ChangeKind drop_identity = {
     .summary = "takes the identity of a column away once no version leaves the number out",
     .why = "N leaves the number out, so the identity stays until N is gone; N+1 gives it, which `GENERATED ALWAYS` would reject, so expand changes that to `BY DEFAULT`, which N does not notice. "
            "Contract drops the identity with its sequence. Where a default takes its place, both change in one transaction in validate; a sequence that is new with it goes on where the identity was.",
-    .when_not = "A change of type or name at the same time is refused.",
+    .when_not = "A change of name at the same time is refused.",
     .claims = claims,
     .absorbs = absorbs,
     .recipe = recipe,

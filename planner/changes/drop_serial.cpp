@@ -4,6 +4,7 @@
 // own (the desired schema names it); else it is renamed away and dropped in contract.
 #include "recipes/conditions.hpp"
 #include "recipes/numbering.hpp"
+#include "recipes/numbering_with_type.hpp"
 #include "recipes/sequence_options.hpp"
 #include "recipes/steps.hpp"
 #include "sql/identifier.hpp"
@@ -114,15 +115,14 @@ Step retire(const ElementId& column, const ElementId& sequence, const ElementId&
 }
 
 Recipe recipe(const Change& change, const Context& context) {
-  const Object& column = *context.wanted.find(change.claimed.element);
+  const Object column = numbered_with_live_type(*context.wanted.find(change.claimed.element), context);
   const Object& live = *context.live.find(change.claimed.live_element);
   Recipe result;
   const auto refuse = [&](std::string message, std::string help) {
     result.findings.push_back({Severity::error, "drop-serial", to_string(column.id) + " " + message, std::move(help), column.at});
   };
   if (live.id != column.id) refuse("gets another name and loses its sequence", "rename it in one rollout, and drop the sequence in another");
-  for (const Difference& d : context.differences)
-    if (d.is_field("column", "type") && d.element == column.id) refuse("changes its type and loses its sequence", "change the type in one rollout, and drop the sequence in another");
+  for (Finding& finding : refuse_numbers_with_type(column.id, "drop-serial", context)) result.findings.push_back(std::move(finding));
   const ElementId sequence = serial_sequence(live.id);
   const Object* kept = kept_sequence(sequence, context);
   if (kept != nullptr) result.findings.insert(result.findings.end(), unknown_owner(*kept, context).begin(), unknown_owner(*kept, context).end());
@@ -147,7 +147,10 @@ Recipe recipe(const Change& change, const Context& context) {
     result.steps.push_back(replace_default(column, from, to));
     for (Step& step : drop_set_aside(column, from, id)) result.steps.push_back(std::move(step));
   }
-  if (!result.steps.empty()) result.steps.front().needs.insert(result.steps.front().needs.end(), others.needs.begin(), others.needs.end());
+  if (!result.steps.empty()) {
+    result.steps.front().needs.insert(result.steps.front().needs.end(), others.needs.begin(), others.needs.end());
+    result.steps.front().brings.push_back(numbered(column.id));
+  }
   return result;
 }
 
@@ -196,7 +199,7 @@ extern constinit const ChangeKind drop_serial = {
     .why = "N leaves the number out and draws from the sequence, so the default changes when N is gone; N+1 gives the number itself from its first statement on, or goes on leaving it out where another "
            "default takes the place. A sequence that is new with that default goes on where the old one was. The old one is renamed away, which undo takes back, and dropped behind the soak gate. Where the "
            "desired schema names it, it stays and stands on its own.",
-    .when_not = "A change of type or name at the same time is refused, and so is a sequence that the default of another column draws from, too, unless this rollout changes that default.",
+    .when_not = "A change of name at the same time is refused, and so is a sequence that the default of another column draws from, too, unless this rollout changes that default.",
     .claims = claims,
     .absorbs = absorbs,
     .recipe = recipe,

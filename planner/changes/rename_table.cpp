@@ -5,6 +5,7 @@
 // a view under the old name, all in one transaction; that view goes behind the soak gate. No row is copied.
 #include "objects/shared/clauses.hpp"
 #include "recipes/conditions.hpp"
+#include "recipes/numbering.hpp"
 #include "recipes/second_name.hpp"
 #include "recipes/steps.hpp"
 #include "recipes/table_elements.hpp"
@@ -12,8 +13,10 @@
 #include "sql/identifier.hpp"
 
 #include <phasegate/change_kind.hpp>
+#include <phasegate/pipeline.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace phasegate::changes {
@@ -101,11 +104,23 @@ Finding refusal(const Change& change, const Context& context, std::string messag
           context.wanted.find(change.claimed.element)->spot("renamed_from")};
 }
 
-// Steps on a table that is a view until contract would have to know under which of its names they run.
+// What runs under the live name while the next version has the table by a view over it, and does not change what the view shows but by whole columns.
+bool goes_along(const Difference& other, const Context& context) {
+  const std::string_view kind = other.element.kind;
+  if (other.what == What::field && other.field->key == "comment") return true;
+  if (kind == "index" || object_kind(kind).is_constraint) return other.what != What::renamed;
+  if (kind != "column") return false;
+  const auto is_made = [](const Object& column) { return is_numbered(column) || column.has("generated") || column.has("moved_from") || column.has("reverse"); };
+  if (other.what == What::missing) return !is_made(*context.wanted.find(other.element));
+  if (other.what == What::extra) return true;
+  return other.what == What::field && (other.field->key == "not_null" || other.field->key == "default") && !changes_its_source(other.element, context);
+}
+
+// Steps on a table that is a view until contract have to know under which of its names they run: see recipes/held_names.hpp.
 bool stands_in_the_way(const Difference& other, const Change& change, const Context& context) {
   const ElementId &table = change.claimed.element, &live = change.claimed.live_element;
+  if (absorbs(change.claimed, other, context) || goes_along(other, context)) return false;
   if (other.element == table) return other.what == What::field;
-  if (absorbs(change.claimed, other, context)) return false;
   for (const ElementId& id : {other.element, other.live_element})
     if (id.schema == table.schema && (id.parent == table.name || id.parent == live.name)) return true;
   const Object* object = context.wanted.find(other.element);
@@ -132,6 +147,36 @@ std::vector<Finding> refusals(const Change& change, const Context& context) {
   if (context.live.server_version_num < 150000 && context.live.find(live)->has("row_level_security"))
     findings.push_back(refusal(change, context, "it has row level security, which a view passes by before PostgreSQL 15", "rename the table in a maintenance window, or after an upgrade"));
   return findings;
+}
+
+// What the next version has: columns that stay, in the order of the table, and then those that come. A default that changes on the way is left to the table.
+std::vector<Object> seen_columns(const Change& change, const Context& context) {
+  std::vector<Object> seen;
+  std::vector<const Object*> all = context.wanted.children(change.claimed.element, "column");
+  std::ranges::stable_sort(all, {}, [&](const Object* column) {
+    const Object* live = context.live.find(context.live_name(column->id));
+    return live == nullptr ? std::numeric_limits<int>::max() : live->position;
+  });
+  for (const Object* column : all) {
+    const Object* live = context.live.find(context.live_name(column->id));
+    seen.push_back(*column);
+    if (live == nullptr || (*live)["default"] != (*column)["default"]) seen.back()["default"] = {};
+  }
+  return seen;
+}
+
+std::vector<std::string> view_of_columns(const ElementId& table, const ElementId& view, const Change& change, const Context& context) {
+  const std::vector<Object> seen = seen_columns(change, context);
+  std::vector<const Object*> columns;
+  for (const Object& column : seen) columns.push_back(&column);
+  return second_name(table, view, columns, context.live.server_version_num);
+}
+
+bool has_default_of_its_own(const Change& change, const Context& context) {
+  return std::ranges::any_of(context.wanted.children(change.claimed.element, "column"), [&](const Object* column) {
+    const Object* live = context.live.find(context.live_name(column->id));
+    return column->has("default") && (live == nullptr || (*live)["default"] != (*column)["default"]);
+  });
 }
 
 struct Renaming {
@@ -177,7 +222,9 @@ std::vector<std::string> joined(std::vector<std::string> statements, const std::
 Step add_view(const Change& change, const Context& context) {
   const ElementId &table = change.claimed.element, &live = change.claimed.live_element;
   Step step = brief(Phase::expand, Part::main, live, LockMode::access_share, name_of(table) + ": view", "give " + qualified_name(live) + " its new name " + table.name + " by a view");
-  step.sql = second_name(live, view_of(table), context.live.children(live, "column"), context.live.server_version_num);
+  step.sql = view_of_columns(live, view_of(table), change, context);
+  for (const Difference& other : context.differences)
+    if (other.is(What::missing, "column") && table_of(other.element) == table) step.needs.push_back({{"column", live.schema, live.name, other.element.name}, Side::wanted, Milestone::exists});
   step.before = {"NOT " + type_exists(table.schema, table.name) + " AND NOT " + relation_exists(table.schema, table.name), "the name " + qualified_name(table) + " is taken"};
   step.done = {is_view(table) + " OR (" + relation_exists(table.schema, table.name) + " AND (NOT " + relation_exists(live.schema, live.name) + " OR " + is_view(live) + "))",
                "the view " + qualified_name(table) + " is missing, or something else bears its name"};
@@ -190,7 +237,6 @@ Step add_view(const Change& change, const Context& context) {
 Step rename(const Change& change, const Context& context) {
   const ElementId &table = change.claimed.element, &live = change.claimed.live_element;
   const auto columns = context.live.children(live, "column");
-  const int version = context.live.server_version_num;
   const std::string drop_new = "DROP VIEW " + sql::relation(table), drop_old = "DROP VIEW IF EXISTS " + sql::relation(live);
   const std::string there = "ALTER TABLE " + sql::relation(live) + " RENAME TO " + sql::identifier(table.name), back = "ALTER TABLE " + sql::relation(table) + " RENAME TO " + sql::identifier(live.name);
   Step step = brief(Phase::contract, Part::retire, live, LockMode::access_exclusive, name_of(table) + ": rename", "rename table " + qualified_name(live) + " to " + table.name + "; a view keeps the old name");
@@ -202,8 +248,8 @@ Step rename(const Change& change, const Context& context) {
   for (const Renaming& name : names) step.sql.push_back(name.there);
   for (auto name = names.rbegin(); name != names.rend(); ++name) undo.push_back(name->back);
   undo.push_back(back);
-  step.sql = joined(step.sql, second_name(table, view_of(live), columns, version));
-  step.undo = undo_by(joined(undo, second_name(live, view_of(table), columns, version)));
+  step.sql = joined(step.sql, view_of_columns(table, view_of(live), change, context));
+  step.undo = undo_by(joined(undo, view_of_columns(live, view_of(table), change, context)));
   for (const Object* column : columns)
     if (column->is("serial")) step.locks.push_back({{"sequence", live.schema, "", live.name + "_" + column->id.name + "_seq"}, LockMode::access_exclusive, Work::instant});
   step.before = {table_unmentioned(table) + " AND " + unpublished(live),
@@ -211,7 +257,7 @@ Step rename(const Change& change, const Context& context) {
   step.done = {relation_exists(table.schema, table.name) + " AND NOT " + is_view(table), qualified_name(table) + " is not the table yet"};
   step.hurts = {.n_reads = true, .n_writes = true};
   step.brings = {{table, Side::wanted, Milestone::exists}, {live, Side::live, Milestone::retired}};
-  step.promises = {{qualified_name(table) + ".table", "use " + qualified_name(table) + " as more than a view: TRUNCATE, COPY … FROM, LOCK TABLE, MERGE, ON CONFLICT ON CONSTRAINT, SET <serial column> = DEFAULT, ctid, its row type as an argument, a foreign key, trigger or index on it, or the new names of its sequences and constraints",
+  step.promises = {{qualified_name(table) + ".table", "use " + qualified_name(table) + " as more than a view: TRUNCATE, COPY … FROM, LOCK TABLE, MERGE, ON CONFLICT ON CONSTRAINT, SET <serial column> = DEFAULT, " + std::string(has_default_of_its_own(change, context) ? "SET <column with a new default> = DEFAULT, " : "") + "ctid, its row type as an argument, a foreign key, trigger or index on it, or the new names of its sequences and constraints",
                      context.wanted.find(table)->spot("renamed_from")}};
   step.touches = touched(change, context);
   step.notes = {"no row is touched (" + size_text(context.size(live)) + ")", "functions whose text says " + live.name + " are served by the view of that name until it is dropped; the gate before contract asks for them"};
@@ -224,7 +270,7 @@ Step drop_view(const Change& change, const Context& context) {
   step.sql = {"DROP VIEW " + sql::relation(live)};
   step.before = {table_unmentioned(live), "a view, function or statistics object mentions the view " + qualified_name(live)};
   step.done = {negated(is_view(live)), "the view " + qualified_name(live) + " is still there"};
-  step.undo = undo_by(second_name(table, view_of(live), context.live.children(live, "column"), context.live.server_version_num));
+  step.undo = undo_by(view_of_columns(table, view_of(live), change, context));
   step.hurts = {.n_reads = true, .n_writes = true};
   step.brings = {{live, Side::live, Milestone::gone}};
   step.touches = {view_of(live)};
@@ -255,6 +301,24 @@ constexpr std::string_view next_statements[] = {
     "SELECT l.id, a.email FROM logins AS l JOIN accounts AS a ON a.id = l.user_id WHERE l.id = $1 % 20",
     "DELETE FROM accounts WHERE id = $1",
 };
+constexpr std::string_view n_both[] = {
+    "INSERT INTO users (id, email, nick, fax) VALUES ($1, 'n' || $1, nullif('n' || $1, 'n' || $1 / 3 * 3), 'f')",
+    "INSERT INTO users (email, nick) VALUES ('default ' || $1, 'd')",
+    "UPDATE users SET fax = 'changed by n ' || $1, nick = 'n' WHERE id = $1 % 20",
+    "INSERT INTO logins (id, account) VALUES ($1, $1 % 20 + 1)",
+    "SELECT id, email, nick, fax, state FROM users WHERE id = $1 % 20",
+    "DELETE FROM users WHERE id = $1",
+};
+constexpr std::string_view next_both[] = {
+    "INSERT INTO accounts (id, email, nick, level, points) VALUES ($1, 'm' || $1, 'm', 3, 7)",
+    "INSERT INTO accounts (email, nick) VALUES ('default by m ' || $1, 'm') RETURNING id, level",
+    "INSERT INTO accounts (id, email, nick) VALUES ($1 % 20 + 1, 'upsert', 'm') ON CONFLICT (id) DO UPDATE SET email = 'upsert ' || $1, level = 4",
+    "UPDATE accounts SET points = points + 1, level = 2 WHERE id = $1 % 20",
+    "INSERT INTO logins (id, account) VALUES ($1, $1 % 20 + 1)",
+    "SELECT a.id, a.email, a.level, a.points, a.state, l.id FROM accounts AS a LEFT JOIN logins AS l ON l.account = a.id WHERE a.id = $1 % 20",
+    "DELETE FROM accounts WHERE id = $1",
+};
+constexpr std::string_view with_changes[] = {"add-column", "drop-column", "create-index", "drop-index", "replace-index", "add-check", "drop-check", "add-foreign-key", "add-unique", "set-not-null", "set-default", "comment"};
 constexpr std::string_view n_odd[] = {
     "INSERT INTO \"Old \"\"Table\"\"\" (id, \"Full Name\") VALUES ($1, 'n' || $1)",
     "SELECT id, \"Full Name\" FROM \"Old \"\"Table\"\"\" WHERE id = $1 % 20",
@@ -286,6 +350,26 @@ constexpr Example examples[] = {
         .n_statements = n_statements,
         .next_statements = next_statements,
         .n_reads = "SELECT u.id, u.email, u.state, u.inviter, l.id FROM users AS u LEFT JOIN logins AS l ON l.user_id = u.id ORDER BY 1, 5",
+    },
+    {
+        .name = "with-other-changes",
+        .shows = "columns come and go with the name, among them one that is filled; so do indexes and checks, one index is replaced, a column becomes not null, another gets another default; a new foreign key leads to the table",
+        .before_sql = "CREATE TABLE users (id serial PRIMARY KEY, email text, nick text, fax text NOT NULL DEFAULT '-', state text DEFAULT 'new', CONSTRAINT users_email_check CHECK (email <> ''));\n"
+                      "CREATE INDEX users_state_idx ON users (state);\nCREATE INDEX users_nick_idx ON users (nick);\nCREATE INDEX users_fax_idx ON users (fax, id);\nCREATE UNIQUE INDEX users_both_idx ON users (id, email);\n"
+                      "COMMENT ON TABLE users IS 'old';\nINSERT INTO users (email, nick) SELECT 'u' || i, 'n' || i FROM generate_series(1, 20) AS i;\nSELECT setval('users_id_seq', 1000000000);\n"
+                      "CREATE TABLE logins (id bigint PRIMARY KEY, account integer);\nINSERT INTO logins SELECT i, i FROM generate_series(1, 20) AS i;",
+        .desired_toml = "[table.accounts]\nrenamed_from = \"users\"\ncomment = \"new\"\nprimary_key = \"(id)\"\n[table.accounts.column]\nid = \"serial\"\nlevel = \"smallint not null default 1\"\nemail = \"text not null\"\n"
+                        "nick = { is = \"text\", comment = \"said\" }\nstate = \"text default 'fresh'\"\npoints = { is = \"integer not null default 0\", backfill = \"coalesce(length(nick), 0)\" }\n"
+                        "[table.accounts.index]\naccounts_state_idx = \"(state)\"\nusers_nick_idx = \"(nick, id desc)\"\naccounts_level_idx = \"(level) where points > 0\"\n"
+                        "[table.accounts.unique]\naccounts_both_key = \"(email, id)\"\n"
+                        "[table.accounts.check]\naccounts_level_check = \"level between 0 and 9 and points >= 0\"\n"
+                        "[table.logins]\nprimary_key = \"(id)\"\ncolumn.id = \"bigint\"\ncolumn.account = \"integer\"\nforeign_key.logins_account_fkey = \"(account) references accounts(id) on delete set null\"\n",
+        .settings_toml = "approvals = [\"column public.users.fax\"]\n",
+        .n_statements = n_both,
+        .next_statements = next_both,
+        .n_reads = "SELECT id, email, nick, fax, state FROM users ORDER BY id",
+        .next_never_sees = "SELECT id FROM accounts WHERE points IS NULL OR level IS NULL",
+        .also = with_changes,
     },
     {
         .name = "odd-names-views-and-rights",
@@ -320,12 +404,16 @@ extern constinit const ChangeKind rename_table = {
            "would be the one to find out that a view takes no `TRUNCATE`, no `COPY … FROM` and no `ON CONFLICT ON CONSTRAINT`; N+1 can be tested before its deploy.\n\n"
            "When N is gone, one transaction drops the view, renames the table with the primary key, constraints, indexes and serial sequences that bear other names in the "
            "desired schema, and leaves a view under the old name for readers that nobody knew of. That view is dropped behind the soak gate. No row is copied or scanned, and every step can "
-           "be undone.",
-    .when_not = "Another change on the same table, or a new foreign key to it, in the same rollout is refused: until contract the new name is a view. So is a table of a publication, because "
+           "be undone.\n\n"
+           "What else changes on the table runs under its old name until then, and what drops for good runs under the new one; the view shows the columns that the next version has. A column whose default is new or another one "
+           "has that from the table, not from the view: `UPDATE … SET c = DEFAULT` through the view would store NULL.",
+    .when_not = "In the same rollout columns may come (with defaults and backfills, not with numbers, `generated`, `moved_from` or `reverse`) and go, become not null or nullable and change their defaults; indexes, keys, checks, "
+                "exclusions and foreign keys on the table or to it, and comments, may come, go and change. Every other change on the table is refused: until contract the new name is a view. So is a table of a publication, because "
                 "subscribers find their table by its name, and before PostgreSQL 15 a table with row level security.",
     .claims = claims,
     .absorbs = absorbs,
     .recipe = recipe,
+    .holds_name = true,
     .examples = examples,
     .sources = sources,
 };

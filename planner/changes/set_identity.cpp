@@ -4,6 +4,7 @@
 // numbers that are in use: under the same lock, or a row that comes in between draws a number twice.
 #include "recipes/conditions.hpp"
 #include "recipes/numbering.hpp"
+#include "recipes/numbering_with_type.hpp"
 #include "recipes/small_table.hpp"
 #include "recipes/steps.hpp"
 #include "sql/identifier.hpp"
@@ -31,8 +32,7 @@ std::vector<Finding> refusals(const Object& column, const Object& live, const Ch
   };
   std::vector<Finding> findings = used_at_deploy(column, "set-identity", "the identity of " + qualified_name(column.id), "the first version gives the number itself; the second leaves it out");
   if (live.id != column.id) findings.push_back(refusal("gets another name and an identity", "rename it in one rollout, and give it the identity in another"));
-  for (const Difference& d : context.differences)
-    if (d.is_field("column", "type") && d.element == column.id) findings.push_back(refusal("changes its type and gets an identity", "change the type in one rollout, and give it the identity in another"));
+  for (Finding& finding : refuse_numbers_with_type(column.id, "set-identity", context)) findings.push_back(std::move(finding));
   const bool draws = change.claimed.element == column.id && (live.is("serial") || replaced_sequence(column.id, context));
   if (!draws && !highest_is_indexed(live.id, context) && !is_small(table_of(live.id), context))
     findings.push_back(refusal("gets an identity that goes on after the highest number in " + size_text(context.size(table_of(live.id))) + ", and no index of the live schema begins with it",
@@ -40,7 +40,7 @@ std::vector<Finding> refusals(const Object& column, const Object& live, const Ch
   return findings;
 }
 
-Step give(const Object& column, const Source& from, const Source& to, const Context& context) {
+Step give(const Object& column, const Object& live, const Source& from, const Source& to, const Context& context) {
   const ElementId table = table_of(column.id);
   Step step = brief(Phase::validate, Part::enforce, table, LockMode::access_exclusive, "set-identity " + qualified_name(column.id), "make " + column.id.parent + "." + column.id.name + " an identity column");
   step.transaction = Transaction::own;
@@ -49,7 +49,7 @@ Step give(const Object& column, const Source& from, const Source& to, const Cont
   step.undo = undo_by(move_numbers_back(column, from, to));
   if (from.sequence) step.locks.push_back({*from.sequence, LockMode::access_exclusive, Work::instant});
   // The column may become not null in the same rollout.
-  step.needs = {{column.id, Side::wanted, Milestone::live}};
+  if (!live.is("not_null")) step.needs = {{column.id, Side::wanted, Milestone::live}};
   step.hurts = {.n_writes = true};
   step.touches = {column.id};
   if (from.sequence) {
@@ -95,9 +95,10 @@ Recipe recipe(const Change& change, const Context& context) {
   // The next version gives the number itself until the identity is there, so it must be able to for a while longer.
   const bool is_given = !from.sequence && to.identity == "always";
   if (is_given) to.identity = "by default";
-  result.steps.push_back(give(column, from, to, context));
+  result.steps.push_back(give(column, live, from, to, context));
   result.steps.back().needs.insert(result.steps.back().needs.end(), others.needs.begin(), others.needs.end());
   if (is_given) result.steps.push_back(make_always(column));
+  result.steps.back().brings = {numbered(column.id)};
   for (Step& step : drop_set_aside(column, from, "set-identity " + qualified_name(column.id))) result.steps.push_back(std::move(step));
   return result;
 }
@@ -166,7 +167,7 @@ extern constinit const ChangeKind set_identity = {
            "more) and dropped in contract, the new one set to where it was. Without a sequence so far, it goes on after the highest number in the table, read under the same lock. "
            "Both wait until N is gone: N may give numbers of its own. `ALWAYS` comes later still where the application has given the numbers, because N+1 must go on doing so until the "
            "identity is there.",
-    .when_not = "Where no index begins with the column, the highest number is found by a scan under the lock, so a table of more than `tables.small` (16 MB by default) is refused. A change of type or name at the same "
+    .when_not = "Where no index begins with the column, the highest number is found by a scan under the lock, so a table of more than `tables.small` (16 MB by default) is refused. A change of name at the same "
                 "time is refused, and so is a sequence that the default of another column draws from, unless this rollout changes that default. `uses_at = \"deploy\"` is refused.",
     .claims = claims,
     .absorbs = absorbs,

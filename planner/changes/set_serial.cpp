@@ -3,6 +3,7 @@
 // CREATE SEQUENCE, OWNED BY and SET DEFAULT in one transaction under ACCESS EXCLUSIVE, the sequence set behind the numbers that are in use.
 #include "recipes/conditions.hpp"
 #include "recipes/numbering.hpp"
+#include "recipes/numbering_with_type.hpp"
 #include "recipes/small_table.hpp"
 #include "recipes/steps.hpp"
 #include "sql/identifier.hpp"
@@ -28,8 +29,7 @@ std::vector<Finding> refusals(const Object& column, const Object& live, const Co
   };
   std::vector<Finding> findings = used_at_deploy(column, "set-serial", "the sequence of " + qualified_name(column.id), "the first version gives the number itself; the second leaves it out");
   if (live.id != column.id) findings.push_back(refusal("gets another name and becomes serial", "rename it in one rollout, and make it serial in another"));
-  for (const Difference& d : context.differences)
-    if (d.is_field("column", "type") && d.element == column.id) findings.push_back(refusal("changes its type and becomes serial", "change the type in one rollout, and make it serial in another"));
+  for (Finding& finding : refuse_numbers_with_type(column.id, "set-serial", context)) findings.push_back(std::move(finding));
   const ElementId sequence = serial_sequence(column.id);
   if (sequence.name.size() > sql::longest_name_bytes)
     findings.push_back(refusal("would need a sequence of the name " + sequence.name + ", which is longer than a name can be", "write it as an identity column, or name a sequence and a default"));
@@ -43,7 +43,7 @@ std::vector<Finding> refusals(const Object& column, const Object& live, const Co
 }
 
 Recipe recipe(const Change& change, const Context& context) {
-  const Object& column = *context.wanted.find(change.claimed.element);
+  const Object column = numbered_with_live_type(*context.wanted.find(change.claimed.element), context);
   const Object& live = *context.live.find(change.claimed.live_element);
   Recipe result;
   result.findings = refusals(column, live, context);
@@ -62,6 +62,7 @@ Recipe recipe(const Change& change, const Context& context) {
   step.done = {"(" + sequence_is_owned(sequence, column.id) + " AND " + column_has_default(column.id) + " AND " + column_identity_is(column.id, "") + ")", "column " + qualified_name(column.id) + " has no sequence of its own"};
   step.undo = undo_by(move_numbers_back(column, from, to));
   if (from.sequence && *from.sequence != sequence) step.locks.push_back({*from.sequence, LockMode::access_exclusive, Work::instant});
+  step.brings = {numbered(column.id)};
   step.hurts = {.n_writes = true};
   step.touches = {column.id, sequence};
   if (from.sequence) step.touches.push_back(*from.sequence);
@@ -128,7 +129,7 @@ extern constinit const ChangeKind set_serial = {
     .summary = "gives a column a sequence of its own, as serial does, its numbers going on after those in use",
     .why = "One transaction creates the sequence, sets it behind the numbers in use, lets the column own it and makes it its default, under `ACCESS EXCLUSIVE` for an instant: a row that came "
            "in between would draw a number twice. It waits until N is gone, which may give numbers of its own. In place of an identity or of another sequence, numbers go on where they were.",
-    .when_not = "Where no index begins with the column and it had no sequence, a table of more than `tables.small` (16 MB by default) is refused. So are a change of type or name at the same time, a name of the sequence "
+    .when_not = "Where no index begins with the column and it had no sequence, a table of more than `tables.small` (16 MB by default) is refused. So are a change of name at the same time, a name of the sequence "
                 "that is taken, and `uses_at = \"deploy\"`.",
     .claims = claims,
     .absorbs = absorbs,

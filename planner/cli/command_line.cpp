@@ -114,9 +114,10 @@ class CommandLine {
     inspect_command->add_option("--split", inspect_.split, "a file for each schema, or for each table")->check(CLI::IsMember({"schema", "table"}));
     inspect_command->add_option("--out", inspect_.out, "folder for the files of --split");
     inspect_command->add_option("--format", common_.format, "text (TOML)")->check(CLI::IsMember({"text"}));
-    CLI::App* explain_command = command("explain", "why each step is where it is", [this] { return explain(common_, plan_, step_); });
+    CLI::App* explain_command = command("explain", "why each step is where it is", [this] { return explain(common_, plan_, step_, gate_.directory); });
     explain_command->add_option("step", step_, "number of a step, or a part of its id or title; else all");
     explain_command->add_option("--desired", plan_.desired, "desired schema: a TOML file or a folder of them");
+    explain_command->add_option("--dir", gate_.directory, "migrations folder, whose plan.json tells the steps of a rollout that has begun");
     add_scratch(explain_command);
     explain_command->add_option("--format", common_.format, "text or json; dot or svg for the graph of the steps")->check(CLI::IsMember({"text", "json", "dot", "svg"}));
   }

@@ -85,7 +85,7 @@ struct AssertOptions {
 ExitCode inspect(const CommonOptions& common, const InspectOptions& options);
 ExitCode init(const CommonOptions& common, const InitOptions& options);
 ExitCode plan(const CommonOptions& common, const PlanOptions& options);
-ExitCode explain(const CommonOptions& common, const PlanOptions& options, const std::string& step);
+ExitCode explain(const CommonOptions& common, const PlanOptions& options, const std::string& step, const std::string& folder);
 ExitCode kinds(const CommonOptions& common, const std::string& kind);
 ExitCode apply(const CommonOptions& common, const ApplyOptions& options);
 ExitCode advance(const CommonOptions& common, const ApplyOptions& options);

@@ -5,6 +5,7 @@
 #include "cli/commands.hpp"
 #include "gate/install.hpp"
 #include "gate/known_approvals.hpp"
+#include "support/shell_word.hpp"
 #include "support/version.hpp"
 
 #include <phasegate/manifest.hpp>
@@ -70,7 +71,7 @@ void refuse_where_bound(Database& database, const std::string& wanted) {
   if (bound.empty()) return;
   throw Error(ExitCode::refused,
               fmt::format("this database is bound to environment \"{}\"{}, and its markers count here; nothing was done", bound, bound == wanted ? " already" : ""),
-              fmt::format("leave it so where it is the original; on a copy of its files (base backup, snapshot), which has the same identifiers: phasegate mark --adopt-environment {} --void-markers, which voids every marker", wanted));
+              fmt::format("leave it so where it is the original; on a copy of its files (base backup, snapshot), which has the same identifiers: phasegate mark --adopt-environment {} --void-markers, which voids every marker", shell_word(wanted)));
 }
 
 // The plan that lies in the migrations folder, where there is one.

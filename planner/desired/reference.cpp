@@ -68,7 +68,7 @@ std::string reference_page() {
       for (const ObjectKind* child : all_objects())
         if (child->parent == kind->name) text += section(*child);
     }
-  text += "\n## phasegate.toml\n\nLooked for upward from the current folder, or given with `--config`. Durations have a unit: `500ms`, `30s`, `24h`; sizes too: `16 MB`.\n";
+  text += "\n## phasegate.toml\n\nLooked for upward from the current folder, or given with `--config`. Durations have a unit: `500ms`, `30s`, `5m` (or `5min`), `24h`, `7d`, here and on the command line; sizes too: `16 MB`.\n";
   std::string_view open = "-";
   for (const desired::SettingKey& key : desired::setting_keys()) {
     if (key.section != open) text += fmt::format("\n### {}\n\n| key | value | missing means | |\n|---|---|---|---|\n", key.section.empty() ? "Top level" : "[" + std::string(key.section) + "]");

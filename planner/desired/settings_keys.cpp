@@ -11,7 +11,7 @@ constexpr SettingKey keys[] = {
     {"", "desired", "string", "schema", "the desired schema, a file or a folder, relative to phasegate.toml"},
     {"", "migrations", "string", "migrations", "folder for the V-files, relative to phasegate.toml"},
     {"", "templates", "string", "the built-in ones", "folder with templates of your own for the generated files"},
-    {"", "approvals", "array of strings", "none", "what may be dropped with its data: \"column public.users.nick\", as the refused plan prints it"},
+    {"", "approvals", "array of strings", "none", "what may be dropped with its data, or deleted: \"column public.users.nick\", as the refused plan prints it"},
     {"app.<name>", "from", "version", "required", "N: the lowest version that may run when expand starts"},
     {"app.<name>", "adopts", "version", "required", "N+1: the first version made for the desired schema"},
     {"app.<name>", "retires", "version", "the same as adopts", "the first version after which N will not come back; contract waits for it"},

@@ -44,6 +44,37 @@ std::string behind(const std::string& line, int column) {
   return line.substr(at);
 }
 
+// The comments of the lines from `first` to `last`, each with the line where it stands; a # in a string begins none. The first line counts from `column` on.
+std::vector<std::pair<int, std::string>> comments_in(const File& file, int first, int column, int last) {
+  std::vector<std::pair<int, std::string>> comments;
+  std::string quotes;  // of the string that we are in
+  for (int number = first; number <= last; ++number) {
+    const std::string& whole = file.lines[static_cast<std::size_t>(number - 1)];
+    const std::string line = number == first ? behind(whole, column) : whole;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      if (!quotes.empty()) {
+        if (line[i] == '\\' && quotes[0] == '"') ++i;
+        else if (line.compare(i, quotes.size(), quotes) == 0) {
+          const char quote = quotes[0];
+          if (quotes.size() == 3)
+            while (i + 3 < line.size() && line[i + 3] == quote) ++i;  // up to two quotes of the text stand before those that end it
+          i += std::exchange(quotes, "").size() - 1;
+        }
+      } else if (line[i] == '#') {
+        std::string comment = line.substr(i);
+        comment.erase(comment.find_last_not_of(" \t\r") + 1);
+        comments.emplace_back(number, comment);
+        break;
+      } else if (line[i] == '"' || line[i] == '\'') {
+        quotes = line.compare(i, 3, std::string(3, line[i])) == 0 ? std::string(3, line[i]) : std::string(1, line[i]);
+        i += quotes.size() - 1;
+      }
+    }
+    if (quotes.size() == 1) quotes.clear();
+  }
+  return comments;
+}
+
 class Editor {
  public:
   Editor(const std::filesystem::path& path, const Catalog& live, const Catalog& wanted, std::vector<Finding>& findings)
@@ -174,11 +205,12 @@ class Editor {
     if (wanted.id.kind == "table" || (is_section(entry->value) && is_header(*file, entry->value.at.line))) return write_field(*file, *entry, difference, live);
     if (!written_.insert(wanted.id).second) return;
     if (is_section(entry->value)) {  // dotted keys: the first line takes it all
-      const int line = entry->at.line;
+      std::vector<std::pair<int, std::string>> comments;
+      for (const TomlEntry& inner : entry->value.entries)
+        for (auto& comment : comments_in(*file, inner.at.line, inner.at.column, last_line(inner))) comments.push_back(std::move(comment));
       remove_lines(*file, *entry);
-      file->removed.erase(line);
-      file->replaced[line] = desired::printed_key(entry->key) + " = " + desired::printed_value(live);
-      return;
+      const std::string& first = file->lines[static_cast<std::size_t>(entry->at.line - 1)];
+      return put(*file, entry->at.line, first.substr(0, first.size() - behind(first, entry->at.column).size()), desired::printed_key(entry->key) + " = " + desired::printed_value(live), entry->at.line, comments);
     }
     if (!stands_alone(*file, *entry)) return by_hand(to_string(wanted.id), wanted.at);
     replace(*file, *entry, desired::printed_value(live));
@@ -200,11 +232,19 @@ class Editor {
 
   void replace(File& file, const TomlEntry& entry, const std::string& value) {
     const std::string& first = file.lines[static_cast<std::size_t>(entry.at.line - 1)];
-    const std::string& last = file.lines[static_cast<std::size_t>(entry.value.end.line - 1)];
     const std::string head = first.substr(0, first.size() - behind(first, entry.at.column).size());
-    const std::string comment = trimmed(behind(last, entry.value.end.column));
-    for (int line = entry.at.line; line <= entry.value.end.line; ++line) file.removed.insert(line);
-    file.replaced[entry.at.line] = head + desired::printed_key(entry.key) + " = " + value + (comment.starts_with('#') ? "  " + comment : "");
+    const int last = entry.value.end.line;
+    for (int line = entry.at.line; line <= last; ++line) file.removed.insert(line);
+    put(file, entry.at.line, head, desired::printed_key(entry.key) + " = " + value, last, comments_in(file, entry.at.line, entry.at.column, last));
+  }
+
+  // The comment of line `last` stays behind the entry; the others come on lines of their own before it.
+  static void put(File& file, int line, const std::string& head, const std::string& entry, int last, const std::vector<std::pair<int, std::string>>& comments) {
+    std::string before, behind_it;
+    for (const auto& [at, comment] : comments)
+      if (at == last) behind_it = "  " + comment;
+      else before += head + comment + "\n";
+    file.replaced[line] = before + head + entry + behind_it;
   }
 
   void add(const Object& object) {

@@ -56,6 +56,8 @@ class OuterReferences {
     };
     if (!names_it(live_, name)) {
       if (names_it(wanted_, sql::relation(table))) return broken_.insert(object.id), void();  // that it is missing is told of the table
+      // In a schema that is not managed, it is there as long as the key that stands refers to it.
+      if (live_.find(live_table) == nullptr && stands(object, live_table)) return;
       return complain(object, "unknown-reference", "refers to " + to_string(table) + ", which is not in the desired schema", "add it, correct the name, or name it in [requires] when others own it", object.at);
     }
     const std::vector<Key>& keys = keys_of(name);
@@ -81,7 +83,9 @@ class OuterReferences {
   bool stands(const Object& object, const ElementId& live_table) const {
     const Object* live = live_.find(wanted_.hinted_live_id(object.id));
     if (live == nullptr) live = live_.find(object.id);
-    return live != nullptr && live->list("columns") == object.list("columns") && live->list("referenced_columns") == object.list("referenced_columns") &&
+    // A renamed column has the one name or, when that is done, the other.
+    const auto is = [&](const std::string& now, const std::string& column) { return now == column || now == wanted_.hinted_live_id({"column", object.id.schema, object.id.parent, column}).name; };
+    return live != nullptr && std::ranges::equal(live->list("columns"), object.list("columns"), is) && live->list("referenced_columns") == object.list("referenced_columns") &&
            live->text("referenced_schema") == live_table.schema && live->text("referenced_table") == live_table.name;
   }
 

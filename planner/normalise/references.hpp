@@ -8,7 +8,7 @@
 
 namespace phasegate {
 
-/// A finding for every wanted reference to a table that is neither wanted nor required nor left alone, and for every new one to a table that
+/// A finding for every wanted reference to a table that is neither wanted nor required nor left alone (unless the same key is live and the table lies in a schema that is not managed), and for every new one to a table that
 /// is left alone and that no server would take; its object goes into `broken`. A reference to the primary key of a table that is left alone
 /// takes over the columns of it. Before `normalise`.
 /// Throws: DatabaseError when the server cannot be asked.

@@ -16,7 +16,7 @@ constexpr Field fields[] = {
     {"comment", ValueType::text, Compare::exact, "", "why it holds, for people"},
     {"renamed_from", ValueType::text, Compare::hint, "", "hint: the name that it has in the live schema"},
     {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on it from its first statement", "deploy"},
-    {"clean_up", ValueType::text, Compare::hint, "", "\"by hand\": people remove the rows that break it before validate; `plan` warns of them and does not refuse", "by hand"},
+    {"clean_up", ValueType::text, Compare::hint, "", "\"by hand\": people remove the rows that break it before validate; `plan` warns of them and does not refuse. \"delete\": validate deletes them in batches, once no new ones can come, which has to be approved", "by hand|delete"},
 };
 
 constexpr std::string_view short_fields[] = {"expression", "no_inherit", "not_valid"};

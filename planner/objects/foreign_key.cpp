@@ -27,7 +27,7 @@ constexpr Field fields[] = {
     {"comment", ValueType::text, Compare::exact, "", "for people"},
     {"renamed_from", ValueType::text, Compare::hint, "", "hint: the name that it has in the live schema"},
     {"uses_at", ValueType::text, Compare::hint, "", "\"deploy\": the next version relies on it from its first statement", "deploy"},
-    {"clean_up", ValueType::text, Compare::hint, "", "\"by hand\": people remove the rows that break it before validate; `plan` warns of them and does not refuse", "by hand"},
+    {"clean_up", ValueType::text, Compare::hint, "", "\"by hand\": people remove the rows that break it before validate; `plan` warns of them and does not refuse. \"set null\", \"delete\": validate does it in batches, once no new ones can come: the columns of orphans become NULL (those that on delete set null names, else all), or orphans are deleted, which has to be approved", "by hand|set null|delete"},
 };
 
 constexpr std::string_view short_fields[] = {"columns", "referenced_schema", "referenced_table", "referenced_columns", "match", "on_update",

@@ -22,6 +22,18 @@ std::vector<LockClaim> dropping_locks(const Object& constraint);
 /// A query that counts the rows that break it. Rows that a foreign key with NULLs in it lets pass are none.
 std::string breaking_rows(const Object& constraint, const Context& context);
 
+/// The condition on a row of the constraint's table that it breaks the constraint, its columns named with the table: for a backfill of that table.
+std::string breaks_it(const Object& constraint, const Context& context);
+
+/// What the desired schema says becomes of the rows that break it: set to NULL, or deleted, by a step of the rollout.
+bool is_cleaned_up(const Object& constraint);
+/// Why that cannot be.
+std::vector<Finding> refuse_clean_up(const Object& constraint, const Context& context);
+/// The same for a constraint that is there and changes: nobody has said that about its old rows.
+std::vector<Finding> refuse_clean_up_of_change(const Object& constraint);
+/// The batches that do it, behind `add_unproven` and before `validate_new`, with the count for `plan`.
+Step clean_up(const Object& constraint, const std::string& name, const Context& context);
+
 /// True when neither side has the table: it is partitioned or inherits, and phasegate leaves it alone.
 bool is_left_alone(const ElementId& table, const Context& context);
 /// "break the check positive", "refer to no row of public.users".

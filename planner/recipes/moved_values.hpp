@@ -18,7 +18,7 @@ struct Heir {
   bool owns = false;     ///< sequences belong to the column
 };
 
-/// True when a sequence belongs to the live column: it would go with it.
+/// True when a sequence belongs to the column of one of the schemas: it would go with it.
 bool owns_sequence(const Object& column, const Context& context);
 
 /// True when the column's values come from the server itself.

@@ -55,7 +55,7 @@ std::vector<std::string> notes_on(const Fill& fill, const Context& context) {
   for (const Dependency& each : context.live.dependencies)
     if (each.dependent.kind == "trigger" && each.on == fill.table && std::ranges::find(triggers, each.identity) == triggers.end()) triggers.push_back(each.identity);
   for (const std::string& trigger : triggers)
-    notes.push_back(trigger + " fires where it is one for UPDATE; it can tell by current_setting('phasegate.backfill', true) = 'on'");
+    notes.push_back(trigger + " fires where it is one for " + (fill.assignments.empty() ? "DELETE" : "UPDATE") + "; it can tell by current_setting('phasegate.backfill', true) = 'on'");
   if (const TableSize size = context.size(fill.table); size.rows >= 1'000'000)
     notes.push_back(fmt::format("leaves up to {} dead row versions: let autovacuum come (pg_stat_user_tables.n_dead_tup), or VACUUM {} after it", size.rows, sql::relation(fill.table)));
   return notes;

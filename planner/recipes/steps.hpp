@@ -24,11 +24,11 @@ Undo cannot_undo(std::string reason);
 struct Fill {
   ElementId table;
   std::string step;         ///< name of the step in phasegate.backfill_progress
-  std::string assignments;  ///< SET list
+  std::string assignments;  ///< SET list; empty: the rows are deleted
   std::string pending;      ///< rows that still need it
   std::string title;
 };
-/// The step in phase backfill, or, with Part::catch_up, the pass in validate over what N left behind.
+/// The step in phase backfill, or, with Part::catch_up, the pass in validate over what N left behind. Another part of validate: once nothing more can come.
 Step fill(const Fill& fill, Phase phase, Part part, const Context& context);
 
 /// "4200000 rows, 1.9 GB" for notes, or that the size is unknown.

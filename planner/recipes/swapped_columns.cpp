@@ -6,6 +6,7 @@
 #include "recipes/conditions.hpp"
 #include "recipes/domain_columns.hpp"
 #include "recipes/moved_values.hpp"
+#include "recipes/numbering_with_type.hpp"
 #include "recipes/proven_not_null.hpp"
 #include "recipes/steps.hpp"
 #include "recipes/sync_functions.hpp"
@@ -178,19 +179,20 @@ Promise promise(const SwappedColumn& column) {
   return {name + ".type", "write a value into " + name + " that type " + column.live->text("type") + " does not take", column.wanted->at};
 }
 
-void append(std::vector<std::string>& list, const std::vector<std::string>& further) { list.insert(list.end(), further.begin(), further.end()); }
+template <class T>
+void append(std::vector<T>& list, const std::vector<T>& further) { list.insert(list.end(), further.begin(), further.end()); }
 
 // The names change first, then what gives the column its values, then objects and functions.
 void swap_one(const SwappedColumn& column, const Context& context, Step& step, std::vector<std::string>& later, std::vector<std::string>& undo_later) {
   const ElementId &id = column.live->id, shadow = shadow_id(id), retired = retired_id(id);
   const ElementId& table = column.group.table;
   const auto rename = [&](const std::string& from, const std::string& to) { return alter(table) + " RENAME COLUMN " + sql::identifier(from) + " TO " + sql::identifier(to); };
-  append(step.sql, {rename(id.name, retired.name), rename(shadow.name, id.name)});
-  if (column.live->is("not_null")) append(step.undo.sql, {alter_column(retired) + " SET NOT NULL", alter(table) + " DROP CONSTRAINT IF EXISTS " + sql::identifier(not_null_name(id))});
-  append(step.undo.sql, {rename(id.name, shadow.name), rename(retired.name, id.name)});
-  const bool owns = owns_sequence(*column.live, context);
-  append(later, move_values({table, retired.name, id.name, id.name, column.live, column.wanted, owns}));
-  append(undo_later, move_values({table, shadow.name, id.name, id.name, column.wanted, column.live, owns}));
+  append<std::string>(step.sql, {rename(id.name, retired.name), rename(shadow.name, id.name)});
+  if (column.live->is("not_null")) append<std::string>(step.undo.sql, {alter_column(retired) + " SET NOT NULL", alter(table) + " DROP CONSTRAINT IF EXISTS " + sql::identifier(not_null_name(id))});
+  append<std::string>(step.undo.sql, {rename(id.name, shadow.name), rename(retired.name, id.name)});
+  const bool owns = owns_sequence(*column.live, context) || column.before.is("serial");
+  append(later, move_values({table, retired.name, id.name, id.name, &column.before, &column.after, owns}));
+  append(undo_later, move_values({table, shadow.name, id.name, id.name, &column.after, &column.before, owns}));
   later.push_back(copy_column_grants(retired, id));
   if (context.live.server_version_num >= first_with_named_not_null) {
     later.push_back(name_not_null(table, id.name, retired.name));
@@ -200,7 +202,7 @@ void swap_one(const SwappedColumn& column, const Context& context, Step& step, s
   later.push_back(retired_function(after_swap(column)));
   undo_later.push_back(following_function(column.group, true));
   if (column.wanted->has("comment")) undo_later.push_back("COMMENT ON COLUMN " + sql::relation(table) + "." + sql::identifier(shadow.name) + " IS NULL");
-  append(step.undo.losses, {lost_by_return(column)});
+  append<std::string>(step.undo.losses, {lost_by_return(column)});
   for (const ElementId& element : {id, shadow, retired, trigger_id(column.group)}) step.touches.push_back(element);
   if (!column.live->is("not_null")) step.promises.push_back(promise(column));
 }
@@ -220,6 +222,7 @@ Step swap(const std::vector<SwappedColumn>& columns, const Carriage& carriage, c
   for (const SwappedColumn& column : columns) {
     swap_one(column, context, step, later, undo_later);
     free += (free.empty() ? "" : " AND ") + unmentioned(column.live->id);
+    append(step.needs, numbers_first(column.live->id, context));
   }
   append(step.sql, exchanged.last);
   append(step.sql, later);
@@ -269,7 +272,7 @@ Step drop_old(const std::vector<SwappedColumn>& columns, const Carriage& carriag
   for (const SwappedColumn& column : columns) {
     const SyncNames names = sync_names(column.group);
     const ElementId retired = retired_id(column.live->id);
-    append(step.sql, {"DROP TRIGGER IF EXISTS " + sql::identifier(names.trigger) + " ON " + sql::relation(column.group.table), "DROP FUNCTION IF EXISTS phasegate." + sql::identifier(names.function) + "()",
+    append<std::string>(step.sql, {"DROP TRIGGER IF EXISTS " + sql::identifier(names.trigger) + " ON " + sql::relation(column.group.table), "DROP FUNCTION IF EXISTS phasegate." + sql::identifier(names.function) + "()",
                       drop_up_function(column.group), alter(column.group.table) + " DROP COLUMN IF EXISTS " + sql::identifier(retired.name)});
     gone += " AND NOT " + column_exists(retired);
     for (const ElementId& element : {column.live->id, retired, trigger_id(column.group)}) step.touches.push_back(element);

@@ -14,6 +14,7 @@ struct SwappedColumn {
   const Object* live;
   const Object* wanted;
   std::optional<Preflight> counted = {};  ///< for `plan`: rows whose value would be lost
+  Object before = {}, after = {};  ///< live and wanted column with the source of numbers that they have when they change places
 };
 
 /// True when the difference is another type or collation of a column that neither the catalog alone nor a rewrite of small tables can make: its

@@ -67,6 +67,13 @@ Json application_to_json(const Application& application) {
           {"retires", application.retires}, {"assumed", application.assumed}};
 }
 
+Json step_to_json(const ExplainedStep& step) {
+  Json after = Json::array();
+  for (const ExplainedStep::After& each : step.after) after.push_back({{"step", each.step + 1}, {"rule", each.rule}, {"because", each.because}});
+  return {{"id", step.id},     {"title", step.title}, {"phase", to_word(step.phase)}, {"part", to_word(step.part)}, {"hurts_n", step.hurts_n}, {"cannot_be_undone", step.cannot_be_undone},
+          {"text", step.text}, {"after", after}};
+}
+
 Json gate_to_json(const ManifestGate& gate) {
   Json spec = Json::parse(gate.spec, nullptr, /*allow_exceptions=*/false);
   if (!spec.is_object()) throw Bug("the spec of gate " + gate.name + " is no JSON object: " + gate.spec);
@@ -214,6 +221,14 @@ ManifestGate read_gate(const Reader& reader) {
   return {.name = reader.text("name"), .spec = spec.dump()};
 }
 
+constexpr std::int64_t most_steps = 1'000'000;
+
+ExplainedStep::After read_after(const Reader& reader) { return {static_cast<std::size_t>(reader.number("step", 1, most_steps) - 1), reader.text("rule"), reader.text("because")}; }
+
+ExplainedStep read_step(const Reader& reader) {
+  return {reader.text("id"), reader.text("title"), reader.word("phase", Phase::contract), reader.word("part", Part::drop), reader.text("text"), reader.boolean("hurts_n"), reader.boolean("cannot_be_undone"), reader.items("after", read_after)};
+}
+
 Manifest manifest_from(const Reader& reader) {
   Manifest manifest;
   manifest.format = static_cast<int>(reader.number("format", 0, std::numeric_limits<int>::max()));
@@ -232,6 +247,7 @@ Manifest manifest_from(const Reader& reader) {
   manifest.files = reader.items("files", read_file);
   manifest.gates = reader.items("gates", read_gate);
   manifest.must_not = reader.texts("must_not");
+  if (reader.has("steps")) manifest.steps = reader.items("steps", read_step);
   if (reader.has("fingerprint_lines")) manifest.fingerprint_lines = reader.texts("fingerprint_lines");
   return manifest;
 }
@@ -239,11 +255,12 @@ Manifest manifest_from(const Reader& reader) {
 }  // namespace
 
 std::string to_json(const Manifest& manifest) {
-  Json applications = Json::array(), files = Json::array(), gates = Json::array();
+  Json applications = Json::array(), files = Json::array(), gates = Json::array(), steps = Json::array();
   for (const Application& application : manifest.applications)
     applications.push_back(application_to_json(application));
   for (const ManifestFile& file : manifest.files) files.push_back(file_to_json(file));
   for (const ManifestGate& gate : manifest.gates) gates.push_back(gate_to_json(gate));
+  for (const ExplainedStep& step : manifest.steps) steps.push_back(step_to_json(step));
   const Json json = {{"format", manifest.format},
                      {"rollout", manifest.rollout},
                      {"plan_id", manifest.plan_id},
@@ -253,6 +270,7 @@ std::string to_json(const Manifest& manifest) {
                      {"files", files},
                      {"gates", gates},
                      {"must_not", manifest.must_not},
+                     {"steps", steps},
                      {"fingerprint_lines", manifest.fingerprint_lines}};
   try {
     return json.dump(2) + '\n';

@@ -84,6 +84,7 @@ class FileWriter {
     manifest_.history_schema = plan.settings.history_schema;
     manifest_.history_table = plan.settings.history_table;
     manifest_.applications = plan.settings.applications;
+    manifest_.steps = explain(plan);
     // Only for telling what others have changed; bytes that are no UTF-8 cannot stand in plan.json.
     if (std::ranges::all_of(plan.fingerprint_lines, [](const std::string& line) { return nlohmann::json::accept(line); })) manifest_.fingerprint_lines = plan.fingerprint_lines;
   }

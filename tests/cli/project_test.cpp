@@ -45,6 +45,31 @@ TEST_CASE("init --update: edits what differs, and keeps comments and order", "[d
   CHECK(cli("plan --check").exit_code == 0);
 }
 
+TEST_CASE("init --update: comments inside and behind what it writes anew stay", "[db]") {
+  const Cli cli(shop);
+  REQUIRE(cli("init").exit_code == 0);
+  cli.write("schema/public.users.toml",
+            "schema = \"public\"\n[table.users]\nprimary_key = \"(id)\"\n\n[table.users.column]\nid = \"bigint\"\n  email.is = \"text\"  # reached # here\n  email.comment = \"a # b\"   # said by law\n"
+            "mood = { is = \"mood\", comment = 'it # is' } # how they are\n");
+  const std::string moods = cli.read("schema/public.toml");
+  INFO(moods);
+  const std::size_t at = moods.find("mood = [");
+  REQUIRE(at != std::string::npos);
+  cli.write("schema/public.toml", moods.substr(0, at) + "mood = [\n  \"sad\",  # seldom\n  # between\n  \"o#k\", \"\"\"\\\"hap\"py\"\"\"\"  # often\n]  # all\n" + moods.substr(moods.find('\n', at) + 1));
+  cli.database().connect().query("ALTER TABLE users ALTER email TYPE varchar(99); ALTER TYPE mood ADD VALUE 'new'; COMMENT ON COLUMN users.mood IS 'other'");
+  const Run update = cli("init --update");
+  INFO(update.out);
+  CHECK(update.exit_code == 0);
+  CHECK(cli.read("schema/public.users.toml") ==
+        "schema = \"public\"\n[table.users]\nprimary_key = \"(id)\"\n\n[table.users.column]\nid = \"bigint\"\n  # said by law\n  email = \"character varying(99)\"  # reached # here\nmood = { is = \"public.mood\", comment = \"other\" }  # how they are\n");
+  CHECK(has(cli("inspect"), "new"));
+  const std::string after = cli.read("schema/public.toml");
+  INFO(after);
+  CHECK(after.find("# seldom\n# between\n# often\nmood = [") != std::string::npos);
+  CHECK(after.find("]  # all\n") != std::string::npos);
+  CHECK(cli("plan --check").exit_code == 0);
+}
+
 TEST_CASE("init --update: a second run changes nothing, and a schema that is not managed is not taken for one that is gone", "[db]") {
   const Cli cli(shop);
   REQUIRE(cli("init").exit_code == 0);
@@ -57,6 +82,26 @@ TEST_CASE("init --update: a second run changes nothing, and a schema that is not
   CHECK(update.exit_code == 1);
   CHECK(update.out.find("which phasegate.toml does not manage") != std::string::npos);
   CHECK(cli.read("schema/public.users.toml") == users);
+}
+
+TEST_CASE("inspect: a key that refers to a table of a schema that is not managed is no difference, and a new one is told", "[db]") {
+  const Cli cli("CREATE SCHEMA others; CREATE TABLE others.y (id integer PRIMARY KEY); CREATE TABLE x (a integer REFERENCES others.y, b integer);");
+  cli.write("phasegate.toml", "desired = \"schema\"\nschemas = [\"public\"]\n");
+  const std::string live = cli("inspect").out;
+  cli.write("schema/s.toml", live);
+  const Run same = cli("plan --check");
+  INFO(same.out);
+  CHECK(same.exit_code == 0);
+  cli.write("schema/s.toml", live.substr(0, live.find("[table.x.foreign_key]")) + "[table.x.foreign_key]\nx_a_fkey = \"(a) references others.y(id)\"\nx_b_fkey = \"(b) references others.y(id)\"\n");
+  const Run other = cli("plan --check");
+  INFO(other.out);
+  CHECK(other.exit_code == 1);
+  CHECK(has(other, "foreign key public.x.x_b_fkey refers to table others.y, which is not in the desired schema"));
+  CHECK(!has(other, "x_a_fkey"));
+  cli.write("schema/s.toml", "[table.x.column]\nnew = { is = \"integer\", renamed_from = \"a\" }\nb = \"integer\"\n[table.x.foreign_key]\nx_a_fkey = \"(new) references others.y(id)\"\n");
+  CHECK(cli("plan --check").exit_code == 2);
+  cli.database().connect().query("ALTER TABLE x RENAME a TO new");
+  CHECK(cli("plan --check").exit_code == 0);
 }
 
 TEST_CASE("inspect --split: a file for each table or schema says the same as the whole", "[db]") {
@@ -75,6 +120,18 @@ TEST_CASE("explain: why a step is where it is, and the graph as DOT and SVG", "[
   CHECK(has(cli("explain --desired d.toml --format dot"), "subgraph cluster_contract"));
   CHECK(has(cli("explain --desired d.toml --format svg"), "</svg>"));
   CHECK(cli("explain --desired d.toml no-such-step").exit_code == 64);
+
+  // When the rollout has begun, the live schema is another one; the plan says the same as before.
+  const Run before = cli("explain --desired d.toml"), graph = cli("explain --desired d.toml --format dot"), json = cli("explain --desired d.toml --format json");
+  CHECK(cli("plan --desired d.toml --out m").exit_code == 0);
+  CHECK(cli("mark --app app --new --finished 1.0.0").exit_code == 0);
+  CHECK(cli("apply --phase expand --dir m").exit_code == 0);
+  CHECK(cli("explain --desired d.toml --dir m").out == before.out);
+  CHECK(cli("explain --desired d.toml --dir m --format dot").out == graph.out);
+  CHECK(cli("explain --desired d.toml --dir m --format json").out == json.out);
+  const Run lost = cli("explain --desired d.toml --dir elsewhere");
+  CHECK(lost.exit_code == 1);
+  CHECK(has(lost, "elsewhere/plan.json cannot be read"));
 }
 
 TEST_CASE("requires: what others own must be there as written, may be referred to, and is never changed", "[db]") {

@@ -37,7 +37,8 @@ Files files_of(const Trial& trial, const Plan& plan) {
     files[file.path] = file.path == "plan.json" ? without_install(file.content) : file.content;
   }
   std::string explain;
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) explain += explain_step(plan, i);
+  const std::vector<ExplainedStep> steps = phasegate::explain(plan);
+  for (std::size_t i = 0; i < steps.size(); ++i) explain += explained_text(steps, i);
   files["explain.txt"] = explain;
   return files;
 }

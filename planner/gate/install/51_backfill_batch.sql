@@ -78,6 +78,12 @@ BEGIN
 END;
 $settle$;
 
+-- What is done to rows: an UPDATE by the SET list, or, where that is empty, a DELETE. WHERE follows.
+CREATE OR REPLACE FUNCTION phasegate.backfill_command(leaf text, alias text, assignments text) RETURNS text
+LANGUAGE sql IMMUTABLE AS $command$
+  SELECT CASE assignments WHEN '' THEN pg_catalog.format('DELETE FROM ONLY %s AS %I', leaf, alias) ELSE pg_catalog.format('UPDATE ONLY %s AS %I SET %s', leaf, alias, assignments) END
+$command$;
+
 -- Updates rows that backfill_take has locked, and returns how many. They are the newest versions and stay so until the transaction ends, so
 -- the values come from what is really there.
 CREATE OR REPLACE FUNCTION phasegate.backfill_apply(leaf text, alias text, range text, path text, assignments text, pending text, taken tid[])
@@ -88,10 +94,10 @@ DECLARE
   unsettled  tid[];
 BEGIN
   PERFORM pg_catalog.set_config('search_path', path, true);
-  EXECUTE pg_catalog.format(E'WITH phasegate_changed AS (UPDATE ONLY %2$s AS %1$I SET %4$s\n WHERE %3$s AND %1$I.ctid OPERATOR(pg_catalog.=) ANY ($1)'
-                            ' AND (%5$s\n) RETURNING %1$I.ctid AS item, (%5$s\n) AS still)'
+  EXECUTE pg_catalog.format(E'WITH phasegate_changed AS (%2$s\n WHERE %3$s AND %1$I.ctid OPERATOR(pg_catalog.=) ANY ($1)'
+                            ' AND (%4$s\n) RETURNING %1$I.ctid AS item, (%4$s\n) AS still)'
                             ' SELECT pg_catalog.count(*), pg_catalog.array_agg(item) FILTER (WHERE still) FROM phasegate_changed',
-                            alias, leaf, CASE WHEN phasegate.backfill_has_tid_range() THEN range ELSE 'true' END, assignments, pending)
+                            alias, phasegate.backfill_command(leaf, alias, assignments), CASE WHEN phasegate.backfill_has_tid_range() THEN range ELSE 'true' END, pending)
      INTO changed, unsettled USING taken;
   PERFORM phasegate.backfill_settle(leaf, alias, pending, unsettled);
   PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
@@ -147,9 +153,9 @@ DECLARE
   changed   bigint;
   unsettled tid[];
   command   text := pg_catalog.format(
-    E'UPDATE ONLY %2$s AS %1$I SET %5$s\n'
+    E'%5$s\n'
     ' WHERE %1$I.ctid OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT %1$I.ctid FROM ONLY %2$s AS %1$I WHERE %3$s AND (%4$s\n)'
-    ' FOR NO KEY UPDATE OF %1$I SKIP LOCKED))', alias, leaf, range, pending, assignments);
+    ' FOR NO KEY UPDATE OF %1$I SKIP LOCKED))', alias, leaf, range, pending, phasegate.backfill_command(leaf, alias, assignments));
 BEGIN
   PERFORM pg_catalog.set_config('search_path', path, true);
   IF checked THEN

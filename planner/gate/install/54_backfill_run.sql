@@ -80,7 +80,7 @@ $hold$;
 
 DROP PROCEDURE IF EXISTS phasegate.backfill(text, text, text, text, text, integer, integer);
 
--- Fills the rows of `target` that match `pending` by the SET list `assignments`. throttle (see 52): {"load_percent": 25, "replica_lag_ms": 10000, "replica_lag_bytes": …,
+-- Fills the rows of `target` that match `pending` by the SET list `assignments`; where that is empty, deletes them. throttle (see 52): {"load_percent": 25, "replica_lag_ms": 10000, "replica_lag_bytes": …,
 -- "wal_bytes_per_s": …, "lock_waiters": false, "vacuum": true, "go_on_when": "SQL"}; only lock_waiters is on by itself.
 --
 -- A session that sets phasegate.backfill_leader to what phasegate.backfill_session() says in another one, and makes the same CALL, works for
@@ -209,7 +209,7 @@ BEGIN
       END IF;
       RAISE EXCEPTION 'backfill %: %', step, reason
         USING ERRCODE = code,
-              DETAIL = COALESCE(NULLIF(details, ''), pg_catalog.format('UPDATE %s SET %s WHERE %s', phasegate.backfill_name(relation), assignments, pending)),
+              DETAIL = COALESCE(NULLIF(details, ''), pg_catalog.format('%s WHERE %s', phasegate.backfill_command(phasegate.backfill_name(relation), alias, assignments), pending)),
               HINT = CASE WHEN verdict = 'again' THEN pg_catalog.format('Lock conflicts for longer than %s; see pg_blocking_pids. CALL again: it goes on where it stopped.', patience)
                           ELSE COALESCE(NULLIF(advice, ''), 'Mend the cause, then CALL again: it goes on where it stopped.') END;
     END IF;

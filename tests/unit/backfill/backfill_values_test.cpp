@@ -41,6 +41,27 @@ TEST_CASE("backfill: a second CALL writes nothing, new pending rows are filled b
   CHECK(database.value("SELECT display_name FROM users WHERE id = 6000") == "a b");
 }
 
+TEST_CASE("backfill: an empty SET list deletes the pending rows and no other; rows that others refer to are set aside", "[db][backfill]") {
+  const BackfillDatabase database(R"(
+    CREATE TABLE "t; ""x""" (id int PRIMARY KEY, n int);
+    INSERT INTO "t; ""x""" SELECT i, i % 2 FROM generate_series(1, 5000) i;
+    CREATE TABLE gone (id int);
+    CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.gone VALUES (OLD.id); RETURN OLD; END $$;
+    CREATE TRIGGER note BEFORE DELETE ON "t; ""x""" FOR EACH ROW EXECUTE FUNCTION note();
+    CREATE TABLE child (t int REFERENCES "t; ""x""");
+    INSERT INTO child VALUES (8), (4000), (4001);)");
+  auto session = database.connect();
+  const test::Call call{.target = R"("t; ""x""")", .assignments = "", .pending = "n = 0"};
+  const std::string message = failure([&] { backfill(session, call); });
+  CHECK(message.substr(0, 5) == "22000");
+  CHECK(database.value("SELECT string_agg(key ->> 'id', ' ' ORDER BY (key ->> 'id')::int) || ' ' || min(sqlstate) FROM phasegate.quarantine") == "8 4000 23503");
+  CHECK(database.value(R"(SELECT count(*) || ' ' || sum(n) FROM "t; ""x""")") == "2502 2500");
+  CHECK(database.value("SELECT count(*) FROM gone") == "2498");
+  session.query("DELETE FROM child");
+  backfill(session, call);
+  CHECK(database.value(R"(SELECT count(*) || ' ' || sum(n) FROM "t; ""x""")") == "2500 2500");
+}
+
 TEST_CASE("backfill: columns whose round trip loses something stay byte for byte", "[db][backfill]") {
   // The sync trigger of the rename recipe; names that split_part would cut must survive the backfill.
   const BackfillDatabase database(R"(

@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: change_type_customers_id, plan 6229a25e
+-- rollout: change_type_customers_id, plan 2893f6d9
 -- what: look whether the old column of customers.id holds every value
 --   locks: ACCESS SHARE on public.customers (nobody waits, scans)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "6229a25e",
+  "plan_id": "2893f6d9",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

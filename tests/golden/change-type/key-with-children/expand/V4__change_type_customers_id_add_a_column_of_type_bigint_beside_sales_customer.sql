@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: change_type_customers_id, plan 6229a25e
+-- rollout: change_type_customers_id, plan 2893f6d9
 -- what: add a column of type bigint beside sales.customer
 --   locks: ACCESS EXCLUSIVE on public.sales (all wait, instant)
 --   undo: yes
@@ -22,7 +22,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "6229a25e",
+  "plan_id": "2893f6d9",
   "environment": "default",
   "phase": "expand",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: change_type_customers_id, plan 6229a25e
+-- rollout: change_type_customers_id, plan 2893f6d9
 -- what: build customers_key of customers on the new columns, concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.customers (nobody waits, builds)
 --   undo: yes
@@ -13,7 +13,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "6229a25e",
+  "plan_id": "2893f6d9",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

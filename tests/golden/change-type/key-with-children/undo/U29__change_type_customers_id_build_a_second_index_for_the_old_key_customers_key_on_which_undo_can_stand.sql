@@ -1,5 +1,5 @@
 -- phasegate: undo contract (swap)
--- rollout: change_type_customers_id, plan 6229a25e
+-- rollout: change_type_customers_id, plan 2893f6d9
 -- what: build a second index for the old key customers_key, on which undo can stand
 --   locks: SHARE UPDATE EXCLUSIVE on public.customers (nobody waits, builds)
 --   undo: yes
@@ -13,7 +13,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "6229a25e",
+  "plan_id": "2893f6d9",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

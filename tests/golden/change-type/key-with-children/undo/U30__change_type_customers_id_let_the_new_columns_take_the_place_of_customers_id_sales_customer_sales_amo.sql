@@ -1,5 +1,5 @@
 -- phasegate: undo contract (swap)
--- rollout: change_type_customers_id, plan 6229a25e
+-- rollout: change_type_customers_id, plan 2893f6d9
 -- what: let the new columns take the place of customers.id, sales.customer, sales.amount
 --   locks: ACCESS EXCLUSIVE on public.customers (all wait, instant); ACCESS EXCLUSIVE on public.sales (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "6229a25e",
+  "plan_id": "2893f6d9",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
@@ -66,7 +66,7 @@ BEGIN
     ALTER TABLE public.sales ADD CONSTRAINT sales_customer_fkey FOREIGN KEY (customer) references public.customers(id) on delete cascade not valid;
     DO $values$
 DECLARE
-  sequence regclass := pg_catalog.pg_get_serial_sequence('public.customers', 'zz_phasegate_next_id');
+  sequence regclass := (SELECT d.objid::pg_catalog.regclass FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'i' AND d.refobjid = pg_catalog.to_regclass('public.customers') AND a.attname = 'zz_phasegate_next_id');
   name text;
   last bigint;
   called boolean;

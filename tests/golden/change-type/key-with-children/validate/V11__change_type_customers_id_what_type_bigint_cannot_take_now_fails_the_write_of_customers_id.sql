@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_type_customers_id, plan 6229a25e
+-- rollout: change_type_customers_id, plan 2893f6d9
 -- what: what type bigint cannot take now fails the write of customers.id
 --   locks: none on relations
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "6229a25e",
+  "plan_id": "2893f6d9",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_type_customers_id, plan 6229a25e
+-- rollout: change_type_customers_id, plan 2893f6d9
 -- what: prove that no row of sales has NULL in zz_phasegate_next_amount
 --   locks: ACCESS SHARE on public.sales (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "6229a25e",
+  "plan_id": "2893f6d9",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

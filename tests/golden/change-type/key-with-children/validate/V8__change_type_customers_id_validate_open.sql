@@ -1,5 +1,5 @@
 -- phasegate: do validate
--- rollout: change_type_customers_id, plan 6229a25e
+-- rollout: change_type_customers_id, plan 2893f6d9
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_customers_id",
-  "plan_id": "6229a25e",
+  "plan_id": "2893f6d9",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: change_type_orders_id, plan d5c14697
+-- rollout: change_type_orders_id, plan 7b301ba1
 -- what: build a second index for the old key orders_pkey, on which undo can stand
 --   locks: SHARE UPDATE EXCLUSIVE on public.orders (nobody waits, builds)
 --   undo: yes
@@ -16,7 +16,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_orders_id",
-  "plan_id": "d5c14697",
+  "plan_id": "7b301ba1",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

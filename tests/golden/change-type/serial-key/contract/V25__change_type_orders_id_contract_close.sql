@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: change_type_orders_id, plan d5c14697
+-- rollout: change_type_orders_id, plan 7b301ba1
 -- what: asks whether everything is done, and closes the rollout
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_orders_id",
-  "plan_id": "d5c14697",
+  "plan_id": "7b301ba1",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: change_type_orders_id, plan d5c14697
+-- rollout: change_type_orders_id, plan 7b301ba1
 -- what: build orders_customer_idx of orders on the new columns, concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.orders (nobody waits, builds)
 --   undo: yes
@@ -13,7 +13,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_orders_id",
-  "plan_id": "d5c14697",
+  "plan_id": "7b301ba1",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

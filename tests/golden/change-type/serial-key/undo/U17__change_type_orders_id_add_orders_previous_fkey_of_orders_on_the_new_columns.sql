@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: change_type_orders_id, plan d5c14697
+-- rollout: change_type_orders_id, plan 7b301ba1
 -- what: add orders_previous_fkey of orders on the new columns
 --   locks: SHARE ROW EXCLUSIVE on public.orders (writes wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_orders_id",
-  "plan_id": "d5c14697",
+  "plan_id": "7b301ba1",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (swap)
--- rollout: change_type_orders_id, plan d5c14697
+-- rollout: change_type_orders_id, plan 7b301ba1
 -- what: let the new columns take the place of orders.id, orders.previous
 --   locks: ACCESS EXCLUSIVE on public.orders (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_orders_id",
-  "plan_id": "d5c14697",
+  "plan_id": "7b301ba1",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
@@ -67,11 +67,10 @@ BEGIN
        AND d.refobjsubid = (SELECT a.attnum FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = 'public.orders'::pg_catalog.regclass AND a.attname = 'zz_phasegate_next_id')
   LOOP
     EXECUTE pg_catalog.format('ALTER SEQUENCE %s OWNED BY %s', owned, 'public.orders.id');
-    EXECUTE pg_catalog.format('ALTER SEQUENCE %s AS integer', owned);
-    IF (SELECT c.relname FROM pg_catalog.pg_class AS c WHERE c.oid = owned) <> 'orders_id_seq' THEN
-      EXECUTE pg_catalog.format('ALTER SEQUENCE %s RENAME TO %I', owned, 'orders_id_seq');
+    IF (SELECT c.relname FROM pg_catalog.pg_class AS c WHERE c.oid = owned) = 'orders_id_seq' THEN
+      EXECUTE pg_catalog.format('ALTER SEQUENCE %s AS integer', owned);
+      EXECUTE pg_catalog.format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT pg_catalog.nextval(%L::pg_catalog.regclass)', 'public.orders', 'id', owned);
     END IF;
-    EXECUTE pg_catalog.format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT pg_catalog.nextval(%L::pg_catalog.regclass)', 'public.orders', 'id', owned);
   END LOOP;
 END
 $values$;

@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: change_type_orders_id, plan d5c14697
+-- rollout: change_type_orders_id, plan 7b301ba1
 -- what: validate that orders.zz_phasegate_next_id is never NULL
 --   locks: SHARE UPDATE EXCLUSIVE on public.orders (nobody waits, scans)
 --   undo: nothing needed: the constraint goes with its own step
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_orders_id",
-  "plan_id": "d5c14697",
+  "plan_id": "7b301ba1",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do validate
--- rollout: change_type_orders_id, plan d5c14697
+-- rollout: change_type_orders_id, plan 7b301ba1
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_orders_id",
-  "plan_id": "d5c14697",
+  "plan_id": "7b301ba1",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (catch-up)
--- rollout: change_type_orders_id, plan d5c14697
+-- rollout: change_type_orders_id, plan 7b301ba1
 -- what: catch up: fill what is left of the new column of orders.id, previous
 --   locks: ROW EXCLUSIVE on public.orders (nobody waits, batches)
 --   undo: nothing needed: the values stay until the column itself is taken back
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "change_type_orders_id",
-  "plan_id": "d5c14697",
+  "plan_id": "7b301ba1",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: rename_column_items_cents_etc, plan 113be329
+-- rollout: rename_column_items_cents_etc, plan 96de6ef4
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_items_cents_etc",
-  "plan_id": "113be329",
+  "plan_id": "96de6ef4",
   "environment": "default",
   "phase": "expand",
   "direction": "do",
@@ -50,7 +50,7 @@ DECLARE
   "spec": {
     "deploy": {
       "rollout": "rename_column_items_cents_etc",
-      "plan_id": "113be329",
+      "plan_id": "96de6ef4",
       "environment": "default",
       "phase": "deploy",
       "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: undo contract (retire)
--- rollout: rename_column_items_cents_etc, plan 113be329
+-- rollout: rename_column_items_cents_etc, plan 96de6ef4
 -- what: retire column items.no by renaming
 --   locks: ACCESS EXCLUSIVE on public.items (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_items_cents_etc",
-  "plan_id": "113be329",
+  "plan_id": "96de6ef4",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",
@@ -42,7 +42,7 @@ BEGIN
     ALTER TABLE public.items RENAME COLUMN zz_phasegate_no TO no;
     DO $values$
 DECLARE
-  sequence regclass := pg_catalog.pg_get_serial_sequence('public.items', 'number');
+  sequence regclass := (SELECT d.objid::pg_catalog.regclass FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'i' AND d.refobjid = pg_catalog.to_regclass('public.items') AND a.attname = 'number');
   name text;
   last bigint;
   called boolean;

@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: rename_column_items_cents_etc, plan 113be329
+-- rollout: rename_column_items_cents_etc, plan 96de6ef4
 -- what: add column items.cents
 --   locks: ACCESS EXCLUSIVE on public.items (all wait, instant)
 --   undo: yes
@@ -22,7 +22,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_items_cents_etc",
-  "plan_id": "113be329",
+  "plan_id": "96de6ef4",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: rename_column_items_cents_etc, plan 113be329
+-- rollout: rename_column_items_cents_etc, plan 96de6ef4
 -- what: validate that items.number is never NULL
 --   locks: SHARE UPDATE EXCLUSIVE on public.items (nobody waits, scans)
 --   undo: nothing needed: the constraint goes with its own step
@@ -15,7 +15,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_items_cents_etc",
-  "plan_id": "113be329",
+  "plan_id": "96de6ef4",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

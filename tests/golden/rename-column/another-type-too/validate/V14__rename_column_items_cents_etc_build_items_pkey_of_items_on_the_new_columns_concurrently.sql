@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: rename_column_items_cents_etc, plan 113be329
+-- rollout: rename_column_items_cents_etc, plan 96de6ef4
 -- what: build items_pkey of items on the new columns, concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.items (nobody waits, builds)
 --   undo: yes
@@ -16,7 +16,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "rename_column_items_cents_etc",
-  "plan_id": "113be329",
+  "plan_id": "96de6ef4",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,0 +1,61 @@
+-- phasegate: do validate (enforce)
+-- rollout: add_foreign_key_orders_orders_us, plan b0d971d1
+-- what: delete the rows of public.orders that refer to no row of public.users, in batches
+--   locks: ROW EXCLUSIVE on public.orders (nobody waits, batches); ACCESS SHARE on public.users (nobody waits, scans)
+--   undo: IMPOSSIBLE: the deleted rows are gone
+--   note: rows unknown (never analysed), 0.0 MB with indexes
+--   verify: COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'add_foreign_key_orders_orders_us' AND p.step = 'add-foreign-key public.orders.orders_user_fk: clean up'), false)
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '5s';
+SET statement_timeout = '0';
+SET row_security = off;
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_foreign_key_orders_orders_us",
+  "plan_id": "b0d971d1",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.orders",
+    "public.users"
+  ],
+  "touches": [
+    "constraint public.orders.orders_user_fk"
+  ],
+  "fingerprint": "501fbb4f3a37f534575f6ea4bcf7cda2",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk')",
+      "otherwise": "the foreign key orders_user_fk of public.orders is missing, or was taken back because rows refer to no row of public.users"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM phasegate.guard_latched(phasegate_spec);
+END
+$phasegate$;
+-- delete the rows of public.orders that refer to no row of public.users, in batches
+CALL phasegate.backfill('add_foreign_key_orders_orders_us', 'add-foreign-key public.orders.orders_user_fk: clean up', 'public.orders',
+  '',
+  'orders.user_id IS NOT NULL AND NOT EXISTS (SELECT FROM ONLY public.users AS phasegate_referenced WHERE phasegate_referenced.id = orders.user_id)');
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
+RESET statement_timeout;
+RESET row_security;

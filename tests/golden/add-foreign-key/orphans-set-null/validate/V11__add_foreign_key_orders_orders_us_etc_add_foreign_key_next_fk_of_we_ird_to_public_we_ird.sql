@@ -1,0 +1,78 @@
+-- phasegate: do validate (enforce)
+-- rollout: add_foreign_key_orders_orders_us_etc, plan d3dbaff3
+-- what: add foreign key next_fk of we"ird; -- to public."we""ird; --"
+--   locks: SHARE ROW EXCLUSIVE on public."we""ird; --" (writes wait, instant)
+--   undo: yes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public."we""ird; --"') AND c.conname = 'next_fk')
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "add_foreign_key_orders_orders_us_etc",
+  "plan_id": "d3dbaff3",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.orders",
+    "public.users",
+    "public.visits",
+    "public.\"we\"\"ird; --\""
+  ],
+  "touches": [
+    "constraint public.orders.orders_user_fk",
+    "constraint public.visits.visits_user_fk",
+    "constraint public.\"we\"\"ird; --\".next_fk"
+  ],
+  "fingerprint": "74cd0a630831bca19db2f50ccfb7e0e0",
+  "conditions": [
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk')",
+      "otherwise": "the foreign key orders_user_fk of public.orders is missing, or was taken back because rows refer to no row of public.users"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'add_foreign_key_orders_orders_us_etc' AND p.step = 'add-foreign-key public.orders.orders_user_fk: clean up'), false)",
+      "otherwise": "not every row is filled: set user_id to NULL in rows of public.orders that refer to no row of public.users, in batches"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'orders_user_fk' AND c.convalidated)",
+      "otherwise": "the foreign key orders_user_fk of public.orders is not valid"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.visits') AND c.conname = 'visits_user_fk')",
+      "otherwise": "the foreign key visits_user_fk of public.visits is missing, or was taken back because rows refer to no row of public.users"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'add_foreign_key_orders_orders_us_etc' AND p.step = 'add-foreign-key public.visits.visits_user_fk: clean up'), false)",
+      "otherwise": "not every row is filled: set user_id to NULL in rows of public.visits that refer to no row of public.users, in batches"
+    },
+    {
+      "sql": "EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.visits') AND c.conname = 'visits_user_fk' AND c.convalidated)",
+      "otherwise": "the foreign key visits_user_fk of public.visits is not valid"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- add foreign key next_fk of we"ird; -- to public."we""ird; --"
+  IF (EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public."we""ird; --"') AND c.conname = 'next_fk')) IS NOT TRUE THEN
+    ALTER TABLE public."we""ird; --" ADD CONSTRAINT next_fk FOREIGN KEY ("next; one") references public."we""ird; --"(id) not valid;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,81 @@
+-- phasegate: do validate (enforce)
+-- rollout: drop_identity_codes_id_etc, plan 6c29cdce
+-- what: make items.id an identity column
+--   locks: ACCESS EXCLUSIVE on public.items (all wait, instant); ACCESS EXCLUSIVE on public.items_id_seq (all wait, instant)
+--   undo: yes
+--   note: the identity goes on where public.items_id_seq was, and takes the place of it
+--   note: who calls nextval() on that sequence needs a right on the sequence of the identity; INSERT needs none
+--   verify: (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'd') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'a'))
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_identity_codes_id_etc",
+  "plan_id": "6c29cdce",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.codes",
+    "public.items",
+    "public.lines"
+  ],
+  "touches": [
+    "column public.codes.id",
+    "column public.items.id",
+    "column public.lines.id",
+    "column public.lines.item_id",
+    "constraint public.lines.lines_item_id_fkey",
+    "sequence public.items_id_seq",
+    "sequence public.lines_id_seq",
+    "sequence public.zz_phasegate_items_id_seq"
+  ],
+  "fingerprint": "62858f2f86a323a2090083d222ba285f",
+  "conditions": [
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'a')",
+      "otherwise": "column public.codes.id takes no number of the application"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- make items.id an identity column
+  IF ((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'd') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'a'))) IS NOT TRUE THEN
+    ALTER SEQUENCE public.items_id_seq RENAME TO zz_phasegate_items_id_seq;
+    ALTER TABLE public.items ALTER COLUMN id DROP DEFAULT;
+    ALTER TABLE public.items ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+    DO $numbers$
+DECLARE
+  old_sequence constant pg_catalog.regclass := 'public.zz_phasegate_items_id_seq'::pg_catalog.regclass;
+  settings pg_catalog.pg_sequence;
+  last_number bigint;
+  was_drawn boolean;
+BEGIN
+  SELECT q.* INTO settings FROM pg_catalog.pg_sequence AS q WHERE q.seqrelid = old_sequence;
+  EXECUTE 'ALTER SEQUENCE ' || old_sequence || ' CACHE ' || settings.seqcache;
+  EXECUTE 'SELECT s.last_value, s.is_called FROM ' || old_sequence || ' AS s' INTO last_number, was_drawn;
+  IF was_drawn OR last_number <> settings.seqstart THEN
+    PERFORM pg_catalog.setval((SELECT d.objid::pg_catalog.regclass FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'i' AND d.refobjid = pg_catalog.to_regclass('public.items') AND a.attname = 'id'), last_number, was_drawn);
+  END IF;
+END
+$numbers$;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,107 @@
+-- phasegate: do validate (enforce)
+-- rollout: drop_identity_codes_id_etc, plan 6c29cdce
+-- what: give lines.id a sequence of its own
+--   locks: ACCESS EXCLUSIVE on public.lines (all wait, instant)
+--   undo: yes
+--   note: numbers go on where they were
+--   note: whoever may insert into lines may use the sequence
+--   verify: (EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = pg_catalog.to_regclass('public.lines_id_seq') AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = pg_catalog.to_regclass('public.lines') AND a.attname = 'id') AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.lines') AND a.attname = 'id' AND NOT a.attisdropped AND a.atthasdef) AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.lines') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = ''))
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_identity_codes_id_etc",
+  "plan_id": "6c29cdce",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.codes",
+    "public.items",
+    "public.lines"
+  ],
+  "touches": [
+    "column public.codes.id",
+    "column public.items.id",
+    "column public.lines.id",
+    "column public.lines.item_id",
+    "constraint public.lines.lines_item_id_fkey",
+    "sequence public.items_id_seq",
+    "sequence public.lines_id_seq",
+    "sequence public.zz_phasegate_items_id_seq"
+  ],
+  "fingerprint": "62858f2f86a323a2090083d222ba285f",
+  "conditions": [
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.codes') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'a')",
+      "otherwise": "column public.codes.id takes no number of the application"
+    },
+    {
+      "sql": "(EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'd') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.items') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'a'))",
+      "otherwise": "column public.items.id has no identity"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- give lines.id a sequence of its own
+  IF ((EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = pg_catalog.to_regclass('public.lines_id_seq') AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = pg_catalog.to_regclass('public.lines') AND a.attname = 'id') AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.lines') AND a.attname = 'id' AND NOT a.attisdropped AND a.atthasdef) AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.lines') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = ''))) IS NOT TRUE THEN
+    DO $numbers$
+BEGIN
+  EXECUTE 'ALTER SEQUENCE ' || (SELECT d.objid::pg_catalog.regclass FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'i' AND d.refobjid = pg_catalog.to_regclass('public.lines') AND a.attname = 'id') || ' RENAME TO zz_phasegate_lines_id_seq';
+END
+$numbers$;
+    CREATE SEQUENCE public.lines_id_seq AS integer;
+    DO $numbers$
+DECLARE
+  grantee oid;
+BEGIN
+  FOR grantee IN
+    SELECT DISTINCT a.grantee FROM pg_catalog.pg_class AS c CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) AS a
+     WHERE c.oid = 'public.lines'::pg_catalog.regclass AND a.privilege_type = 'INSERT' AND a.grantee <> c.relowner
+    UNION
+    SELECT a.grantee FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_attribute AS t ON t.attrelid = c.oid CROSS JOIN LATERAL pg_catalog.aclexplode(t.attacl) AS a
+     WHERE c.oid = 'public.lines'::pg_catalog.regclass AND a.privilege_type = 'INSERT' AND a.grantee <> c.relowner
+  LOOP
+    EXECUTE 'GRANT USAGE ON SEQUENCE public.lines_id_seq TO ' || CASE grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(grantee)) END;
+  END LOOP;
+END
+$numbers$;
+    CALL phasegate.same_owner('public.lines_id_seq', 'public.lines');
+    ALTER SEQUENCE public.lines_id_seq OWNED BY public.lines.id;
+    DO $numbers$
+DECLARE
+  old_sequence constant pg_catalog.regclass := (SELECT d.objid::pg_catalog.regclass FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'i' AND d.refobjid = pg_catalog.to_regclass('public.lines') AND a.attname = 'id');
+  settings pg_catalog.pg_sequence;
+  last_number bigint;
+  was_drawn boolean;
+BEGIN
+  SELECT q.* INTO settings FROM pg_catalog.pg_sequence AS q WHERE q.seqrelid = old_sequence;
+  EXECUTE 'ALTER SEQUENCE ' || old_sequence || ' CACHE ' || settings.seqcache;
+  EXECUTE 'SELECT s.last_value, s.is_called FROM ' || old_sequence || ' AS s' INTO last_number, was_drawn;
+  IF was_drawn OR last_number <> settings.seqstart THEN
+    PERFORM pg_catalog.setval('public.lines_id_seq'::pg_catalog.regclass, last_number, was_drawn);
+  END IF;
+END
+$numbers$;
+    ALTER TABLE public.lines ALTER COLUMN id DROP IDENTITY;
+    ALTER TABLE public.lines ALTER COLUMN id SET DEFAULT pg_catalog.nextval('public.lines_id_seq'::pg_catalog.regclass);
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,72 @@
+-- phasegate: undo contract (swap)
+-- rollout: drop_identity_orders_id_etc, plan 5314e76e
+-- what: let the new columns take the place of parts.id
+--   locks: ACCESS EXCLUSIVE on public.parts (all wait, instant)
+--   undo: yes
+--   verify: EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint')
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_identity_orders_id_etc",
+  "plan_id": "5314e76e",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "swap",
+  "losses": [
+    {
+      "sql": "SELECT count(*) FROM public.parts AS t CROSS JOIN LATERAL phasegate.up_public_parts_id(t.zz_phasegate_id) AS u WHERE (t.id IS DISTINCT FROM u.phasegate_up_1)",
+      "what": "rows whose values only the next version could have written (let the new columns take the place of parts.id)"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: let the new columns take the place of parts.id
+  IF (false) IS NOT TRUE THEN
+    LOCK TABLE public.parts IN ACCESS EXCLUSIVE MODE;
+    ALTER TABLE public.parts DROP CONSTRAINT IF EXISTS parts_pkey;
+    ALTER TABLE public.parts ALTER COLUMN zz_phasegate_id SET NOT NULL;
+    ALTER TABLE public.parts DROP CONSTRAINT IF EXISTS phasegate_nn_back_parts_id;
+    ALTER TABLE public.parts RENAME COLUMN id TO zz_phasegate_next_id;
+    ALTER TABLE public.parts RENAME COLUMN zz_phasegate_id TO id;
+    ALTER TABLE public.parts ADD CONSTRAINT parts_pkey PRIMARY KEY USING INDEX zz_phasegate_back_parts_pkey;
+    DO $values$
+DECLARE
+  owned regclass;
+BEGIN
+  FOR owned IN
+    SELECT d.objid::pg_catalog.regclass FROM pg_catalog.pg_depend AS d
+      JOIN pg_catalog.pg_class AS c ON c.oid = d.objid AND c.relkind = 'S'
+     WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND d.refobjid = 'public.parts'::pg_catalog.regclass
+       AND d.refobjsubid = (SELECT a.attnum FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = 'public.parts'::pg_catalog.regclass AND a.attname = 'zz_phasegate_next_id')
+  LOOP
+    EXECUTE pg_catalog.format('ALTER SEQUENCE %s OWNED BY %s', owned, 'public.parts.id');
+  END LOOP;
+END
+$values$;
+    CREATE OR REPLACE FUNCTION phasegate.sync_public_parts_id() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $sync$
+BEGIN
+  -- From here on, what the new type cannot take fails the write.
+  NEW.zz_phasegate_next_id := NEW.id::bigint;
+  RETURN NEW;
+END
+$sync$;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

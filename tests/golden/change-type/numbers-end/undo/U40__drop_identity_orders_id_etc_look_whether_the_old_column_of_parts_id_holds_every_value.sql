@@ -1,0 +1,50 @@
+-- phasegate: undo contract (swap)
+-- rollout: drop_identity_orders_id_etc, plan 5314e76e
+-- what: look whether the old column of parts.id holds every value
+--   locks: ACCESS SHARE on public.parts (nobody waits, scans)
+--   undo: yes
+--   note: scans rows unknown (never analysed), 0.0 MB with indexes
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET statement_timeout = '0';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_identity_orders_id_etc",
+  "plan_id": "5314e76e",
+  "environment": "default",
+  "phase": "contract",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "swap",
+  "losses": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: look whether the old column of parts.id holds every value
+  IF (false) IS NOT TRUE THEN
+    DO $validate$
+BEGIN
+  IF EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.parts') AND c.conname = 'phasegate_nn_back_parts_id' AND NOT c.convalidated) THEN
+    ALTER TABLE public.parts VALIDATE CONSTRAINT phasegate_nn_back_parts_id;
+  END IF;
+EXCEPTION WHEN check_violation OR foreign_key_violation OR not_null_violation THEN
+  ALTER TABLE public.parts DROP CONSTRAINT phasegate_nn_back_parts_id;
+  RAISE WARNING USING MESSAGE = 'constraint phasegate_nn_back_parts_id was taken back: ' || SQLERRM;
+END
+$validate$;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;

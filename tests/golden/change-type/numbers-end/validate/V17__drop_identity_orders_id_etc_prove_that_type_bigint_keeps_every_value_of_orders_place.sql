@@ -1,0 +1,162 @@
+-- phasegate: do validate (enforce)
+-- rollout: drop_identity_orders_id_etc, plan 5314e76e
+-- what: prove that type bigint keeps every value of orders.place
+--   locks: ACCESS SHARE on public.orders (nobody waits, scans)
+--   undo: nothing needed: it only looks
+--   note: scans rows unknown (never analysed), 0.0 MB with indexes
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET default_transaction_read_only = on;
+SET lock_timeout = '5s';
+SET statement_timeout = '0';
+SET row_security = off;
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_identity_orders_id_etc",
+  "plan_id": "5314e76e",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "sessions": false,
+  "tables": [
+    "public.orders",
+    "public.parts"
+  ],
+  "touches": [
+    "constraint public.orders.phasegate_nn_back_orders_id",
+    "constraint public.orders.phasegate_nn_back_orders_place",
+    "constraint public.orders.phasegate_nn_orders_zz_phasegate_next_id",
+    "constraint public.orders.phasegate_nn_orders_zz_phasegate_next_place",
+    "constraint public.parts.phasegate_nn_back_parts_id",
+    "constraint public.parts.phasegate_nn_parts_zz_phasegate_next_id",
+    "column public.orders.id",
+    "column public.orders.place",
+    "column public.orders.zz_phasegate_id",
+    "column public.orders.zz_phasegate_next_id",
+    "column public.orders.zz_phasegate_next_place",
+    "column public.orders.zz_phasegate_place",
+    "column public.parts.id",
+    "column public.parts.zz_phasegate_id",
+    "column public.parts.zz_phasegate_next_id",
+    "constraint public.orders.orders_pkey",
+    "constraint public.orders.zz_phasegate_back_orders_pkey",
+    "constraint public.orders.zz_phasegate_next_orders_pkey",
+    "constraint public.orders.zz_phasegate_orders_pkey",
+    "constraint public.parts.parts_pkey",
+    "constraint public.parts.zz_phasegate_back_parts_pkey",
+    "constraint public.parts.zz_phasegate_next_parts_pkey",
+    "constraint public.parts.zz_phasegate_parts_pkey",
+    "index public.orders_pkey",
+    "index public.zz_phasegate_back_orders_pkey",
+    "index public.zz_phasegate_next_orders_pkey",
+    "index public.zz_phasegate_orders_pkey",
+    "index public.parts_pkey",
+    "index public.zz_phasegate_back_parts_pkey",
+    "index public.zz_phasegate_next_parts_pkey",
+    "index public.zz_phasegate_parts_pkey",
+    "sequence public.orders_place_seq",
+    "sequence public.parts_id_seq",
+    "sequence public.zz_phasegate_parts_id_seq",
+    "trigger public.orders.zz_phasegate_sync_public_orders_id",
+    "trigger public.orders.zz_phasegate_sync_public_orders_place",
+    "trigger public.parts.zz_phasegate_sync_public_parts_id"
+  ],
+  "fingerprint": "8f3c5653e99b1b0f3c573a214a8e33a0",
+  "conditions": [
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'a')",
+      "otherwise": "column public.orders.id takes no number of the application"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the column zz_phasegate_next_id is missing"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.orders') AND g.tgname = 'zz_phasegate_sync_public_orders_id' AND g.tgenabled IN ('O', 'A'))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the trigger zz_phasegate_sync_public_orders_id is missing or disabled"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_place' AND NOT a.attisdropped)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the column zz_phasegate_next_place is missing"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.orders') AND g.tgname = 'zz_phasegate_sync_public_orders_place' AND g.tgenabled IN ('O', 'A'))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the trigger zz_phasegate_sync_public_orders_place is missing or disabled"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the column zz_phasegate_next_id is missing"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.parts') AND g.tgname = 'zz_phasegate_sync_public_parts_id' AND g.tgenabled IN ('O', 'A'))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the trigger zz_phasegate_sync_public_parts_id is missing or disabled"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'drop_identity_orders_id_etc' AND p.step = 'change-type public.orders.id: fill public.orders'), false)",
+      "otherwise": "not every row is filled: fill the new column of orders.id, place in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'drop_identity_orders_id_etc' AND p.step = 'change-type public.parts.id: fill public.parts'), false)",
+      "otherwise": "not every row is filled: fill the new column of parts.id in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'drop_identity_orders_id_etc' AND p.step = 'change-type public.orders.id: fill public.orders (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: fill what is left of the new column of orders.id, place"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'drop_identity_orders_id_etc' AND p.step = 'change-type public.parts.id: fill public.parts (catch-up)'), false)",
+      "otherwise": "not every row is filled: catch up: fill what is left of the new column of parts.id"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace WHERE n.nspname = 'phasegate' AND p.proname = 'sync_public_orders_id' AND pg_catalog.strpos(p.prosrc, '-- From here on, what the new type cannot take fails the write.') > 0)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the function of the trigger is not the strict one"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'phasegate_nn_orders_zz_phasegate_next_id') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the helper constraint phasegate_nn_orders_zz_phasegate_next_id is missing"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass('public.orders') AND c.conname = 'phasegate_nn_orders_zz_phasegate_next_id' AND c.convalidated) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "rows of public.orders have NULL in zz_phasegate_next_id"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped AND a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.conkey[1] = a.attnum AND k.contype = 'n' AND NOT k.convalidated))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "column public.orders.zz_phasegate_next_id may still be NULL"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace WHERE n.nspname = 'phasegate' AND p.proname = 'sync_public_orders_place' AND pg_catalog.strpos(p.prosrc, '-- From here on, what the new type cannot take fails the write.') > 0)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the function of the trigger is not the strict one"
+    }
+  ]
+}
+$spec$;
+BEGIN
+  PERFORM phasegate.guard_latched(phasegate_spec);
+END
+$phasegate$;
+-- prove that type bigint keeps every value of orders.place
+DO $proof$
+DECLARE
+  rows_left constant bigint := (SELECT count(*) FROM public.orders AS t CROSS JOIN LATERAL phasegate.up_public_orders_place(t.place) AS u WHERE u.failed OR (t.zz_phasegate_next_place IS DISTINCT FROM u.phasegate_up_1));
+BEGIN
+  IF rows_left > 0 THEN
+    RAISE EXCEPTION USING ERRCODE = 'PG001', MESSAGE = rows_left || ' rows of public.orders have a value in place that type bigint does not keep', HINT = 'change these values, or say with backfill and reverse what becomes of them';
+  END IF;
+END
+$proof$;
+SELECT phasegate.record_latched();
+RESET default_transaction_read_only;
+RESET lock_timeout;
+RESET statement_timeout;
+RESET row_security;

@@ -1,0 +1,116 @@
+-- phasegate: do validate
+-- rollout: drop_identity_orders_id_etc, plan 5314e76e
+-- what: opens the phase: nothing else of it may run before; raises the floor of the applications
+SET statement_timeout = '30s';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "drop_identity_orders_id_etc",
+  "plan_id": "5314e76e",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "do",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "main",
+  "sessions": false,
+  "tables": [
+    "public.orders",
+    "public.parts"
+  ],
+  "touches": [
+    "constraint public.orders.phasegate_nn_back_orders_id",
+    "constraint public.orders.phasegate_nn_back_orders_place",
+    "constraint public.orders.phasegate_nn_orders_zz_phasegate_next_id",
+    "constraint public.orders.phasegate_nn_orders_zz_phasegate_next_place",
+    "constraint public.parts.phasegate_nn_back_parts_id",
+    "constraint public.parts.phasegate_nn_parts_zz_phasegate_next_id",
+    "column public.orders.id",
+    "column public.orders.place",
+    "column public.orders.zz_phasegate_id",
+    "column public.orders.zz_phasegate_next_id",
+    "column public.orders.zz_phasegate_next_place",
+    "column public.orders.zz_phasegate_place",
+    "column public.parts.id",
+    "column public.parts.zz_phasegate_id",
+    "column public.parts.zz_phasegate_next_id",
+    "constraint public.orders.orders_pkey",
+    "constraint public.orders.zz_phasegate_back_orders_pkey",
+    "constraint public.orders.zz_phasegate_next_orders_pkey",
+    "constraint public.orders.zz_phasegate_orders_pkey",
+    "constraint public.parts.parts_pkey",
+    "constraint public.parts.zz_phasegate_back_parts_pkey",
+    "constraint public.parts.zz_phasegate_next_parts_pkey",
+    "constraint public.parts.zz_phasegate_parts_pkey",
+    "index public.orders_pkey",
+    "index public.zz_phasegate_back_orders_pkey",
+    "index public.zz_phasegate_next_orders_pkey",
+    "index public.zz_phasegate_orders_pkey",
+    "index public.parts_pkey",
+    "index public.zz_phasegate_back_parts_pkey",
+    "index public.zz_phasegate_next_parts_pkey",
+    "index public.zz_phasegate_parts_pkey",
+    "sequence public.orders_place_seq",
+    "sequence public.parts_id_seq",
+    "sequence public.zz_phasegate_parts_id_seq",
+    "trigger public.orders.zz_phasegate_sync_public_orders_id",
+    "trigger public.orders.zz_phasegate_sync_public_orders_place",
+    "trigger public.parts.zz_phasegate_sync_public_parts_id"
+  ],
+  "fingerprint": "8f3c5653e99b1b0f3c573a214a8e33a0",
+  "conditions": [
+    {
+      "sql": "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'a')",
+      "otherwise": "column public.orders.id takes no number of the application"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the column zz_phasegate_next_id is missing"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.orders') AND g.tgname = 'zz_phasegate_sync_public_orders_id' AND g.tgenabled IN ('O', 'A'))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the trigger zz_phasegate_sync_public_orders_id is missing or disabled"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'zz_phasegate_next_place' AND NOT a.attisdropped)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the column zz_phasegate_next_place is missing"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.orders') AND g.tgname = 'zz_phasegate_sync_public_orders_place' AND g.tgenabled IN ('O', 'A'))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the trigger zz_phasegate_sync_public_orders_place is missing or disabled"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'zz_phasegate_next_id' AND NOT a.attisdropped)) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the column zz_phasegate_next_id is missing"
+    },
+    {
+      "sql": "((EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = pg_catalog.to_regclass('public.parts') AND g.tgname = 'zz_phasegate_sync_public_parts_id' AND g.tgenabled IN ('O', 'A'))) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))",
+      "otherwise": "the trigger zz_phasegate_sync_public_parts_id is missing or disabled"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'drop_identity_orders_id_etc' AND p.step = 'change-type public.orders.id: fill public.orders'), false)",
+      "otherwise": "not every row is filled: fill the new column of orders.id, place in batches"
+    },
+    {
+      "sql": "COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'drop_identity_orders_id_etc' AND p.step = 'change-type public.parts.id: fill public.parts'), false)",
+      "otherwise": "not every row is filled: fill the new column of parts.id in batches"
+    }
+  ],
+  "raises_floor": "adopts"
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+END
+$phasegate$;
+RESET statement_timeout;

@@ -1,0 +1,43 @@
+-- phasegate: undo validate (enforce)
+-- rollout: set_identity_invoices_id_etc, plan 0933aee3
+-- what: build stamps_pkey of stamps on the new columns, concurrently
+--   locks: SHARE UPDATE EXCLUSIVE on public.stamps (nobody waits, builds)
+--   undo: yes
+--   note: waits for every transaction that is older than each of its two scans
+--   note: rows unknown (never analysed), 0.0 MB with indexes
+--   verify: (EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indexrelid = pg_catalog.to_regclass('public.zz_phasegate_next_stamps_pkey') AND i.indrelid = pg_catalog.to_regclass('public.stamps') AND i.indisvalid AND i.indisready AND i.indislive) OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.stamps') AND a.attname = 'id' AND NOT a.attisdropped AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'bigint'))
+-- runs outside a transaction: no psql -1; Flyway reads the .conf beside it and needs flyway.postgresql.transactional.lock=false
+SET statement_timeout = '0';
+DO $phasegate$
+DECLARE
+  phasegate_spec constant jsonb := $spec$
+{
+  "rollout": "set_identity_invoices_id_etc",
+  "plan_id": "0933aee3",
+  "environment": "default",
+  "phase": "validate",
+  "direction": "undo",
+  "applications": [
+    {
+      "name": "app",
+      "scheme": "semver",
+      "from": "1.0.0",
+      "adopts": "2.0.0",
+      "retires": "2.0.0"
+    }
+  ],
+  "part": "enforce",
+  "losses": []
+}
+$spec$;
+BEGIN
+  PERFORM pg_catalog.set_config('lock_timeout', '500ms', true);
+  PERFORM pg_catalog.set_config('row_security', 'off', true);
+  PERFORM phasegate.guard(phasegate_spec);
+  -- undo: build stamps_pkey of stamps on the new columns, concurrently
+  IF (false) IS NOT TRUE THEN
+    DROP INDEX IF EXISTS public.zz_phasegate_next_stamps_pkey;
+  END IF;
+END
+$phasegate$;
+RESET statement_timeout;
