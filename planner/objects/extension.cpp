@@ -34,6 +34,17 @@ std::vector<ElementId> refers_to(const Object& object) {
   return {{"schema", "", "", schema}};
 }
 
+// Only looked for: its script may do anything. Source of the words: CreateExtension.
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace&) {
+  const bool has_version = object.has("version");
+  const std::string named = "e.name = " + sql::literal(object.id.name) + (has_version ? " AND e.version = " + sql::literal(object.text("version")) : "");
+  const std::string message = "extension \"" + object.id.name + "\" " + (has_version ? "has no version \"" + object.text("version") + "\" on this server" : "is not available on this server");
+  return {{"version",
+           {"DO " + sql::dollar_quoted("BEGIN\n  IF NOT EXISTS (SELECT FROM pg_catalog.pg_available_extension_versions AS e WHERE " + named + ") THEN\n    RAISE EXCEPTION USING ERRCODE = 'feature_not_supported', MESSAGE = " +
+                                           sql::literal(message) + ", HINT = 'Install it on the server first, or correct the name.';\n  END IF;\nEND",
+                                       "trial")}}};
+}
+
 }  // namespace
 
 extern constinit const ObjectKind extension = {
@@ -43,6 +54,7 @@ extern constinit const ObjectKind extension = {
     .brings_names = true,
     .only_when_stated = true,
     .fields = fields,
+    .trials = trials,
     .create = create,
     .drop = drop,
     .comment = comment,

@@ -97,6 +97,10 @@ std::string trial(const Object& object, const TrialPlace& place) {
 
 std::vector<FieldTrial> trials(const Object& object, const TrialPlace& place) {
   std::vector<FieldTrial> list = one_by_one(object, {"elements", "unique", "nulls_not_distinct", "include", "options", "tablespace", "where"}, trial, place);
+  for (const std::string& target : object.list("statistics")) {
+    const std::size_t at = target.find('=');
+    if (at != std::string::npos) list.push_back({"statistics", {trial(object, place), "ALTER INDEX pg_temp.phasegate_question ALTER COLUMN " + target.substr(0, at) + " SET STATISTICS " + target.substr(at + 1)}});
+  }
   if (object.has("method")) list.insert(list.begin(), method_trial(object.text("method")));
   return list;
 }

@@ -100,6 +100,7 @@ class Asking {
       const auto found = second.find(place);
       if (says_nothing(refusal)) leave_out(place, refusal.message);
       else if (found == second.end()) tell_of_path(place, refusal);
+      else if (says_nothing(found->second)) leave_out(place, found->second.message);
       else judge(place, found->second, third);
     }
     // With its types as the plan leaves them, a value or an attribute may be gone that the live ones still have.
@@ -183,7 +184,7 @@ class Asking {
     if (is_undefined(refusal.sqlstate)) {
       std::set<std::string> names = names_of(asked);
       if (!groups_[place.first].table.name.empty()) names.erase(groups_[place.first].table.name);
-      if (brought_.names_unmade(names)) return leave_out(place, "it names what this plan makes");
+      if (brought_.names_unmade(names, refusal.sqlstate != undefined_function && refusal.sqlstate != undefined_column)) return leave_out(place, "it names what this plan makes");
       if (!brought_.extensions().empty()) return leave_out(place, "it may be about what comes with " + brought_.extensions());
       const bool is_known = !names_unknown_function(refusal);
       if (on_scratch_ && is_known) return leave_out(place, refusal.message);
@@ -216,8 +217,9 @@ class Asking {
 
   void tell_of_path(const Place& place, const TrialRefusal& refusal) {
     const Asked& asked = at(place);
-    findings_.push_back({Severity::error, "search-path", asked.what + ": " + first_line(own_names(asked, refusal.message)) + " where search_path does not name " + asked.element.schema,
-                         "write the schema before the name: files are run with the search_path of whoever runs them", asked.at});
+    const std::string message = first_line(own_names(asked, refusal.message)) + " where search_path does not name " + asked.element.schema;
+    if (!told_.insert({asked.element, message}).second) return;
+    findings_.push_back({Severity::error, "search-path", asked.what + ": " + message, "write the schema before the name: files are run with the search_path of whoever runs them", asked.at});
   }
 
   std::string help(const std::string& sqlstate, const std::string& message) {

@@ -36,7 +36,7 @@ BroughtNames::BroughtNames(const Catalog& wanted, const Catalog& live, const std
     if (difference.what == What::missing || (difference.what == What::renamed && !object->kind->is_type)) {
       if (object->kind->brings_names) extensions_ += (extensions_.empty() ? "" : ", ") + object->id.name;
       if (can_be_made(*object)) new_.push_back({{difference.element.schema, difference.element.name}, create(*object, difference.element)});
-      else if (object->kind->relation_name != nullptr || (object->kind->in_schema && object->kind->parent.empty())) unmade_.insert(object->id.name);
+      else if (object->kind->relation_name != nullptr || (object->kind->in_schema && object->kind->parent.empty())) relations_.insert(object->id.name);
     } else if (difference.what == What::field && object->kind->is_type && difference.field->key != "comment" && (changed_.empty() || changed_.back().name != name)) {
       changed_.push_back({name, create(*object, difference.live_element)});
     }
@@ -67,8 +67,8 @@ bool BroughtNames::names_changed(const std::set<std::string>& names) const {
   return std::ranges::any_of(changed_, [&](const Thing& thing) { return names.contains(thing.name.second); });
 }
 
-bool BroughtNames::names_unmade(const std::set<std::string>& names) const {
-  return std::ranges::any_of(names, [&](const std::string& name) { return unmade_.contains(name); });
+bool BroughtNames::names_unmade(const std::set<std::string>& names, bool or_relation) const {
+  return std::ranges::any_of(names, [&](const std::string& name) { return unmade_.contains(name) || (or_relation && relations_.contains(name)); });
 }
 
 std::string BroughtNames::in_place(const std::string& statement, const ElementId& copied) const {

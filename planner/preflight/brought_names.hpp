@@ -28,8 +28,8 @@ class BroughtNames {
   [[nodiscard]] bool changes_any() const { return !changed_.empty(); }
   /// The text names a type that the plan changes.
   [[nodiscard]] bool names_changed(const std::set<std::string>& names) const;
-  /// The text names something of the plan that could not be made: a table, or what the role may not create.
-  [[nodiscard]] bool names_unmade(const std::set<std::string>& names) const;
+  /// The text names something of the plan that could not be made; `or_relation`: or a new table or index, which is not made at all.
+  [[nodiscard]] bool names_unmade(const std::set<std::string>& names, bool or_relation) const;
   /// The extensions that the plan creates, as a list; "" for none. Nobody knows what they bring.
   [[nodiscard]] const std::string& extensions() const { return extensions_; }
 
@@ -47,7 +47,7 @@ class BroughtNames {
 
   std::vector<Thing> new_, changed_;
   NameSet made_;
-  std::set<std::string> unmade_;
+  std::set<std::string> unmade_, relations_;
   std::map<std::string, std::string> renamed_schemas_;  // wanted → live
   std::string extensions_;
 };

@@ -93,6 +93,7 @@ class Questions {
 
   void add(const Object& wanted, const Scope& scope, AskedTogether& group) const {
     if (wanted.kind->trials == nullptr) return;
+    if (on_scratch_ && wanted.kind->brings_names) return;  // what another machine has installed says nothing
     const Object object = wanted.as_written();
     const ElementId live_table = group.table.kind.empty() ? ElementId{} : live_id(group.table);
     const bool has_live = live_.find(live_table) != nullptr;

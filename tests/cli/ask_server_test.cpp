@@ -222,6 +222,27 @@ TEST_CASE("asking: the table's own name before a column, and a whole row, which 
   CHECK(has(run, "expression of check constraint public.users.other: function lenght(text) does not exist"));
 }
 
+TEST_CASE("asking: a role that may not make temporary tables is told what was not asked", "[db]") {
+  const Cli cli("DO $$ BEGIN CREATE ROLE asking_plain LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;\n" + std::string(users) +
+                ";\nALTER TABLE users OWNER TO asking_plain;\nDO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$;\nGRANT ALL ON SCHEMA public TO asking_plain");
+  cli.write("d.toml", head + columns + "nick = \"text default lowr('X')\"\n");
+  const Run run = test::run("cd '" + cli.folder().string() + "' && " PHASEGATE_BINARY " plan --desired d.toml --out out --database-url '" + cli.database().url("asking_plain") + "'");
+  INFO(run.out);
+  CHECK(run.exit_code == 0);
+  CHECK(has(run, "warning: not asked of the server, permission denied to create temporary tables in database"));
+  CHECK(has(run, ": default of column public.users.nick [not-asked]\n  help: try the rollout on a copy first, or, where no temporary table can be made, plan with --scratch embedded"));
+}
+
+TEST_CASE("asking: an extension that is not installed on the server, and statistics of what is no expression", "[db]") {
+  const Cli cli(users);
+  const Run run = planned(cli, "[extension]\nhstor = {}\npg_trgm = { version = \"99\" }\n" + head + columns + "[table.users.index]\nname_idx = { is = \"(lower(name), name)\", statistics = [\"1=500\", \"2=500\"] }\n");
+  INFO(run.out);
+  CHECK(run.exit_code == 1);
+  CHECK(has(run, "d.toml:2:1: error: version of extension hstor: extension \"hstor\" is not available on this server"));
+  CHECK(has(run, "extension \"pg_trgm\" has no version \"99\" on this server"));
+  CHECK(has(run, "error: statistics of index public.users.name_idx: cannot alter statistics on non-expression column"));
+}
+
 TEST_CASE("asking: an extension brings what nobody knows before; a missing right is no mistake", "[db]") {
   const Cli cli(users);
   const Run run = planned(cli, "[extension]\npg_trgm = {}\n" + head + columns + "[table.users.index]\nname_idx = \"using gin (name gin_trgm_ops)\"\n");
