@@ -328,6 +328,9 @@ PlanResult make_plan(Database& database, const std::filesystem::path& desired_pa
   plan.fingerprint = std::move(found.digest);
   plan.fingerprint_lines = std::move(found.lines);
   plan.id = plan_id(plan);
+  clock.next("asking");
+  std::ranges::move(ask_server(wanted, live, result.differences, plan, database, scratch), std::back_inserter(result.findings));
+  sort_by_place(result.findings);
   plan.findings = result.findings;
   return result;
 }

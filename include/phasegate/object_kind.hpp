@@ -95,6 +95,21 @@ struct Question {
   std::string read;
 };
 
+/// Statements of which the server refuses one where it does not know what one field of an object names, or does not take it there. They are
+/// run in a transaction that is rolled back, and evaluate nothing for any row.
+struct FieldTrial {
+  std::string_view key;          ///< the field; points at a constant
+  std::vector<std::string> sql;  ///< one statement each; what they make is called phasegate_question
+};
+
+/// Where an object is tried out. Relations are SQL text.
+struct TrialPlace {
+  std::string table;         ///< an empty temporary table with the columns that the object mentions, of their wanted types; "" for what has no table
+  std::string live_table;    ///< the table as the running version has it, which is only looked at; "" when there is none
+  ElementId live_table_id;   ///< its name in `live`
+  const class Catalog& live;
+};
+
 /// What COMMENT ON does to an object of the kind.
 struct CommentPlace {
   std::string target;   ///< after COMMENT ON: `COLUMN public.users.email`
@@ -131,6 +146,8 @@ struct ObjectKind {
   std::vector<Finding> (*check)(const Object& object, const class Catalog& wanted) = nullptr;
   /// How to ask the server whether two texts mean the same, on a table of the given (quoted) name with the live columns. Null: never.
   Question (*ask)(const Object& object, std::string_view temporary_table) = nullptr;
+  /// How the server finds out whether it takes the object. Trials whose field has not changed are left out. Null: nothing to find out.
+  std::vector<FieldTrial> (*trials)(const Object& object, const TrialPlace& place) = nullptr;
   /// The statement that creates the object. A table is created with its columns, `children` holding what is below it. Empty text: no single
   /// statement can.
   std::string (*create)(const Object& object, std::span<const Object* const> children) = nullptr;

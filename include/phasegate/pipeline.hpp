@@ -111,6 +111,11 @@ std::string graph_as_dot(std::span<const ExplainedStep> steps);
 /// Throws: Bug when it does not.
 std::string graph_as_svg(std::span<const ExplainedStep> steps);
 
+/// Asks the server about every expression and definition that the differences bring, on temporary objects in a transaction that is rolled back; on
+/// those of `scratch` where that is given. An error for each that it refuses; one warning for all that could not be asked.
+/// Throws: DatabaseError when the transaction is lost.
+std::vector<Finding> ask_server(const Catalog& wanted, const Catalog& live, const std::vector<Difference>& differences, const Plan& plan, Database& database, Database* scratch = nullptr);
+
 /// Asks for the rows that would make steps fail, in a READ ONLY transaction, each query for at most `limit`. An error for each that counts
 /// any (a warning where people are to clean up), a warning for each that could not be counted.
 /// Throws: DatabaseError when the transaction cannot be opened.

@@ -88,6 +88,7 @@ struct BackfillSettings {
   bool yield_to_locks = true;                      ///< wait while somebody waits for a lock on the table, smaller batches while for a row
   bool yield_to_vacuum = false;                    ///< wait while the table is vacuumed
   std::string go_on_when;                          ///< SQL expression of type boolean; empty: always
+  SourceSpot go_on_when_at;
 };
 
 /// How V-files are numbered.

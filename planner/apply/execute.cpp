@@ -8,6 +8,7 @@
 #include "apply/workers.hpp"
 #include "gate/fingerprint.hpp"
 #include "gate/install.hpp"
+#include "support/shell_word.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -165,9 +166,9 @@ Verdict judge(RunContext& run, const FileRun& file, const DatabaseError& error) 
 }
 
 // The gate of a part is asked by its own name: the phase as a whole may have been open for long.
-std::string how_to_wait(const FileRun& file) {
+std::string how_to_wait(const RunContext& run, const FileRun& file) {
   if (file.is_undo() || file.file->part < Part::swap) return {};
-  return fmt::format("\n  to wait for it: phasegate gate --phase contract --part {} --wait --timeout 24h", to_string(file.file->part));
+  return fmt::format("\n  to wait for it: phasegate gate --phase contract --part {} --wait --timeout 24h --dir {}", to_string(file.file->part), shell_word(run.options.directory.string()));
 }
 
 std::vector<Blocker> wait_before_try(RunContext& run, const FileRun& file, WaitBudget& budget) {
@@ -231,7 +232,7 @@ ExitCode try_until_done(RunContext& run, const FileRun& file, WaitBudget& budget
       run.session.reset();
       switch (judge(run, file, error)) {
         case Verdict::gate_shut:
-          run.report(file_event(RunEvent::Kind::gate_shut, file, error.what() + how_to_wait(file)));
+          run.report(file_event(RunEvent::Kind::gate_shut, file, error.what() + how_to_wait(run, file)));
           return ExitCode::gate_shut;
         case Verdict::stopped:
           return stopped(run, file, error.what());

@@ -4,6 +4,8 @@
 #include "catalog/database.hpp"
 #include "cli/commands.hpp"
 #include "gate/install.hpp"
+#include "gate/known_approvals.hpp"
+#include "support/shell_word.hpp"
 #include "support/version.hpp"
 
 #include <phasegate/manifest.hpp>
@@ -69,7 +71,14 @@ void refuse_where_bound(Database& database, const std::string& wanted) {
   if (bound.empty()) return;
   throw Error(ExitCode::refused,
               fmt::format("this database is bound to environment \"{}\"{}, and its markers count here; nothing was done", bound, bound == wanted ? " already" : ""),
-              fmt::format("leave it so where it is the original; on a copy of its files (base backup, snapshot), which has the same identifiers: phasegate mark --adopt-environment {} --void-markers, which voids every marker", wanted));
+              fmt::format("leave it so where it is the original; on a copy of its files (base backup, snapshot), which has the same identifiers: phasegate mark --adopt-environment {} --void-markers, which voids every marker", shell_word(wanted)));
+}
+
+// The plan that lies in the migrations folder, where there is one.
+std::optional<Manifest> manifest_at_hand(const Settings& settings) {
+  if (settings.directory.empty()) return std::nullopt;
+  const auto folder = migrations_folder("", settings);
+  return std::filesystem::exists(folder / "plan.json") ? std::optional(read_manifest(folder)) : std::nullopt;
 }
 
 }  // namespace
@@ -94,7 +103,10 @@ ExitCode mark(const CommonOptions& common, const MarkOptions& options) {
     for (std::string& line : mark_application(database, options, settings)) lines.push_back(std::move(line));
   if (of_replica) lines.push_back(mark_replica(database, options, settings));
   if (!options.backup.empty()) lines.push_back(record_backup(database, options.backup));
-  if (!options.approve.empty()) lines.push_back(approve(database, options.plan_id, options.approve));
+  if (!options.approve.empty()) {
+    lines.push_back(approve(database, options.plan_id, options.approve));
+    for (const Finding& doubt : doubts_about_approval(database, options.plan_id, options.approve, manifest_at_hand(settings), settings)) std::cerr << to_string(doubt) << "\n";
+  }
   if (common.format == "json") std::cout << nlohmann::ordered_json{{"version", 1}, {"recorded", lines}}.dump(2) << "\n";
   else
     for (const std::string& line : lines) std::cout << line << "\n";

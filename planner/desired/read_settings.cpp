@@ -159,7 +159,10 @@ class Reader {
     else if (entry.key == "max_wal") size(entry, backfill.max_wal_bytes_per_s);
     else if (entry.key == "yield_to_locks") flag(entry, backfill.yield_to_locks);
     else if (entry.key == "yield_to_vacuum") flag(entry, backfill.yield_to_vacuum);
-    else text(entry, backfill.go_on_when);
+    else {
+      text(entry, backfill.go_on_when);
+      backfill.go_on_when_at = entry.value.at;
+    }
   }
 
   void read_rollout(const TomlEntry& entry) {

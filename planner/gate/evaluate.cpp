@@ -2,26 +2,16 @@
 #include "gate/evaluate.hpp"
 
 #include "gate/install.hpp"
+#include "support/shell_word.hpp"
 
 #include <phasegate/error.hpp>
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cctype>
-#include <string_view>
 
 namespace phasegate {
 namespace {
-
-// As phasegate.shell_word.
-std::string shell_word(const std::string& word) {
-  constexpr std::string_view plain = "_.,:/+@-";
-  if (!word.empty() && std::ranges::all_of(word, [&](unsigned char c) { return std::isalnum(c) != 0 || plain.find(static_cast<char>(c)) != std::string_view::npos; })) return word;
-  std::string text = "'";
-  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
-}
 
 GateCheck not_installed(const std::string& spec_json) {
   const auto spec = nlohmann::json::parse(spec_json, nullptr, /*allow_exceptions=*/false);

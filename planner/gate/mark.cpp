@@ -2,6 +2,7 @@
 #include "gate/mark.hpp"
 
 #include "gate/install.hpp"
+#include "support/shell_word.hpp"
 
 #include <phasegate/error.hpp>
 
@@ -64,7 +65,7 @@ std::string forget_replica(Database& database, const std::string& name) {
 void assert_compatible(Database& database, const std::string& application, const std::string& version) {
   if (!is_installed(database))
     throw Error(ExitCode::gate_shut, "schema phasegate is not installed in this database, so nothing was ever marked here",
-                "phasegate mark --app " + application + " --starting " + version);
+                "phasegate mark --app " + shell_word(application) + " --starting " + shell_word(version));
   call(database, "SELECT phasegate.assert_compatible($1, $2)", {application, version});
 }
 

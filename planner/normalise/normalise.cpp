@@ -1,6 +1,7 @@
 // Brings the wanted side into the form that the server prints: types by name, expressions by their trees, and what still differs
 // by asking the server itself, in one transaction that is rolled back.
 #include "catalog/database.hpp"
+#include "catalog/scratch_types.hpp"
 #include "sql/canonical.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
@@ -217,11 +218,11 @@ class Normaliser {
     database_.query("BEGIN");
     database_.query("SET LOCAL statement_timeout = '10s'; SET LOCAL lock_timeout = '1s'; SET LOCAL client_min_messages = error");
     std::set<ElementId> tables;
-    if (is_scratch_) make_types();
+    if (is_scratch_) make_types(live_, database_);
     for (Open& open : open_) {
       const ElementId table = table_of(open.live->id);
       const std::string name = sql::identifier(sql::joined_name("phasegate_copy_", {table.schema, table.name})), copy = "pg_temp." + name;
-      if (!table.name.empty() && tables.insert(table).second) attempt("CREATE TEMPORARY TABLE " + name + " (" + (is_scratch_ ? columns_of(table) : "LIKE " + sql::relation(table)) + ")");
+      if (!table.name.empty() && tables.insert(table).second) make_copy("CREATE TEMPORARY TABLE " + name + " (" + (is_scratch_ ? columns_of(table) : "LIKE " + sql::relation(table)) + ")");
       std::erase_if(open.fields, [&](std::size_t i) { return std::holds_alternative<TextMap>(open.wanted->values[i]) && ask_entries(open, i, copy); });
       if (open.fields.empty()) continue;
       const auto wanted = ask(*open.wanted, copy), live = ask(*open.live, copy);
@@ -231,34 +232,10 @@ class Normaliser {
     database_.query("ROLLBACK");
   }
 
-  // Runs a statement that may fail for want of what a scratch database does not have; then what is asked of it later fails, too.
-  bool attempt(const std::string& statement) {
-    if (!is_scratch_) return database_.query(statement), true;
-    database_.query("SAVEPOINT attempt");
-    try {
-      database_.query(statement);
-      database_.query("RELEASE SAVEPOINT attempt");
-      return true;
-    } catch (const DatabaseError&) {
-      database_.query("ROLLBACK TO SAVEPOINT attempt");
-      return false;
-    }
-  }
-
-  // What lies in a schema and is neither a type nor a relation: a collation.
-  static bool is_only_a_name(const ObjectKind& kind) { return kind.in_schema && kind.parent.empty() && !kind.is_type && kind.relation_name == nullptr; }
-
-  // Schemas, collations and types of the live schema; one may stand on another, so those that fail are tried again as long as any succeeds.
-  void make_types() {
-    std::vector<std::string> waiting;
-    for (const Object* object : live_.objects()) {
-      if (object->id.kind == "schema") attempt("CREATE SCHEMA IF NOT EXISTS " + sql::identifier(object->id.name));
-      else if (object->kind->is_type || object->kind->only_when_stated || is_only_a_name(*object->kind)) waiting.push_back(object->kind->create(*object, {}));
-    }
-    for (std::size_t before = waiting.size() + 1; waiting.size() < before;) {
-      before = waiting.size();
-      std::erase_if(waiting, [&](const std::string& statement) { return attempt(statement); });
-    }
+  // What a scratch database does not have may fail it; then what is asked of it later fails, too.
+  void make_copy(const std::string& statement) {
+    if (is_scratch_) attempt(statement, database_);
+    else database_.query(statement);
   }
 
   std::string columns_of(const ElementId& table) const {

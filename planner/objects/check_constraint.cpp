@@ -1,5 +1,6 @@
 // Object kind: a check constraint of a table.
 #include "objects/shared/clauses.hpp"
+#include "objects/shared/trials.hpp"
 #include "sql/definitions.hpp"
 #include "sql/parse.hpp"
 
@@ -48,6 +49,11 @@ Question ask(const Object& object, std::string_view table) {
               "'::pg_catalog.regclass AND conname = 'phasegate_question'"};
 }
 
+// Not valid: no row is held against it.
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace& place) {
+  return {{"expression", {"ALTER TABLE " + place.table + " ADD CONSTRAINT phasegate_question CHECK (" + object.text("expression") + ")" + (object.is("no_inherit") ? " NO INHERIT" : "") + " NOT VALID"}}};
+}
+
 }  // namespace
 
 extern constinit const ObjectKind check_constraint = {
@@ -60,6 +66,7 @@ extern constinit const ObjectKind check_constraint = {
     .print_short = print_short,
     .short_fields = short_fields,
     .ask = ask,
+    .trials = trials,
     .create = create,
     .drop = drop_constraint,
     .comment = constraint_comment,

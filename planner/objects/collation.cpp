@@ -1,5 +1,6 @@
 // Object kind: a collation. Its version is that of the library on each server, and no part of a schema.
 #include "objects/shared/clauses.hpp"
+#include "objects/shared/trials.hpp"
 #include "sql/identifier.hpp"
 
 #include <phasegate/catalog.hpp>
@@ -66,6 +67,8 @@ CommentPlace comment(const Object& collation) {
   return {"COLLATION " + name, "pg_catalog.obj_description(pg_catalog.to_regcollation(" + sql::literal(name) + ")::pg_catalog.oid, 'pg_collation')", {}};
 }
 
+std::vector<FieldTrial> trials(const Object& collation, const TrialPlace&) { return {{collation.has("locale") ? "locale" : "lc_collate", {create(as_trial(collation), {})}}}; }
+
 }  // namespace
 
 extern constinit const ObjectKind collation = {
@@ -75,6 +78,7 @@ extern constinit const ObjectKind collation = {
     .finish = finish,
     .check = check,
     .ask = ask,
+    .trials = trials,
     .create = create,
     .drop = drop,
     .comment = comment,

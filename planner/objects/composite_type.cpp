@@ -1,5 +1,6 @@
 // Object kind: a composite type of its own; the row types of tables and views belong to these.
 #include "objects/shared/clauses.hpp"
+#include "objects/shared/trials.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
 
@@ -62,6 +63,8 @@ std::vector<std::string> type_names(const Object& object) {
 
 std::string relation_name(const Object& object) { return object.id.name; }
 
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace&) { return {{"attributes", {create(as_trial(object), {})}}}; }
+
 }  // namespace
 
 extern constinit const ObjectKind composite_type = {
@@ -71,6 +74,7 @@ extern constinit const ObjectKind composite_type = {
     .fields = fields,
     .finish = finish,
     .check = check,
+    .trials = trials,
     .create = create,
     .drop = drop,
     .comment = type_comment,

@@ -1,5 +1,6 @@
 // Object kind: a domain, with its checks as names and expressions over VALUE.
 #include "objects/shared/clauses.hpp"
+#include "objects/shared/trials.hpp"
 #include "sql/definitions.hpp"
 #include "sql/identifier.hpp"
 #include "sql/parse.hpp"
@@ -106,6 +107,16 @@ Question ask(const Object& object, std::string_view) {
 
 std::vector<std::string> type_names(const Object& object) { return {object.text("type")}; }
 
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace&) {
+  Object copy = as_trial(object);
+  for (const std::string_view key : {"default", "check", "not_valid"}) copy[key] = Value();
+  const std::string bare = create(copy, {});
+  std::vector<FieldTrial> list{{"type", {bare}}};
+  if (object.has("default")) list.push_back({"default", {bare, "ALTER DOMAIN " + std::string(trial_name) + " SET DEFAULT " + object.text("default")}});
+  for (const auto& [name, expression] : object.map("check")) list.push_back({"check", {bare, "ALTER DOMAIN " + std::string(trial_name) + " ADD CONSTRAINT phasegate_question CHECK (" + expression + ")"}});
+  return list;
+}
+
 }  // namespace
 
 extern constinit const ObjectKind domain = {
@@ -120,6 +131,7 @@ extern constinit const ObjectKind domain = {
     .finish = finish,
     .check = check,
     .ask = ask,
+    .trials = trials,
     .create = create,
     .complete = complete,
     .drop = drop,

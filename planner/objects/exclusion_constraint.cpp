@@ -1,6 +1,7 @@
 // Object kind: an exclusion constraint of a table. Elements and operators are two lists of one length, so that elements compare as those of
 // an index.
 #include "objects/shared/clauses.hpp"
+#include "objects/shared/trials.hpp"
 #include "sql/definitions.hpp"
 #include "sql/identifier.hpp"
 
@@ -88,6 +89,16 @@ Question ask(const Object& object, std::string_view table) {
           "SELECT pg_catalog.pg_get_constraintdef(oid) FROM pg_catalog.pg_constraint WHERE conrelid = '" + target + "'::pg_catalog.regclass AND conname = 'phasegate_question'"};
 }
 
+std::string trial(const Object& object, const TrialPlace& place) { return "ALTER TABLE " + place.table + " ADD CONSTRAINT phasegate_question EXCLUDE " + print_short(object); }
+
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace& place) {
+  // An element is nothing without its operator.
+  std::vector<FieldTrial> list = one_by_one(object, {"operators", "include", "options", "tablespace", "where"}, trial, place);
+  list.front().key = "elements";
+  if (object.has("method")) list.insert(list.begin(), method_trial(object.text("method")));
+  return list;
+}
+
 }  // namespace
 
 extern constinit const ObjectKind exclusion_constraint = {
@@ -101,6 +112,7 @@ extern constinit const ObjectKind exclusion_constraint = {
     .short_fields = short_fields,
     .check = check,
     .ask = ask,
+    .trials = trials,
     .create = create,
     .drop = drop_constraint,
     .comment = constraint_comment,

@@ -1,5 +1,6 @@
 // Object kind: an index that belongs to no constraint.
 #include "objects/shared/clauses.hpp"
+#include "objects/shared/trials.hpp"
 #include "sql/definitions.hpp"
 #include "sql/identifier.hpp"
 
@@ -90,6 +91,16 @@ Question ask(const Object& object, std::string_view table) {
           "SELECT pg_catalog.pg_get_indexdef('pg_temp.phasegate_question'::pg_catalog.regclass)"};
 }
 
+std::string trial(const Object& object, const TrialPlace& place) {
+  return std::string("CREATE ") + (object.is("unique") ? "UNIQUE " : "") + "INDEX phasegate_question ON " + place.table + (object.has("method") ? " USING " + sql::identifier(object.text("method")) : "") + " " + tail(object);
+}
+
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace& place) {
+  std::vector<FieldTrial> list = one_by_one(object, {"elements", "unique", "nulls_not_distinct", "include", "options", "tablespace", "where"}, trial, place);
+  if (object.has("method")) list.insert(list.begin(), method_trial(object.text("method")));
+  return list;
+}
+
 }  // namespace
 
 extern constinit const ObjectKind index = {
@@ -102,6 +113,7 @@ extern constinit const ObjectKind index = {
     .short_fields = short_fields,
     .check = check,
     .ask = ask,
+    .trials = trials,
     .create = create,
     .drop = drop,
     .comment = comment,

@@ -1,5 +1,6 @@
 // Object kind: the primary key of a table.
 #include "objects/shared/clauses.hpp"
+#include "objects/shared/trials.hpp"
 #include "sql/definitions.hpp"
 
 #include <phasegate/catalog.hpp>
@@ -33,6 +34,14 @@ void finish(Object& object, const Catalog&) {
   if (object.text("constraint_name") == default_primary_key_name(object.id.parent)) object["constraint_name"] = {};
 }
 
+std::string trial(const Object& object, const TrialPlace& place) {
+  Object question = object;
+  question["constraint_name"] = std::string("phasegate_question");
+  return "ALTER TABLE " + place.table + " ADD " + constraint_clause(question);
+}
+
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace& place) { return one_by_one(object, {"columns", "include", "options", "tablespace"}, trial, place); }
+
 }  // namespace
 
 extern constinit const ObjectKind primary_key = {
@@ -46,6 +55,7 @@ extern constinit const ObjectKind primary_key = {
     .print_short = print_key,
     .short_fields = short_fields,
     .finish = finish,
+    .trials = trials,
     .create = create,
     .drop = drop_constraint,
     .comment = constraint_comment,

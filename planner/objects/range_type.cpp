@@ -1,5 +1,6 @@
 // Object kind: a range type, with the name of its multirange where that is not the one that the server would give.
 #include "objects/shared/clauses.hpp"
+#include "objects/shared/trials.hpp"
 #include "sql/identifier.hpp"
 
 #include <phasegate/object_kind.hpp>
@@ -45,6 +46,15 @@ std::string drop(const Object& object) { return "DROP TYPE " + sql::qualified(ob
 
 std::vector<std::string> type_names(const Object& object) { return {object.text("subtype")}; }
 
+std::string trial(const Object& object, const TrialPlace&) { return create(object, {}); }
+
+// With a canonical function there is no single statement.
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace& place) {
+  Object copy = as_trial(object);
+  for (const std::string_view key : {"canonical", "multirange"}) copy[key] = Value();
+  return one_by_one(copy, {"subtype", "operator_class", "collation", "subtype_diff"}, trial, place);
+}
+
 }  // namespace
 
 extern constinit const ObjectKind range_type = {
@@ -54,6 +64,7 @@ extern constinit const ObjectKind range_type = {
     .fields = fields,
     .finish = finish,
     .check = check,
+    .trials = trials,
     .create = create,
     .drop = drop,
     .comment = type_comment,

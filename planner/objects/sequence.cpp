@@ -1,5 +1,6 @@
 // Object kind: a sequence that stands on its own; those of serial and identity columns are part of their column.
 #include "objects/shared/clauses.hpp"
+#include "objects/shared/trials.hpp"
 #include "sql/canonical.hpp"
 #include "sql/definitions.hpp"
 #include "sql/identifier.hpp"
@@ -109,6 +110,13 @@ CommentPlace comment(const Object& object) { return relation_comment("SEQUENCE",
 
 std::string relation_name(const Object& object) { return object.id.name; }
 
+// A column that owns it is looked for where the schema is read.
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace&) {
+  Object copy = as_trial(object);
+  copy["owned_by"] = Value();
+  return {{"type", {create(copy, {})}}};
+}
+
 }  // namespace
 
 extern constinit const ObjectKind sequence = {
@@ -120,6 +128,7 @@ extern constinit const ObjectKind sequence = {
     .short_fields = short_fields,
     .finish = finish,
     .check = check,
+    .trials = trials,
     .create = create,
     .drop = drop,
     .comment = comment,

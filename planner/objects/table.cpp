@@ -2,6 +2,7 @@
 #include "sql/identifier.hpp"
 
 #include "objects/shared/clauses.hpp"
+#include "objects/shared/trials.hpp"
 
 #include <phasegate/catalog.hpp>
 #include <phasegate/object_kind.hpp>
@@ -46,12 +47,33 @@ CommentPlace comment(const Object& object) { return relation_comment("TABLE", ob
 
 std::string relation_name(const Object& object) { return object.id.name; }
 
+std::string trial(const Object& object, const TrialPlace&) {
+  return "CREATE TEMPORARY TABLE phasegate_question (phasegate_question text)" + (object.has("access_method") ? " USING " + sql::identifier(object.text("access_method")) : std::string()) +
+         (object.has("options") ? " WITH (" + joined(object.list("options"), ", ") + ")" : std::string()) + (object.has("tablespace") ? " TABLESPACE " + sql::identifier(object.text("tablespace")) : std::string());
+}
+
+// The values of `drops` are those of live columns.
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace& place) {
+  std::vector<FieldTrial> list;
+  for (const std::string_view key : {"options", "access_method", "tablespace"}) {
+    if (!object.has(key)) continue;
+    Object copy = make_object(*object.kind, object.id);
+    copy[key] = object[key];
+    list.push_back({key, {trial(copy, place)}});
+  }
+  for (const auto& [name, value] : object.map("drops"))
+    if (const Object* column = place.live.find({"column", place.live_table_id.schema, place.live_table_id.name, name}))
+      list.push_back({"drops", {table_of_one(column->text("type")), "ALTER TABLE " + std::string(trial_name) + " ALTER COLUMN phasegate_question SET DEFAULT " + value}});
+  return list;
+}
+
 }  // namespace
 
 extern constinit const ObjectKind table = {
     .name = "table",
     .toml_key = "table",
     .fields = fields,
+    .trials = trials,
     .create = create,
     .drop = drop,
     .comment = comment,

@@ -1,5 +1,6 @@
 // Object kind: a unique constraint of a table.
 #include "objects/shared/clauses.hpp"
+#include "objects/shared/trials.hpp"
 #include "sql/definitions.hpp"
 
 #include <phasegate/object_kind.hpp>
@@ -33,6 +34,14 @@ std::string create(const Object& object, std::span<const Object* const>) { retur
 
 std::string relation_name(const Object& object) { return object.id.name; }
 
+std::string trial(const Object& object, const TrialPlace& place) {
+  Object question = object;
+  question.id.name = "phasegate_question";
+  return "ALTER TABLE " + place.table + " ADD " + constraint_clause(question);
+}
+
+std::vector<FieldTrial> trials(const Object& object, const TrialPlace& place) { return one_by_one(object, {"columns", "include", "options", "tablespace"}, trial, place); }
+
 }  // namespace
 
 extern constinit const ObjectKind unique_constraint = {
@@ -44,6 +53,7 @@ extern constinit const ObjectKind unique_constraint = {
     .read_short = read_short,
     .print_short = print_key,
     .short_fields = short_fields,
+    .trials = trials,
     .create = create,
     .drop = drop_constraint,
     .comment = constraint_comment,

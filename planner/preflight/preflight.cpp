@@ -15,6 +15,19 @@ bool names_what_is_not_there_yet(const DatabaseError& error) {
   return error.sqlstate() == undefined_column || error.sqlstate() == undefined_table || error.sqlstate() == undefined_schema || error.sqlstate() == undefined_function;
 }
 
+// A constant is read before any row: a value of an enum type that the rollout itself brings is no live one's mistake.
+bool fails_without_rows(Database& database, const std::string& query) {
+  database.query("SAVEPOINT without_rows");
+  try {
+    database.query("PREPARE phasegate_question AS " + query);
+    database.query("DEALLOCATE phasegate_question; ROLLBACK TO SAVEPOINT without_rows");
+    return false;
+  } catch (const DatabaseError&) {
+    database.query("ROLLBACK TO SAVEPOINT without_rows");
+    return true;
+  }
+}
+
 // "e.g. (3), (9)": the offending keys that a query names; nothing when it takes too long.
 std::string samples(Database& database, const std::string& query) {
   if (query.empty()) return {};
@@ -47,8 +60,10 @@ std::vector<Finding> ask(Database& database, const Preflight& asked) {
   } catch (const DatabaseError& error) {
     database.query("ROLLBACK TO SAVEPOINT question");
     if (names_what_is_not_there_yet(error)) return {};  // a column that the rollout itself brings holds no value yet
-    if (error.sqlstate().starts_with("22"))  // data exception: one value is enough to raise it
+    if (error.sqlstate().starts_with("22")) {  // data exception: one value is enough to raise it
+      if (fails_without_rows(database, asked.count)) return {};
       return {{Severity::error, "data-in-the-way", asked.what + ": " + error.what(), asked.help, asked.at}};
+    }
     return {not_counted(asked, error.sqlstate() == query_canceled ? "it takes too long" : "the server refused (" + std::string(error.what()) + ")")};
   }
 }

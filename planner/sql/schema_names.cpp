@@ -76,6 +76,16 @@ std::set<int> bound_strings(std::string_view text) {
   return places;
 }
 
+bool is_name(const Token& token) { return token.kind == "IDENT" || token.keyword; }
+
+// The schema and the name in a string as a user writes it.
+std::pair<std::string, std::string> named_in(std::string value) {
+  if (value.find('"') == std::string::npos)
+    for (char& c : value) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::vector<std::string> parts = name_parts(value);
+  return parts.size() == 2 ? std::pair(parts.front(), parts.back()) : std::pair<std::string, std::string>();
+}
+
 }  // namespace
 
 std::string with_renamed_schemas(std::string_view text, const std::map<std::string, std::string>& names) {
@@ -114,6 +124,55 @@ std::vector<std::string> late_names(std::string_view text, std::string_view sche
     if (const std::string value = value_of(word); schema_in(value) == schema) names.push_back(value);
   }
   return names;
+}
+
+std::string with_names_in(std::string_view text, const std::set<std::pair<std::string, std::string>>& names, std::string_view schema) {
+  const Tokens tokens = scan(text);
+  if (tokens.error || names.empty()) return std::string(text);
+  std::string result;
+  int done = 0;
+  const auto replace = [&](const Token& token, const std::string& with) {
+    result += text.substr(done, token.begin - done);
+    result += with;
+    done = token.end;
+  };
+  const auto is_dot = [&](std::size_t i) { return i < tokens.list.size() && text_of(text, tokens.list[i]) == "."; };
+  for (std::size_t i = 0; i < tokens.list.size(); ++i) {
+    const Token& token = tokens.list[i];
+    const std::string_view word = text_of(text, token);
+    if (is_plain_string(word)) {
+      const std::string value = value_of(word);
+      if (names.contains(named_in(value))) replace(token, literal(std::string(schema) + without_schema(value)));
+    } else if (is_dot(i + 1) && !(i > 0 && is_dot(i - 1)) && is_name(token) && i + 2 < tokens.list.size()) {
+      if (names.contains({first_name(word), first_name(text_of(text, tokens.list[i + 2]))})) replace(token, std::string(schema));
+    } else if (i > 0 && tokens.list[i - 1].keyword && first_name(text_of(text, tokens.list[i - 1])) == "collate" && is_name(token)) {
+      const std::string name = first_name(word);
+      if (std::ranges::any_of(names, [&](const auto& one) { return one.second == name; })) replace(token, std::string(schema) + "." + std::string(word));
+    }
+  }
+  return result + std::string(text.substr(done));
+}
+
+std::set<std::string> all_names(std::string_view text) {
+  std::set<std::string> names;
+  for (const Token& token : scan(text).list) {
+    const std::string_view word = text_of(text, token);
+    if (is_name(token)) names.insert(first_name(word));
+    else if (is_plain_string(word))
+      for (const std::string& part : name_parts(value_of(word))) names.insert(part);
+  }
+  return names;
+}
+
+bool mentions_row(std::string_view text, std::string_view table) {
+  const Tokens tokens = scan(text);
+  const auto word = [&](std::size_t i) { return i < tokens.list.size() ? text_of(text, tokens.list[i]) : std::string_view(); };
+  for (std::size_t i = 0; i < tokens.list.size(); ++i) {
+    if (!is_name(tokens.list[i]) || first_name(word(i)) != table) continue;
+    const bool has_schema = i >= 2 && word(i - 1) == ".", has_column = word(i + 1) == ".";
+    if (has_column ? word(i + 2) == "*" : !has_schema) return true;
+  }
+  return false;
 }
 
 }  // namespace phasegate::sql

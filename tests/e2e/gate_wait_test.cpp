@@ -93,7 +93,7 @@ TEST_CASE("gate --part drop: waits for the soak before drops, which contract's o
   const std::string shut = project.expect(3, "apply --phase contract");
   INFO(shut);
   CHECK(shut.find("soak directory") != std::string::npos);
-  CHECK(shut.find("to wait for it: phasegate gate --phase contract --part drop --wait") != std::string::npos);
+  CHECK(shut.find("to wait for it: phasegate gate --phase contract --part drop --wait --timeout 24h --dir migrations\n") != std::string::npos);
   const std::string waited = project.expect(0, "gate --phase contract --part drop --wait --timeout 20s --poll 200");
   INFO(waited);
   CHECK(waited.find("gate contract/drop: shut, waiting\n  shut soak directory") != std::string::npos);

@@ -61,4 +61,18 @@ TEST_CASE("schema names: what the server prints before a rename becomes what it 
   for (std::size_t row = 0; row < before.rows(); ++row) CHECK(renamed(before.text(row, "text")) == after.text(row, "text"));
 }
 
+TEST_CASE("names: in another schema, by schema and name") {
+  const std::set<std::pair<std::string, std::string>> names = {{"app", "mood"}, {"app", "Num\"bers; --"}, {"app", "plain"}};
+  CHECK(with_names_in("a::app.mood[] = 'x'::App.Mood", names, "pg_temp") == "a::pg_temp.mood[] = 'x'::pg_temp.Mood");
+  CHECK(with_names_in("nextval('app.\"Num\"\"bers; --\"'::regclass)", names, "pg_temp") == "nextval('pg_temp.\"Num\"\"bers; --\"'::regclass)");
+  CHECK(with_names_in("a COLLATE plain || b collate app.plain", names, "pg_temp") == "a COLLATE pg_temp.plain || b collate pg_temp.plain");
+  CHECK(with_names_in("app.mode(app) || 'app.moods' || x.app.mood || mood", names, "pg_temp") == "app.mode(app) || 'app.moods' || x.app.mood || mood");
+}
+
+TEST_CASE("names: all of a text, and a table as a whole row") {
+  CHECK(all_names("\"A\".b + Lower('app.\"C\"')") == std::set<std::string>{"A", "b", "lower", "app", "C"});
+  for (const char* text : {"f(users)", "f(users.*)", "f(a, app.users.*)", "users IS NOT NULL"}) CHECK(mentions_row(text, "users"));
+  for (const char* text : {"users.name", "app.users.name", "UPDATE x SET a = 1 FROM app.users", "f('users')", "\"Users\""}) CHECK_FALSE(mentions_row(text, "users"));
+}
+
 }  // namespace phasegate::sql
