@@ -147,7 +147,7 @@ Step clean_up(const Object& constraint, const std::string& name, const Context& 
     // Rows that refer to a deleted one are looked for.
     for (const Object* other : context.live.objects())
       if (other->id.kind == "foreign key" && referenced_table(*other) == table && table_of(other->id) != table && std::ranges::none_of(step.locks, [&](const LockClaim& lock) { return lock.relation == table_of(other->id); }))
-        step.locks.push_back({table_of(other->id), LockMode::row_share, Work::scans});
+        step.locks.push_back({table_of(other->id), LockMode::row_share, Work::batches});
     step.undo = cannot_undo("the deleted rows are gone");
     step.needs_approval = true;
     step.brings = {{deleted_rows(constraint), Side::live, Milestone::gone}};
