@@ -8,6 +8,7 @@
 #include "recipes/conditions.hpp"
 #include "recipes/moved_columns.hpp"
 #include "recipes/moved_to_standing.hpp"
+#include "recipes/refused_moves.hpp"
 #include "recipes/steps.hpp"
 #include "recipes/value_tests.hpp"
 #include "sql/identifier.hpp"
@@ -46,84 +47,6 @@ std::string name_of(const MovedColumn& move) { return "move-column " + qualified
 ElementId source(const MovedColumn& move) { return table_of(move.old.id); }
 ElementId target(const MovedColumn& move) { return table_of(move.column.id); }
 
-std::vector<std::string> sorted(std::vector<std::string> names) {
-  std::ranges::sort(names);
-  return names;
-}
-
-// With it, the row of the new table comes after its row of the old one, and goes with it.
-const Object* cascade(const MovedColumn& move, const Context& context) {
-  for (const Object* key : context.wanted.children(target(move), "foreign key"))
-    if (key->text("referenced_schema") == move.old.id.schema && key->text("referenced_table") == move.old.id.parent && sorted(key->list("columns")) == keys_of(move, true) &&
-        sorted(key->list("referenced_columns")) == keys_of(move, false) && key->text("on_delete") == "cascade" && !key->is("not_valid"))
-      return key;
-  return nullptr;
-}
-
-class Refusals {
- public:
-  Refusals(const MovedColumn& move, const Context& context) : move_(move), context_(context) {}
-
-  std::vector<Finding> run() {
-    const std::string there = qualified_name(target(move_)), from = qualified_name(source(move_));
-    if (context_.wanted.find(source(move_)) == nullptr) add(from + " itself goes away", "keep the table in this rollout");
-    if (move_.keys.empty()) add("moved_by does not say which rows of both tables belong together", "say so: moved_by.<key of " + there + "> = \"<key of " + from + ">\"");
-    else check_keys(there, from);
-    check_column();
-    for (const ElementId& table : {source(move_), target(move_)})
-      for (const Catalog* side : {&context_.live, &context_.wanted})
-        if (const Object* object = side->find(table); object != nullptr && object->has("row_level_security")) {
-          add(qualified_name(table) + " has row level security, and the triggers write past it", "move the column by hand");
-          break;
-        }
-    for (const Object* other : context_.wanted.children(target(move_), "column"))
-      if (other->is("not_null") && !other->has("default") && !other->is("serial") && !other->has("identity") && !other->has("generated") && !is_key(other->id.name))
-        add(to_string(other->id) + " is not null and has no default, so no row can be made there for what the running version writes", "give it a default, or let it be NULL");
-    for (const Dependency& dependency : context_.live.dependencies)
-      if (dependency.on == move_.old.id) add(dependency.identity + " depends on " + to_string(move_.old.id) + ", which goes away", "change or drop that first; it is of a kind that phasegate leaves alone");
-    return std::move(findings_);
-  }
-
- private:
-  void add(const std::string& message, std::string help) {
-    findings_.push_back({Severity::error, "move-column", to_string(move_.column.id) + " is to come from " + qualified_name(move_.old.id) + ", but " + message, std::move(help), move_.column.spot("moved_from")});
-  }
-
-  bool is_key(const std::string& name) const {
-    return std::ranges::any_of(move_.keys, [&](const auto& key) { return key.first == name; });
-  }
-
-  void check_keys(const std::string& there, const std::string& from) {
-    if (!is_unique(keys_of(move_, true), target(move_), context_.wanted)) add("the key of moved_by is not unique in " + there, "make it the primary key of the new table");
-    if (!is_unique(keys_of(move_, false), source(move_), context_.live)) add("the key of moved_by is not unique in " + from, "name its primary key");
-    const Object* key = cascade(move_, context_);
-    if (key == nullptr) {
-      add("no foreign key of " + there + " on the columns of moved_by refers to " + from + " with on delete cascade, and without it, rows that the running version deletes would come back",
-          "add it: (…) references " + from + " on delete cascade");
-      return;
-    }
-    for (const auto& [new_key, old_key] : move_.keys)
-      if (const Object* column = context_.live.find({"column", move_.old.id.schema, move_.old.id.parent, old_key});
-          column != nullptr && !column->has("identity") && !column->is("serial") && !column->has("default") && key->text("on_update") != "cascade")
-        add("the running version may change " + qualified_name(column->id) + ", which a row of " + there + " would then forbid", "say on update cascade in " + to_string(key->id));
-  }
-
-  void check_column() {
-    if (move_.column.text("type") != move_.old.text("type")) add("the one is " + move_.column.text("type") + " and the other " + move_.old.text("type"), "change the type in a rollout before this one, or behind it");
-    else if (!compares_plainly(move_.old.text("type"), context_)) add("values of type " + move_.old.text("type") + " have no equality, or fields that may be NULL one by one", "change the type to one with an equality operator first");
-    for (const Object* side : {&move_.column, &move_.old})
-      for (const std::string_view key : {"not_null", "default", "serial", "identity", "generated"})
-        if (side->has(key)) {
-          add(std::string(key) + " of " + to_string(side->id) + " would give or ask for values that nobody has written", "let it be NULL without a default while it moves, and say the rest in a later rollout");
-          break;
-        }
-  }
-
-  const MovedColumn& move_;
-  const Context& context_;
-  std::vector<Finding> findings_;
-};
-
 ElementId trigger_id(const MovedColumn& move, const ElementId& table) { return {"trigger", table.schema, table.name, move_names(move).trigger}; }
 ElementId retired_id(const MovedColumn& move) { return recipes::retired_id(move.old.id); }
 
@@ -139,7 +62,7 @@ Step keep_equal(const MovedColumn& move, const Context& context) {
   for (const std::string& statement : move_triggers(move)) step.sql.push_back(statement);
   step.sql.push_back(copy_column_grants(move.old.id, move.column.id));
   step.done = {or_later(move, trigger_is_enabled(source(move), trigger) + " AND " + trigger_is_enabled(target(move), trigger)), "the triggers " + trigger + " are missing or disabled"};
-  step.needs = {{target(move), Side::wanted, Milestone::exists}, {cascade(move, context)->id, Side::wanted, Milestone::exists}};
+  step.needs = {{target(move), Side::wanted, Milestone::exists}, {key_with_cascade(move, context)->id, Side::wanted, Milestone::exists}};
   step.brings = {{move.column.id, Side::wanted, Milestone::synced}};
   // Without the triggers, taking the copies away does not reach the old column.
   step.undo = undo_by(drop_move(move));
@@ -195,7 +118,7 @@ Recipe into_standing(const Object& column, const Context& context) {
     return {{}, {{Severity::error, "move-column", to_string(column.id) + " is to come from `" + column.text("moved_from") + "`, which is no column of the live schema", "correct or remove moved_from: \"<table>.<column>\"", column.spot("moved_from")}}};
   const MovedColumn move{column, *old, column.map("moved_by")};
   Recipe result;
-  result.findings = refuse_standing_move(move, context);
+  result.findings = refuse_move(move, true, context);
   if (!refuses(result.findings)) result.steps = standing_move(move, context);
   return result;
 }
@@ -204,7 +127,7 @@ Recipe recipe(const Change& change, const Context& context) {
   if (change.claimed.is(What::missing, "column")) return into_standing(*context.wanted.find(change.claimed.element), context);
   const MovedColumn move = move_of(change, context);
   Recipe result;
-  result.findings = Refusals(move, context).run();
+  result.findings = refuse_move(move, false, context);
   if (!refuses(result.findings)) result.steps = {keep_equal(move, context), moved(move, Phase::backfill, Part::main, context), moved(move, Phase::validate, Part::catch_up, context), retire(move), drop(move)};
   return result;
 }

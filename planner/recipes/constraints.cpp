@@ -91,6 +91,12 @@ std::vector<Finding> refuse_clean_up(const Object& constraint, const Context& co
   };
   const ElementId table = table_of(constraint.id);
   constexpr std::string_view by_hand = "clean up before validate, and say clean_up = \"by hand\"";
+  const auto is_live = [&](const ElementId& id) { return context.live.find(context.live_name(id)) != nullptr; };
+  std::vector<ElementId> counted_on;
+  if (is_foreign_key(constraint) && !is_left_alone(referenced_table(constraint), context)) counted_on.push_back(referenced_table(constraint));
+  for (const std::string& name : constraint.kind->columns(constraint)) counted_on.push_back({"column", constraint.id.schema, constraint.id.parent, name});
+  for (const ElementId& id : counted_on)
+    if (!is_live(id)) refuse("is about rows that nobody can count today, because " + to_string(id) + " comes in this rollout", "add the constraint in the next rollout, when it is filled, or " + std::string(by_hand));
   if (constraint.is("not_valid")) refuse("has nothing to do: a constraint that is not valid lets rows from before it be", "leave one of the two out");
   if (!deletes(constraint)) {
     for (const std::string& name : emptied_columns(constraint))
@@ -141,7 +147,7 @@ Step clean_up(const Object& constraint, const std::string& name, const Context& 
     // Rows that refer to a deleted one are looked for.
     for (const Object* other : context.live.objects())
       if (other->id.kind == "foreign key" && referenced_table(*other) == table && table_of(other->id) != table && std::ranges::none_of(step.locks, [&](const LockClaim& lock) { return lock.relation == table_of(other->id); }))
-        step.locks.push_back({table_of(other->id), LockMode::row_share, Work::scans});
+        step.locks.push_back({table_of(other->id), LockMode::row_share, Work::batches});
     step.undo = cannot_undo("the deleted rows are gone");
     step.needs_approval = true;
     step.brings = {{deleted_rows(constraint), Side::live, Milestone::gone}};

@@ -35,7 +35,9 @@ class Names {
     }
     if (object.id.kind == "sequence" && object.has("owned_by")) {
       const std::vector<std::string> names = sql::names_in(object.text("owned_by"));
-      if (names.size() == 3) object["owned_by"] = qualified_name(of(ElementId{"column", names[0], names[1], names[2]}));
+      if (names.size() != 3) return object;
+      const ElementId owner{"column", names[0], names[1], names[2]};
+      if (of(owner) != owner) object["owned_by"] = qualified_name(of(owner));
     }
     return object;
   }

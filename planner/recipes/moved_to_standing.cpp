@@ -19,83 +19,6 @@ ElementId source(const MovedColumn& move) { return table_of(move.old.id); }
 ElementId target(const MovedColumn& move) { return table_of(move.column.id); }
 std::string dotted(const ElementId& column) { return column.parent + "." + column.name; }
 
-class Refusals {
- public:
-  Refusals(const MovedColumn& move, const Context& context) : move_(move), context_(context) {}
-
-  std::vector<Finding> run() {
-    const std::string there = qualified_name(target(move_)), from = qualified_name(source(move_));
-    for (const auto& [wanted, live] : {std::pair(move_.column.id, context_.live_name(move_.column.id)), std::pair(move_.old.id, move_.old.id)})
-      for (Finding& finding : renamed_table(wanted, live, "move-column", move_.column.spot("moved_from"))) findings_.push_back(std::move(finding));
-    if (context_.wanted.find(source(move_)) == nullptr) add(from + " itself goes away or gets another name", "keep the table as it is in this rollout");
-    if (target(move_) == source(move_)) add("both are of one table", "say renamed_from");
-    if (std::ranges::none_of(context_.differences, [&](const Difference& other) { return other.is(What::extra, "column") && other.element == move_.old.id; }))
-      add("that column stays in the desired schema, by this name or another one", "remove it there, or moved_from here");
-    if (const Object* first = moved_to(move_.old.id, context_); first != nullptr && first->id != move_.column.id) add(to_string(first->id) + " is to come from there, too", "say moved_from once");
-    check_keys(there, from);
-    check_columns();
-    for (const ElementId& table : {source(move_), target(move_)})
-      for (const Catalog* side : {&context_.live, &context_.wanted})
-        if (const Object* object = side->find(table); object != nullptr && object->has("row_level_security")) {
-          add(qualified_name(table) + " has row level security, and the triggers write past it", "move the column by hand");
-          break;
-        }
-    for (const Dependency& dependency : context_.live.dependencies)
-      if (dependency.on == move_.old.id) add(dependency.identity + " depends on " + to_string(move_.old.id) + ", which goes away", "change or drop that first; it is of a kind that phasegate leaves alone");
-    return std::move(findings_);
-  }
-
- private:
-  void add(const std::string& message, std::string help) {
-    findings_.push_back({Severity::error, "move-column", to_string(move_.column.id) + " is to come from " + qualified_name(move_.old.id) + ", but " + message, std::move(help), move_.column.spot("moved_from")});
-  }
-
-  // A pair must be one row on either side, now and in the end.
-  void check_keys(const std::string& there, const std::string& from) {
-    if (move_.keys.empty()) {
-      add("moved_by does not say which rows of both tables belong together", "say so: moved_by.<key of " + there + "> = \"<key of " + from + ">\"");
-      return;
-    }
-    for (const Catalog* side : {&context_.live, &context_.wanted}) {
-      if (!is_unique(keys_of(move_, true), target(move_), *side)) add("the key of moved_by is not unique in " + there, "name its primary key, or make the key unique in a rollout before this one");
-      else if (!is_unique(keys_of(move_, false), source(move_), *side)) add("the key of moved_by is not unique in " + from, "name its primary key, or make the key unique in a rollout before this one");
-      else continue;
-      return;
-    }
-    for (const auto& [new_key, old_key] : move_.keys) {
-      const Object *a = context_.live.find({"column", target(move_).schema, target(move_).name, new_key}), *b = context_.live.find({"column", source(move_).schema, source(move_).name, old_key});
-      if (a == nullptr || b == nullptr || a->text("type") != b->text("type") || a->text("collation") != b->text("collation") || a->text("type").find('.') != std::string::npos)
-        add(new_key + " of " + there + " and " + old_key + " of " + from + " are not of one type that PostgreSQL brings along, with one collation, so it is not certain what makes them equal", "move by a key of one such type");
-      if (old_key == move_.old.id.name) add("it is itself part of the key", "move by another key");
-    }
-  }
-
-  void check_columns() {
-    if (move_.column.text("type") != move_.old.text("type") || move_.column.text("collation") != move_.old.text("collation"))
-      add("the one is " + move_.column.text("type") + " and the other " + move_.old.text("type") + ", or their collations differ", "change the type in a rollout before this one, or behind it");
-    if (may_have_fields(move_.old.text("type"), context_)) add("values of type " + move_.old.text("type") + " have fields that may be NULL one by one, so it is not certain which rows hold one", "move the column by hand");
-    if (move_.old.is("not_null")) add("that is not null, and the next version does not write it", "let it be NULL in a rollout before this one");
-    for (const Object* side : {&move_.column, &move_.old})
-      for (const std::string_view key : {"default", "serial", "identity", "generated"})
-        if (side->has(key)) {
-          add(std::string(key) + " of " + to_string(side->id) + " would give values that nobody has written", "let it have none while it moves, and say it in a later rollout");
-          break;
-        }
-    for (const std::string_view key : {"backfill", "reverse", "renamed_from"})
-      if (move_.column.has(key)) add(to_string(move_.column.id) + " says " + std::string(key) + " too", "remove it: a column moves with the values that it has");
-    for (Finding& finding : used_not_null_at_deploy()) findings_.push_back(std::move(finding));
-  }
-
-  std::vector<Finding> used_not_null_at_deploy() const {
-    if (!move_.column.is("not_null")) return {};
-    return used_at_deploy(move_.column, "move-column", "not null of " + qualified_name(move_.column.id), "the first version writes the column always and reads it as one that may be NULL, the second relies on it");
-  }
-
-  const MovedColumn& move_;
-  const Context& context_;
-  std::vector<Finding> findings_;
-};
-
 std::vector<ElementId> triggers(const MovedColumn& move) {
   std::vector<ElementId> ids;
   for (const ElementId& table : {source(move), target(move)})
@@ -250,8 +173,6 @@ Step drop(const MovedColumn& move) {
 }
 
 }  // namespace
-
-std::vector<Finding> refuse_standing_move(const MovedColumn& move, const Context& context) { return Refusals(move, context).run(); }
 
 std::vector<Step> standing_move(const MovedColumn& move, const Context& context) {
   std::vector<Step> steps{add(move), keep_equal(move, context), moved(move, Phase::backfill, Part::main, context), hand_over(move), moved(move, Phase::validate, Part::catch_up, context)};

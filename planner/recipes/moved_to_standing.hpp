@@ -10,9 +10,6 @@
 
 namespace phasegate::recipes {
 
-/// What makes the move impossible.
-std::vector<Finding> refuse_standing_move(const MovedColumn& move, const Context& context);
-
 /// All steps from the new column to the drop of the old one.
 std::vector<Step> standing_move(const MovedColumn& move, const Context& context);
 

@@ -76,6 +76,7 @@ TEST_CASE("preflight: clean_up = \"set null\" and \"delete\" tell what becomes o
   plan(wanted("{ is = \"(must) references users(id)\", clean_up = \"set null\" }"), 1, "would set public.orders.must to NULL, which can not be NULL");
   plan(wanted("{ is = \"(user_id) references users(id) not valid\", clean_up = \"set null\" }"), 1, "has nothing to do");
   plan(wanted("{ is = \"(user_id) references orders(id)\", clean_up = \"delete\" }"), 1, "would make orphans of the rows that refer to the deleted ones");
+  plan(wanted("{ is = \"(fresh) references users(id)\", clean_up = \"set null\" }", "column.fresh = \"bigint\"\n"), 1, "is about rows that nobody can count today, because column public.orders.fresh comes in this rollout");
   const std::string check = "check.ck = { is = \"amount > 0\", clean_up = \"delete\" }\n";
   plan(wanted("", check), 1, "would change rows of public.lines, too, by on delete cascade of foreign key public.lines.lines_order_id_fkey", " --approve-destructive");
   cli.database().connect().query("DROP TABLE lines");

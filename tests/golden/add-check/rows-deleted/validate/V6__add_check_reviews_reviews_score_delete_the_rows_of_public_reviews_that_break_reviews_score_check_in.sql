@@ -1,7 +1,7 @@
 -- phasegate: do validate (enforce)
 -- rollout: add_check_reviews_reviews_score_, plan 45676a59
 -- what: delete the rows of public.reviews that break reviews_score_check, in batches
---   locks: ROW EXCLUSIVE on public.reviews (nobody waits, batches); ROW SHARE on public.replies (nobody waits, scans)
+--   locks: ROW EXCLUSIVE on public.reviews (nobody waits, batches); ROW SHARE on public.replies (nobody waits, batches)
 --   undo: IMPOSSIBLE: the deleted rows are gone
 --   note: rows unknown (never analysed), 0.0 MB with indexes
 --   verify: COALESCE((SELECT pg_catalog.bool_and(p.state = 'done') FROM phasegate.backfill_progress AS p WHERE p.rollout = 'add_check_reviews_reviews_score_' AND p.step = 'add-check public.reviews.reviews_score_check: clean up'), false)
