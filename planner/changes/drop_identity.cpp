@@ -94,8 +94,12 @@ Recipe recipe(const Change& change, const Context& context) {
   Source from = source_of(live);
   const bool was_always = from.identity == "always";
   from.identity = "by default";
+  Source to = source_of(column, new_sequence(column, context));
+  look_up_sequence(to, column.id, context.wanted);
+  for (Finding& finding : refuse_turned_numbers(column, from, to, "drop-identity")) result.findings.push_back(std::move(finding));
+  if (refuses(result.findings)) return result;
   if (was_always) result.steps.push_back(loosen(column));
-  result.steps.push_back(take(column, from, source_of(column, new_sequence(column, context))));
+  result.steps.push_back(take(column, from, to));
   if (column.has("default")) result.steps.back().brings = {numbered(column.id)};
   if (!column.is("not_null")) result.steps.push_back(let_be_null(column, result.steps.back()));
   return result;

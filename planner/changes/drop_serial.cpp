@@ -47,7 +47,8 @@ Step drop_default(const Object& column) {
   step.undo = undo_by({alter_column(column.id) + " SET DEFAULT " + nextval(serial_sequence(column.id))});
   step.hurts = {.n_writes = true};
   step.touches = {column.id};
-  if (column.is("not_null")) step.notes = {"the column is not null: from here on, an INSERT without it fails"};
+  step.notes = {"undo lets the sequence go on where it is: numbers that the next version has given by then are met again, unless it keeps to numbers of its own"};
+  if (column.is("not_null")) step.notes.emplace_back("the column is not null: from here on, an INSERT without it fails");
   return step;
 }
 
@@ -130,7 +131,10 @@ Recipe recipe(const Change& change, const Context& context) {
   if (kept == nullptr) others = other_drawers(column, sequence, "drop-serial", context);
   result.findings.insert(result.findings.end(), others.findings.begin(), others.findings.end());
   if (refuses(result.findings)) return result;
-  const Source from = source_of(live), to = source_of(column, new_sequence(column, context));
+  const Source from = source_of(live);
+  Source to = source_of(column, new_sequence(column, context));
+  look_up_sequence(to, column.id, context.wanted);
+  for (Finding& finding : refuse_turned_numbers(column, from, to, "drop-serial")) result.findings.push_back(std::move(finding));
   const bool draws_on = drawn_sequence(column.text("default"), column.id.schema) == sequence;
   const std::string id = "drop-serial " + qualified_name(column.id);
   if (kept != nullptr) {
@@ -140,13 +144,14 @@ Recipe recipe(const Change& change, const Context& context) {
   } else if (draws_on) {
     refuse("draws from " + qualified_name(sequence) + ", which the desired schema does not have", "add it to [sequence], or write the column as serial");
   } else if (to.kind == Source::Kind::nothing) {
-    const ElementId retired{"sequence", sequence.schema, "", retired_name(sequence.name)};
+    const ElementId retired{"sequence", sequence.schema, "", set_aside_sequence(column.id, from).name};
     result.steps = {drop_default(column), retire(column.id, sequence, retired)};
     for (Step& step : drop_set_aside(column, from, id)) result.steps.push_back(std::move(step));
   } else {
     result.steps.push_back(replace_default(column, from, to));
     for (Step& step : drop_set_aside(column, from, id)) result.steps.push_back(std::move(step));
   }
+  if (!result.steps.empty() && kept == nullptr) result.steps.front().preflight = draws_besides(column, from);
   if (!result.steps.empty()) {
     result.steps.front().needs.insert(result.steps.front().needs.end(), others.needs.begin(), others.needs.end());
     result.steps.front().brings.push_back(numbered(column.id));

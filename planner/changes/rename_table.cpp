@@ -129,6 +129,34 @@ bool stands_in_the_way(const Difference& other, const Change& change, const Cont
   return std::ranges::find(others, table) != others.end();
 }
 
+struct Renaming {
+  std::string there, back;
+  std::string to;
+};
+
+// What bears a name after the table's.
+std::vector<Renaming> further_names(const Change& change, const Context& context) {
+  const ElementId &table = change.claimed.element, &live = change.claimed.live_element;
+  const std::string alter = "ALTER TABLE " + sql::relation(table) + " RENAME CONSTRAINT ";
+  std::vector<Renaming> names;
+  const auto constraint = [&](const std::string& from, const std::string& to) {
+    if (from != to) names.push_back({alter + sql::identifier(from) + " TO " + sql::identifier(to), alter + sql::identifier(to) + " TO " + sql::identifier(from), to});
+  };
+  const auto relation = [&](std::string_view word, const std::string& from, const std::string& to) {
+    const std::string start = "ALTER " + std::string(word) + " ";
+    names.push_back({start + sql::qualified(table.schema, from) + " RENAME TO " + sql::identifier(to), start + sql::qualified(table.schema, to) + " RENAME TO " + sql::identifier(from), to});
+  };
+  const Object *live_key = context.live.find({"primary key", live.schema, live.name, ""}), *key = context.wanted.find({"primary key", table.schema, table.name, ""});
+  if (live_key != nullptr && key != nullptr) constraint(objects::constraint_name(*live_key), objects::constraint_name(*key));
+  for (const Pair& pair : renamed_children(change.claimed, context)) {
+    if (pair.live->element.kind == "index") relation("INDEX", pair.live->element.name, pair.wanted->element.name);
+    else constraint(pair.live->element.name, pair.wanted->element.name);
+  }
+  for (const Object* column : context.live.children(live, "column"))
+    if (column->is("serial")) relation("SEQUENCE", live.name + "_" + column->id.name + "_seq", table.name + "_" + column->id.name + "_seq");
+  return names;
+}
+
 std::vector<Finding> refusals(const Change& change, const Context& context) {
   const ElementId &table = change.claimed.element, &live = change.claimed.live_element;
   std::vector<Finding> findings;
@@ -138,6 +166,9 @@ std::vector<Finding> refusals(const Change& change, const Context& context) {
   for (const Object* object : context.live.objects())
     if (object->kind->relation_name != nullptr && object->id.schema == table.schema && object->kind->relation_name(*object) == table.name)
       findings.push_back(refusal(change, context, "the name is taken by " + to_string(object->id), "free the name in a rollout before this one"));
+  for (const Renaming& name : further_names(change, context))
+    if (const ElementId other{"sequence", table.schema, "", name.to}; context.live.find(other) != nullptr && std::ranges::none_of(context.differences, [&](const Difference& d) { return d.is(What::extra, "sequence") && d.element == other; }))
+      findings.push_back(refusal(change, context, "the name " + name.to + ", which follows, is taken by " + to_string(other), "free the name in a rollout before this one"));
   for (const LeftAlone& thing : context.live.left_alone)
     if (thing.identity == sql::relation(table) && (thing.type.ends_with("view") || thing.type.ends_with("table") || thing.type.ends_with("type")))
       findings.push_back(refusal(change, context, "the name is taken by " + thing.type + " " + thing.identity, "free the name in a rollout before this one"));
@@ -179,33 +210,6 @@ bool has_default_of_its_own(const Change& change, const Context& context) {
   });
 }
 
-struct Renaming {
-  std::string there, back;
-};
-
-// What bears a name after the table's.
-std::vector<Renaming> further_names(const Change& change, const Context& context) {
-  const ElementId &table = change.claimed.element, &live = change.claimed.live_element;
-  const std::string alter = "ALTER TABLE " + sql::relation(table) + " RENAME CONSTRAINT ";
-  std::vector<Renaming> names;
-  const auto constraint = [&](const std::string& from, const std::string& to) {
-    if (from != to) names.push_back({alter + sql::identifier(from) + " TO " + sql::identifier(to), alter + sql::identifier(to) + " TO " + sql::identifier(from)});
-  };
-  const auto relation = [&](std::string_view word, const std::string& from, const std::string& to) {
-    const std::string start = "ALTER " + std::string(word) + " ";
-    names.push_back({start + sql::qualified(table.schema, from) + " RENAME TO " + sql::identifier(to), start + sql::qualified(table.schema, to) + " RENAME TO " + sql::identifier(from)});
-  };
-  const Object *live_key = context.live.find({"primary key", live.schema, live.name, ""}), *key = context.wanted.find({"primary key", table.schema, table.name, ""});
-  if (live_key != nullptr && key != nullptr) constraint(objects::constraint_name(*live_key), objects::constraint_name(*key));
-  for (const Pair& pair : renamed_children(change.claimed, context)) {
-    if (pair.live->element.kind == "index") relation("INDEX", pair.live->element.name, pair.wanted->element.name);
-    else constraint(pair.live->element.name, pair.wanted->element.name);
-  }
-  for (const Object* column : context.live.children(live, "column"))
-    if (column->is("serial")) relation("SEQUENCE", live.name + "_" + column->id.name + "_seq", table.name + "_" + column->id.name + "_seq");
-  return names;
-}
-
 std::vector<ElementId> touched(const Change& change, const Context& context) {
   const ElementId &table = change.claimed.element, &live = change.claimed.live_element;
   std::vector<ElementId> elements = all_elements(live, context);
@@ -230,7 +234,14 @@ Step add_view(const Change& change, const Context& context) {
                "the view " + qualified_name(table) + " is missing, or something else bears its name"};
   step.undo = undo_by({"DROP VIEW IF EXISTS " + sql::relation(table)});
   step.touches = touched(change, context);
+  std::string further;
+  for (const Renaming& name : further_names(change, context)) further += (further.empty() ? "" : ", ") + sql::literal(name.to);
   step.preflight = rights_on_some_columns({live}, context.live.server_version_num, context.wanted.find(table)->spot("renamed_from"));
+  // Only contract gives these names, when it is late to find out that somebody has one. What is modelled is looked at by the rule that a name is free before it is taken.
+  if (!further.empty()) {
+    const std::string taken = "FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = " + sql::literal(table.schema) + " AND c.relkind IN ('v', 'm', 'f', 'p', 'I', 'c') AND c.relname IN (" + further + ")";
+    step.preflight.push_back({"SELECT count(*) " + taken, "SELECT c.relname::text " + taken + " LIMIT 5", "names that follow the new name of " + qualified_name(live) + " are taken", "free them in a rollout before this one, or by hand", context.wanted.find(table)->spot("renamed_from")});
+  }
   return step;
 }
 

@@ -39,8 +39,24 @@ Recipe recipe(const Change& change, const Context& context) {
   step.hurts = {.n_writes = true};
   step.promises = {{qualified_name(column.id) + ".default", "leave " + qualified_name(column.id) + " out of an INSERT and rely on its new default", column.spot("default")}};
   step.touches = {column.id};
+  // Numbers go on where they were, in a sequence that is new.
+  const auto from = live == nullptr ? std::nullopt : drawn_sequence(*live, column.id.schema), to = drawn_sequence(column.text("default"), column.id.schema);
+  if (from && to && *from != *to && context.live.find(*from) != nullptr && context.live.find(*to) == nullptr && context.wanted.find(*to) != nullptr) {
+    const auto regclass = [](const ElementId& sequence) { return sql::literal(sql::relation(sequence)) + "::pg_catalog.regclass"; };
+    Source before = source_of(*context.live.find(change.claimed.live_element), from), after = source_of(column, to);
+    look_up_sequence(before, change.claimed.live_element, context.live);
+    look_up_sequence(after, column.id, context.wanted);
+    for (Finding& finding : refuse_turned_numbers(column, before, after, "set-default")) result.findings.push_back(std::move(finding));
+    step.transaction = Transaction::own;
+    step.sql.insert(step.sql.begin(), go_on_after_last_drawn(regclass(*to), regclass(*from)));
+    step.undo.sql.push_back(go_on_after_last_drawn(regclass(*from), regclass(*to)));
+    step.locks.push_back({*from, LockMode::share_row_exclusive, Work::instant});
+    step.locks.push_back({*to, LockMode::row_exclusive, Work::instant});
+    step.needs = {{*to, Side::wanted, Milestone::exists}};
+    step.notes = {"numbers go on in " + qualified_name(*to) + " where " + qualified_name(*from) + " is"};
+  }
   step.brings = default_given_up(*context.live.find(change.claimed.live_element));
-  step.notes = {"rows that are there keep their values"};
+  step.notes.emplace_back("rows that are there keep their values");
   result.steps.push_back(std::move(step));
   return result;
 }

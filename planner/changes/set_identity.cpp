@@ -52,10 +52,12 @@ Step give(const Object& column, const Object& live, const Source& from, const So
   if (!live.is("not_null")) step.needs = {{column.id, Side::wanted, Milestone::live}};
   step.hurts = {.n_writes = true};
   step.touches = {column.id};
+  step.preflight = numbers_that_do_not_fit(column, from, to);
+  for (Preflight& question : draws_besides(column, from)) step.preflight.push_back(std::move(question));
   if (from.sequence) {
     step.touches.push_back(*from.sequence);
     step.notes = {"the identity goes on where " + qualified_name(*from.sequence) + " was, and takes the place of it",
-                  "who calls nextval() on that sequence needs a right on the sequence of the identity; INSERT needs none"};
+                  "who has rights on that sequence gets them on that of the identity; INSERT needs none"};
     return step;
   }
   step.promises = {{qualified_name(column.id) + ".identity", "leave " + qualified_name(column.id) + " out of an INSERT", column.spot("identity")}};
@@ -86,12 +88,15 @@ Recipe recipe(const Change& change, const Context& context) {
   Recipe result;
   result.findings = refusals(column, live, change, context);
   if (refuses(result.findings)) return result;
-  const Source from = source_of(live, replaced_sequence(column.id, context));
+  Source from = source_of(live, replaced_sequence(column.id, context));
+  if (from.kind == Source::Kind::expression) look_up_sequence(from, live.id, context.live);
   OtherDrawers others;
   if (from.sequence) others = other_drawers(column, *from.sequence, "set-identity", context);
   result.findings.insert(result.findings.end(), others.findings.begin(), others.findings.end());
   if (refuses(result.findings)) return result;
   Source to = source_of(column);
+  for (Finding& finding : refuse_turned_numbers(column, from, to, "set-identity")) result.findings.push_back(std::move(finding));
+  if (refuses(result.findings)) return result;
   // The next version gives the number itself until the identity is there, so it must be able to for a while longer.
   const bool is_given = !from.sequence && to.identity == "always";
   if (is_given) to.identity = "by default";

@@ -48,10 +48,13 @@ Recipe recipe(const Change& change, const Context& context) {
   Recipe result;
   result.findings = refusals(column, live, context);
   if (refuses(result.findings)) return result;
-  const Source from = source_of(live, replaced_sequence(column.id, context)), to = source_of(column);
+  Source from = source_of(live, replaced_sequence(column.id, context));
+  if (from.kind == Source::Kind::expression) look_up_sequence(from, live.id, context.live);
+  const Source to = source_of(column);
   OtherDrawers others;
   if (from.sequence) others = other_drawers(column, *from.sequence, "set-serial", context);
   result.findings.insert(result.findings.end(), others.findings.begin(), others.findings.end());
+  for (Finding& finding : refuse_turned_numbers(column, from, to, "set-serial")) result.findings.push_back(std::move(finding));
   if (refuses(result.findings)) return result;
   const bool draws = from.sequence || from.kind == Source::Kind::identity;
   const ElementId table = table_of(column.id), sequence = *to.sequence;
@@ -62,6 +65,7 @@ Recipe recipe(const Change& change, const Context& context) {
   step.done = {"(" + sequence_is_owned(sequence, column.id) + " AND " + column_has_default(column.id) + " AND " + column_identity_is(column.id, "") + ")", "column " + qualified_name(column.id) + " has no sequence of its own"};
   step.undo = undo_by(move_numbers_back(column, from, to));
   if (from.sequence && *from.sequence != sequence) step.locks.push_back({*from.sequence, LockMode::access_exclusive, Work::instant});
+  step.preflight = draws_besides(column, from);
   step.brings = {numbered(column.id)};
   step.hurts = {.n_writes = true};
   step.touches = {column.id, sequence};

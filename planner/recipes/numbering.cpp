@@ -1,6 +1,7 @@
 // The SQL of serial, identity and sequences, and who takes which sequence along.
 #include "recipes/numbering.hpp"
 
+#include "recipes/sequence_options.hpp"
 #include "recipes/steps.hpp"
 #include "sql/definitions.hpp"
 #include "sql/identifier.hpp"
@@ -27,11 +28,6 @@ std::string block(const std::string& declarations, const std::string& body) {
   return "DO " + sql::dollar_quoted("\n" + (declarations.empty() ? "" : "DECLARE\n" + declarations) + "BEGIN\n" + body + "END\n", "numbers");
 }
 
-// The name of a sequence that is set aside until contract.
-ElementId set_aside_sequence(const ElementId& column, const Source& from) {
-  return {"sequence", from.sequence ? from.sequence->schema : column.schema, "", retired_name(column.parent + "_" + column.name + "_seq")};
-}
-
 std::string regclass(const ElementId& sequence) { return sql::literal(sql::relation(sequence)) + "::pg_catalog.regclass"; }
 
 std::vector<std::string> set_default(const Object& column, const Source& source) {
@@ -46,6 +42,14 @@ std::string new_sequence(const ElementId& column, const Source& to) {
   return to.sequence ? regclass(*to.sequence) : "";
 }
 
+// Who was given rights on the one sequence has them on the other.
+std::string copy_rights(const std::string& target, const std::string& old) {
+  return block("  old_sequence constant pg_catalog.regclass := " + old + ";\n  new_sequence constant pg_catalog.regclass := " + target + ";\n  given record;\n",
+               "  FOR given IN\n    SELECT a.grantee, a.privilege_type, a.is_grantable FROM pg_catalog.pg_class AS c CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) AS a WHERE c.oid = old_sequence AND a.grantee <> c.relowner\n"
+               "  LOOP\n    EXECUTE 'GRANT ' || given.privilege_type || ' ON SEQUENCE ' || new_sequence || ' TO ' || CASE given.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(given.grantee)) END"
+               " || CASE WHEN given.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END;\n  END LOOP;\n");
+}
+
 std::string go_on_after_highest(const Object& column, const std::string& target) {
   const std::string name = sql::identifier(column.id.name), table = sql::qualified(column.id.schema, column.id.parent);
   return block("  new_sequence constant pg_catalog.regclass := " + target + ";\n"
@@ -56,6 +60,44 @@ std::string go_on_after_highest(const Object& column, const std::string& target)
 }
 
 }  // namespace
+
+ElementId set_aside_sequence(const ElementId& column, const Source& from) {
+  return {"sequence", from.sequence ? from.sequence->schema : column.schema, "", sql::joined_name("zz_phasegate_", {column.parent, column.name}, "_seq")};
+}
+
+void look_up_sequence(Source& source, const ElementId& column, const Catalog& catalog) {
+  const Object* sequence = source.sequence ? catalog.find(*source.sequence) : nullptr;
+  if (sequence == nullptr) return;
+  source.owned = owner_of(*sequence) == column;
+  source.falls = values_of(*sequence).increment < 0;
+}
+
+std::vector<Finding> refuse_turned_numbers(const Object& column, const Source& from, const Source& to, std::string_view code) {
+  const auto has_sequence = [](const Source& source) { return source.sequence || source.kind == Source::Kind::identity; };
+  if (!has_sequence(from) || !has_sequence(to) || from.falls == to.falls) return {};
+  return {{Severity::error, std::string(code), to_string(column.id) + " is numbered " + (from.falls ? "downwards" : "upwards") + " today and would be numbered " + (to.falls ? "downwards" : "upwards") + ", back into the numbers that are in use",
+           "keep the sign of the increment in this rollout; to turn it round, choose a start behind all numbers by hand: ALTER SEQUENCE … INCREMENT … RESTART", column.at}};
+}
+
+std::vector<Preflight> numbers_that_do_not_fit(const Object& column, const Source& from, const Source& to) {
+  if (to.kind != Source::Kind::identity || to.options.empty()) return {};
+  const sql::SequenceValues values = sql::complete(sql::parse_sequence(to.options), column.text("type"));
+  const std::string bounds = std::to_string(values.minimum) + " AND " + std::to_string(values.maximum), name = sql::identifier(column.id.name);
+  const std::string last = from.sequence ? "SELECT count(*) FROM " + sql::relation(*from.sequence) + " AS s WHERE s.is_called AND NOT s.last_value BETWEEN " + bounds
+                                         : "SELECT count(*) FROM (SELECT " + std::string(to.falls ? "min(" : "max(") + name + ") AS n FROM " + sql::relation(table_of(column.id)) + ") AS m WHERE m.n " + (to.falls ? "< " + std::to_string(values.minimum) : "> " + std::to_string(values.maximum));
+  return {{last, "", "last number of " + qualified_name(column.id) + " does not lie between " + std::to_string(values.minimum) + " and " + std::to_string(values.maximum) + ", where its identity is to go on", "give the identity bounds that hold the numbers in use",
+           column.spot("identity_options")}};
+}
+
+std::vector<Preflight> draws_besides(const Object& column, const Source& from) {
+  if (!from.sequence) return {};
+  // Defaults of modelled columns are looked at by other_drawers.
+  const std::string there = "FROM pg_catalog.pg_depend AS d LEFT JOIN pg_catalog.pg_attrdef AS f ON d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND f.oid = d.objid LEFT JOIN pg_catalog.pg_class AS c ON c.oid = f.adrelid "
+                            "WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = pg_catalog.to_regclass(" + sql::literal(sql::relation(*from.sequence)) +
+                            ") AND d.deptype = 'n' AND (c.oid IS NULL OR c.relkind <> 'r' OR c.relispartition)";
+  return {{"SELECT count(*) " + there, "SELECT pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) " + there + " LIMIT 5",
+           "other objects draw from or read " + qualified_name(*from.sequence) + ", which another sequence takes the place of", "let them draw from another sequence first, by hand: phasegate leaves them alone", column.at}};
+}
 
 std::string add_identity(const Object& column, const Source& to) {
   return alter_column(column.id) + " ADD GENERATED " + (to.identity == "always" ? "ALWAYS" : "BY DEFAULT") + " AS IDENTITY" + (to.options.empty() ? "" : " (" + to.options + ")");
@@ -189,9 +231,11 @@ Source source_of(const Object& column, std::optional<ElementId> sequence) {
     source.kind = Source::Kind::identity;
     source.identity = column.text("identity");
     source.options = column.text("identity_options");
+    source.falls = sql::complete(sql::parse_sequence(source.options), column.text("type")).increment < 0;
   } else if (column.is("serial")) {
     source.kind = Source::Kind::serial;
     source.sequence = serial_sequence(column.id);
+    source.owned = true;
   } else if (column.has("default")) {
     source.kind = Source::Kind::expression;
     source.expression = column.text("default");
@@ -232,12 +276,14 @@ std::vector<std::string> move_numbers(const Object& column, const Source& from, 
     old = identity_sequence(column.id);
   } else if (from.sequence) {
     sql.push_back("ALTER SEQUENCE " + sql::relation(*from.sequence) + " RENAME TO " + sql::identifier(aside.name));
+    if (from.owned) sql.push_back("ALTER SEQUENCE " + sql::relation(aside) + " OWNED BY NONE");  // pg_get_serial_sequence() would find it
     old = regclass(aside);
   }
   if (from.kind == Kind::serial || from.kind == Kind::expression) sql.push_back(alter_column(column.id) + " DROP DEFAULT");
   if (to.kind == Kind::serial) add(create_owned_sequence(*to.sequence, column.id, column.text("type"), ""));
   if (to.kind == Kind::identity) sql.push_back(add_identity(column, to));
   if (const std::string target = new_sequence(column.id, to); !target.empty()) sql.push_back(old.empty() ? go_on_after_highest(column, target) : go_on_after_last_drawn(target, old));
+  if (const std::string target = new_sequence(column.id, to); !target.empty() && !old.empty()) sql.push_back(copy_rights(target, old));
   if (from.kind == Kind::identity) sql.push_back(alter_column(column.id) + " DROP IDENTITY");
   add(set_default(column, to));
   return sql;
@@ -246,16 +292,25 @@ std::vector<std::string> move_numbers(const Object& column, const Source& from, 
 std::vector<std::string> move_numbers_back(const Object& column, const Source& from, const Source& to) {
   using Kind = Source::Kind;
   std::vector<std::string> sql;
-  const std::string target = new_sequence(column.id, to);
+  std::string target = new_sequence(column.id, to);
+  // The identity gets its name back.
+  const ElementId aside = set_aside_sequence(column.id, from);
+  const bool makes_way = from.kind == Kind::identity && to.kind == Kind::serial;
+  if (makes_way) {
+    sql.push_back("ALTER SEQUENCE " + sql::relation(*to.sequence) + " RENAME TO " + sql::identifier(aside.name));
+    target = regclass(aside);
+  }
   if (from.sequence && !target.empty()) sql.push_back(go_on_after_last_drawn(regclass(set_aside_sequence(column.id, from)), target));
   if (to.kind == Kind::serial || to.kind == Kind::expression) sql.push_back(alter_column(column.id) + " DROP DEFAULT");
   if (from.kind == Kind::identity) {
     sql.push_back(add_identity(column, from));
     sql.push_back(target.empty() ? go_on_after_highest(column, identity_sequence(column.id)) : go_on_after_last_drawn(identity_sequence(column.id), target));
+    if (!target.empty()) sql.push_back(copy_rights(identity_sequence(column.id), target));
   }
   if (to.kind == Kind::identity) sql.push_back(alter_column(column.id) + " DROP IDENTITY");
-  if (to.kind == Kind::serial) sql.push_back("DROP SEQUENCE " + sql::relation(*to.sequence));
-  if (from.sequence) sql.push_back("ALTER SEQUENCE " + sql::relation(set_aside_sequence(column.id, from)) + " RENAME TO " + sql::identifier(from.sequence->name));
+  if (to.kind == Kind::serial) sql.push_back("DROP SEQUENCE " + sql::relation(makes_way ? aside : *to.sequence));
+  if (from.sequence) sql.push_back("ALTER SEQUENCE " + sql::relation(aside) + " RENAME TO " + sql::identifier(from.sequence->name));
+  if (from.owned) sql.push_back("ALTER SEQUENCE " + sql::relation(*from.sequence) + " OWNED BY " + sql::qualified(column.id.schema, column.id.parent) + "." + sql::identifier(column.id.name));
   const std::vector<std::string> defaults = set_default(column, from);
   sql.insert(sql.end(), defaults.begin(), defaults.end());
   return sql;

@@ -65,12 +65,25 @@ struct Source {
   std::optional<ElementId> sequence;    ///< serial: its own; expression: the one that goes or comes with this change
   std::string identity;                 ///< "always" or "by default"
   std::string options;                  ///< of the identity
+  bool owned = false;                   ///< the column owns the sequence
+  bool falls = false;                   ///< its increment is negative
 };
 /// The source of a column as one side has it. `sequence`: see Source.
 Source source_of(const Object& column, std::optional<ElementId> sequence = std::nullopt);
+/// Fills in `owned` and `falls` of a source whose sequence is an object of the catalog.
+void look_up_sequence(Source& source, const ElementId& column, const Catalog& catalog);
+
+/// Refused: numbers that would run back into those that are in use.
+std::vector<Finding> refuse_turned_numbers(const Object& column, const Source& from, const Source& to, std::string_view code);
+/// Asked by `plan`: whether the last number lies within the bounds of the new identity, and whether anything that is not modelled draws from the old sequence.
+std::vector<Preflight> numbers_that_do_not_fit(const Object& column, const Source& from, const Source& to);
+std::vector<Preflight> draws_besides(const Object& column, const Source& from);
+
+/// The name of the old sequence while it is set aside until contract.
+ElementId set_aside_sequence(const ElementId& column, const Source& from);
 
 /// Statements that take the column from one source to the other in one transaction, numbers going on where they were: after the last one drawn
-/// where the old source had a sequence, else after the highest in the table. That sequence is set aside by renaming; `drop_set_aside` ends it.
+/// where the old source had a sequence, else after the highest in the table. The rights on that sequence go along; it is set aside by renaming, and its column no longer owns it; `drop_set_aside` ends it.
 std::vector<std::string> move_numbers(const Object& column, const Source& from, const Source& to);
 /// The statements that undo it: the sequence set aside comes back, and goes on where the new one was.
 std::vector<std::string> move_numbers_back(const Object& column, const Source& from, const Source& to);

@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: drop_identity_codes_id_etc, plan 6c29cdce
+-- rollout: drop_identity_codes_id_etc, plan a1613612
 -- what: give codes.id the type integer
 --   locks: ACCESS EXCLUSIVE on public.codes (all wait, rewrites)
 --   undo: yes
@@ -12,7 +12,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "drop_identity_codes_id_etc",
-  "plan_id": "6c29cdce",
+  "plan_id": "a1613612",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: drop_identity_codes_id_etc, plan 6c29cdce
+-- rollout: drop_identity_codes_id_etc, plan a1613612
 -- what: drop sequence public.items_id_seq, set aside
 --   locks: ACCESS EXCLUSIVE on public.zz_phasegate_items_id_seq (all wait, instant)
 --   undo: IMPOSSIBLE: the sequence is gone, with the rights on it; its numbers go on in the one that took its place
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "drop_identity_codes_id_etc",
-  "plan_id": "6c29cdce",
+  "plan_id": "a1613612",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: drop_identity_codes_id_etc, plan 6c29cdce
+-- rollout: drop_identity_codes_id_etc, plan a1613612
 -- what: prove that no value of lines.item_id is lost in bigint
 --   locks: ACCESS SHARE on public.lines (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "drop_identity_codes_id_etc",
-  "plan_id": "6c29cdce",
+  "plan_id": "a1613612",
   "environment": "default",
   "phase": "expand",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: drop_identity_codes_id_etc, plan 6c29cdce
+-- rollout: drop_identity_codes_id_etc, plan a1613612
 -- what: give lines.id a sequence of its own
 --   locks: ACCESS EXCLUSIVE on public.lines (all wait, instant)
 --   undo: yes
@@ -12,7 +12,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "drop_identity_codes_id_etc",
-  "plan_id": "6c29cdce",
+  "plan_id": "a1613612",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",
@@ -35,11 +35,12 @@ BEGIN
   PERFORM phasegate.guard(phasegate_spec);
   -- undo: give lines.id a sequence of its own
   IF (false) IS NOT TRUE THEN
+    ALTER SEQUENCE public.lines_id_seq RENAME TO zz_phasegate_lines_id_seq;
     ALTER TABLE public.lines ALTER COLUMN id DROP DEFAULT;
     ALTER TABLE public.lines ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
     DO $numbers$
 DECLARE
-  old_sequence constant pg_catalog.regclass := 'public.lines_id_seq'::pg_catalog.regclass;
+  old_sequence constant pg_catalog.regclass := 'public.zz_phasegate_lines_id_seq'::pg_catalog.regclass;
   settings pg_catalog.pg_sequence;
   last_number bigint;
   was_drawn boolean;
@@ -52,7 +53,20 @@ BEGIN
   END IF;
 END
 $numbers$;
-    DROP SEQUENCE public.lines_id_seq;
+    DO $numbers$
+DECLARE
+  old_sequence constant pg_catalog.regclass := 'public.zz_phasegate_lines_id_seq'::pg_catalog.regclass;
+  new_sequence constant pg_catalog.regclass := (SELECT d.objid::pg_catalog.regclass FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'i' AND d.refobjid = pg_catalog.to_regclass('public.lines') AND a.attname = 'id');
+  given record;
+BEGIN
+  FOR given IN
+    SELECT a.grantee, a.privilege_type, a.is_grantable FROM pg_catalog.pg_class AS c CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) AS a WHERE c.oid = old_sequence AND a.grantee <> c.relowner
+  LOOP
+    EXECUTE 'GRANT ' || given.privilege_type || ' ON SEQUENCE ' || new_sequence || ' TO ' || CASE given.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(given.grantee)) END || CASE WHEN given.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END;
+  END LOOP;
+END
+$numbers$;
+    DROP SEQUENCE public.zz_phasegate_lines_id_seq;
   END IF;
 END
 $phasegate$;

@@ -1,5 +1,5 @@
 -- phasegate: do validate
--- rollout: drop_identity_codes_id_etc, plan 6c29cdce
+-- rollout: drop_identity_codes_id_etc, plan a1613612
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "drop_identity_codes_id_etc",
-  "plan_id": "6c29cdce",
+  "plan_id": "a1613612",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

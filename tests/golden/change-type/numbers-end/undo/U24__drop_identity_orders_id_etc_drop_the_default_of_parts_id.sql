@@ -3,6 +3,7 @@
 -- what: drop the default of parts.id
 --   locks: ACCESS EXCLUSIVE on public.parts (all wait, instant)
 --   undo: yes
+--   note: undo lets the sequence go on where it is: numbers that the next version has given by then are met again, unless it keeps to numbers of its own
 --   note: the column is not null: from here on, an INSERT without it fails
 --   verify: EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'id' AND NOT a.attisdropped) AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.parts') AND a.attname = 'id' AND NOT a.attisdropped AND a.atthasdef)
 -- what: what type bigint cannot take now fails the write of parts.id

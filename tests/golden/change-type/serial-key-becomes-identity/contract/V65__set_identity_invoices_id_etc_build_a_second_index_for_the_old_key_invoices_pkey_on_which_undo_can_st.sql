@@ -1,5 +1,5 @@
 -- phasegate: do contract (swap)
--- rollout: set_identity_invoices_id_etc, plan 0933aee3
+-- rollout: set_identity_invoices_id_etc, plan 6a96657e
 -- what: build a second index for the old key invoices_pkey, on which undo can stand
 --   locks: SHARE UPDATE EXCLUSIVE on public.invoices (nobody waits, builds)
 --   undo: yes
@@ -16,7 +16,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_identity_invoices_id_etc",
-  "plan_id": "0933aee3",
+  "plan_id": "6a96657e",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: set_identity_invoices_id_etc, plan 0933aee3
+-- rollout: set_identity_invoices_id_etc, plan 6a96657e
 -- what: drop sequence public.lines_id_seq, set aside
 --   locks: ACCESS EXCLUSIVE on public.zz_phasegate_lines_id_seq (all wait, instant)
 --   undo: IMPOSSIBLE: the sequence is gone, with the rights on it; its numbers go on in the one that took its place
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_identity_invoices_id_etc",
-  "plan_id": "0933aee3",
+  "plan_id": "6a96657e",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do expand
--- rollout: set_identity_invoices_id_etc, plan 0933aee3
+-- rollout: set_identity_invoices_id_etc, plan 6a96657e
 -- what: add a column of type bigint beside invoices.id
 --   locks: ACCESS EXCLUSIVE on public.invoices (all wait, instant)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_identity_invoices_id_etc",
-  "plan_id": "0933aee3",
+  "plan_id": "6a96657e",
   "environment": "default",
   "phase": "expand",
   "direction": "do",

@@ -1,10 +1,10 @@
 -- phasegate: undo validate (enforce)
--- rollout: set_identity_invoices_id_etc, plan 0933aee3
+-- rollout: set_identity_invoices_id_etc, plan 6a96657e
 -- what: make lines.id an identity column
 --   locks: ACCESS EXCLUSIVE on public.lines (all wait, instant); ACCESS EXCLUSIVE on public.lines_id_seq (all wait, instant)
 --   undo: yes
 --   note: the identity goes on where public.lines_id_seq was, and takes the place of it
---   note: who calls nextval() on that sequence needs a right on the sequence of the identity; INSERT needs none
+--   note: who has rights on that sequence gets them on that of the identity; INSERT needs none
 --   verify: (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.lines') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'd') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.lines') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'a'))
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -12,7 +12,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_identity_invoices_id_etc",
-  "plan_id": "0933aee3",
+  "plan_id": "6a96657e",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",
@@ -52,6 +52,7 @@ END
 $numbers$;
     ALTER TABLE public.lines ALTER COLUMN id DROP IDENTITY;
     ALTER SEQUENCE public.zz_phasegate_lines_id_seq RENAME TO lines_id_seq;
+    ALTER SEQUENCE public.lines_id_seq OWNED BY public.lines.id;
     ALTER TABLE public.lines ALTER COLUMN id SET DEFAULT pg_catalog.nextval('public.lines_id_seq'::pg_catalog.regclass);
   END IF;
 END

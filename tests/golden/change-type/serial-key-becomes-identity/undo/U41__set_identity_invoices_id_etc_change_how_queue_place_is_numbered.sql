@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: set_identity_invoices_id_etc, plan 0933aee3
+-- rollout: set_identity_invoices_id_etc, plan 6a96657e
 -- what: change how queue.place is numbered
 --   locks: SHARE ROW EXCLUSIVE on public.queue_place_seq (writes wait, instant)
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_identity_invoices_id_etc",
-  "plan_id": "0933aee3",
+  "plan_id": "6a96657e",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: set_identity_invoices_id_etc, plan 0933aee3
+-- rollout: set_identity_invoices_id_etc, plan 6a96657e
 -- what: what type bigint cannot take now fails the write of stamps.id
 --   locks: none on relations
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_identity_invoices_id_etc",
-  "plan_id": "0933aee3",
+  "plan_id": "6a96657e",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

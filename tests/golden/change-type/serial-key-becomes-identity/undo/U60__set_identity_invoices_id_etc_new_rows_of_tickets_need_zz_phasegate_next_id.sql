@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: set_identity_invoices_id_etc, plan 0933aee3
+-- rollout: set_identity_invoices_id_etc, plan 6a96657e
 -- what: new rows of tickets need zz_phasegate_next_id
 --   locks: ACCESS EXCLUSIVE on public.tickets (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_identity_invoices_id_etc",
-  "plan_id": "0933aee3",
+  "plan_id": "6a96657e",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

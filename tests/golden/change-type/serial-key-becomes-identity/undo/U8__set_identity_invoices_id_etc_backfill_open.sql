@@ -1,5 +1,5 @@
 -- phasegate: undo backfill
--- rollout: set_identity_invoices_id_etc, plan 0933aee3
+-- rollout: set_identity_invoices_id_etc, plan 6a96657e
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_identity_invoices_id_etc",
-  "plan_id": "0933aee3",
+  "plan_id": "6a96657e",
   "environment": "default",
   "phase": "backfill",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: set_identity_invoices_id_etc, plan 0933aee3
+-- rollout: set_identity_invoices_id_etc, plan 6a96657e
 -- what: build lines_pkey of lines on the new columns, concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.lines (nobody waits, builds)
 --   undo: yes
@@ -16,7 +16,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_identity_invoices_id_etc",
-  "plan_id": "0933aee3",
+  "plan_id": "6a96657e",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

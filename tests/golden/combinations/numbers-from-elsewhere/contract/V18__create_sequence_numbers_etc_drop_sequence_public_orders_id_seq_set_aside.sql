@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: create_sequence_numbers_etc, plan 17fbdb77
+-- rollout: create_sequence_numbers_etc, plan 2fc749a6
 -- what: drop sequence public.orders_id_seq, set aside
 --   locks: ACCESS EXCLUSIVE on public.zz_phasegate_orders_id_seq (all wait, instant)
 --   undo: IMPOSSIBLE: the sequence is gone, with the rights on it; its numbers go on in the one that took its place
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_numbers_etc",
-  "plan_id": "17fbdb77",
+  "plan_id": "2fc749a6",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: create_sequence_numbers_etc, plan 17fbdb77
+-- rollout: create_sequence_numbers_etc, plan 2fc749a6
 -- what: drop the default of twins.twin
 --   locks: ACCESS EXCLUSIVE on public.twins (all wait, instant)
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_numbers_etc",
-  "plan_id": "17fbdb77",
+  "plan_id": "2fc749a6",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

@@ -1,10 +1,10 @@
 -- phasegate: undo validate (enforce)
--- rollout: create_sequence_numbers_etc, plan 17fbdb77
+-- rollout: create_sequence_numbers_etc, plan 2fc749a6
 -- what: make twins.id an identity column
 --   locks: ACCESS EXCLUSIVE on public.twins (all wait, instant); ACCESS EXCLUSIVE on public.twins_id_seq (all wait, instant)
 --   undo: yes
 --   note: the identity goes on where public.twins_id_seq was, and takes the place of it
---   note: who calls nextval() on that sequence needs a right on the sequence of the identity; INSERT needs none
+--   note: who has rights on that sequence gets them on that of the identity; INSERT needs none
 --   verify: (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.twins') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'd') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.twins') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'a'))
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -12,7 +12,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_numbers_etc",
-  "plan_id": "17fbdb77",
+  "plan_id": "2fc749a6",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",
@@ -52,6 +52,7 @@ END
 $numbers$;
     ALTER TABLE public.twins ALTER COLUMN id DROP IDENTITY;
     ALTER SEQUENCE public.zz_phasegate_twins_id_seq RENAME TO twins_id_seq;
+    ALTER SEQUENCE public.twins_id_seq OWNED BY public.twins.id;
     ALTER TABLE public.twins ALTER COLUMN id SET DEFAULT pg_catalog.nextval('public.twins_id_seq'::pg_catalog.regclass);
   END IF;
 END

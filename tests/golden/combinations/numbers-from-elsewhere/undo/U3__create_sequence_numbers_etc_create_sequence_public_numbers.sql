@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: create_sequence_numbers_etc, plan 17fbdb77
+-- rollout: create_sequence_numbers_etc, plan 2fc749a6
 -- what: create sequence public.numbers
 --   locks: none on relations
 --   undo: yes
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_numbers_etc",
-  "plan_id": "17fbdb77",
+  "plan_id": "2fc749a6",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo validate
--- rollout: create_sequence_numbers_etc, plan 17fbdb77
+-- rollout: create_sequence_numbers_etc, plan 2fc749a6
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_numbers_etc",
-  "plan_id": "17fbdb77",
+  "plan_id": "2fc749a6",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

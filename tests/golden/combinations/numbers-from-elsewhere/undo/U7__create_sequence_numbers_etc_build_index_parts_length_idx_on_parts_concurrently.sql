@@ -1,5 +1,5 @@
 -- phasegate: undo validate (open)
--- rollout: create_sequence_numbers_etc, plan 17fbdb77
+-- rollout: create_sequence_numbers_etc, plan 2fc749a6
 -- what: build index parts_length_idx on parts concurrently
 --   locks: SHARE UPDATE EXCLUSIVE on public.parts (nobody waits, builds)
 --   undo: yes
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_numbers_etc",
-  "plan_id": "17fbdb77",
+  "plan_id": "2fc749a6",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",

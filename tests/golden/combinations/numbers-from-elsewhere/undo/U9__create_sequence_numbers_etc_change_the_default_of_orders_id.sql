@@ -1,5 +1,5 @@
 -- phasegate: undo validate (enforce)
--- rollout: create_sequence_numbers_etc, plan 17fbdb77
+-- rollout: create_sequence_numbers_etc, plan 2fc749a6
 -- what: change the default of orders.id
 --   locks: ACCESS EXCLUSIVE on public.orders (all wait, instant); ROW EXCLUSIVE on public.numbers (nobody waits, instant)
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_numbers_etc",
-  "plan_id": "17fbdb77",
+  "plan_id": "2fc749a6",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",
@@ -51,6 +51,7 @@ END
 $numbers$;
     ALTER TABLE public.orders ALTER COLUMN id DROP DEFAULT;
     ALTER SEQUENCE public.zz_phasegate_orders_id_seq RENAME TO orders_id_seq;
+    ALTER SEQUENCE public.orders_id_seq OWNED BY public.orders.id;
     ALTER TABLE public.orders ALTER COLUMN id SET DEFAULT pg_catalog.nextval('public.orders_id_seq'::pg_catalog.regclass);
   END IF;
 END

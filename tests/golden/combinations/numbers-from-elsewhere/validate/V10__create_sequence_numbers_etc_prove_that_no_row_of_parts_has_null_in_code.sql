@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: create_sequence_numbers_etc, plan 17fbdb77
+-- rollout: create_sequence_numbers_etc, plan 2fc749a6
 -- what: prove that no row of parts has NULL in code
 --   locks: ACCESS SHARE on public.parts (nobody waits, scans)
 --   undo: nothing needed: it only looks
@@ -14,7 +14,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_numbers_etc",
-  "plan_id": "17fbdb77",
+  "plan_id": "2fc749a6",
   "environment": "default",
   "phase": "validate",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: create_sequence_numbers_etc, plan 17fbdb77
+-- rollout: create_sequence_numbers_etc, plan 2fc749a6
 -- what: change the default of orders.id
 --   locks: ACCESS EXCLUSIVE on public.orders (all wait, instant); ROW EXCLUSIVE on public.numbers (nobody waits, instant)
 --   undo: yes
@@ -11,7 +11,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "create_sequence_numbers_etc",
-  "plan_id": "17fbdb77",
+  "plan_id": "2fc749a6",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -74,6 +74,7 @@ BEGIN
   -- change the default of orders.id
   IF (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.atthasdef) AND NOT pg_catalog.to_regclass('public.orders_id_seq') IS NOT NULL) IS NOT TRUE THEN
     ALTER SEQUENCE public.orders_id_seq RENAME TO zz_phasegate_orders_id_seq;
+    ALTER SEQUENCE public.zz_phasegate_orders_id_seq OWNED BY NONE;
     ALTER TABLE public.orders ALTER COLUMN id DROP DEFAULT;
     DO $numbers$
 DECLARE
@@ -88,6 +89,19 @@ BEGIN
   IF was_drawn OR last_number <> settings.seqstart THEN
     PERFORM pg_catalog.setval('public.numbers'::pg_catalog.regclass, last_number, was_drawn);
   END IF;
+END
+$numbers$;
+    DO $numbers$
+DECLARE
+  old_sequence constant pg_catalog.regclass := 'public.zz_phasegate_orders_id_seq'::pg_catalog.regclass;
+  new_sequence constant pg_catalog.regclass := 'public.numbers'::pg_catalog.regclass;
+  given record;
+BEGIN
+  FOR given IN
+    SELECT a.grantee, a.privilege_type, a.is_grantable FROM pg_catalog.pg_class AS c CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) AS a WHERE c.oid = old_sequence AND a.grantee <> c.relowner
+  LOOP
+    EXECUTE 'GRANT ' || given.privilege_type || ' ON SEQUENCE ' || new_sequence || ' TO ' || CASE given.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(given.grantee)) END || CASE WHEN given.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END;
+  END LOOP;
 END
 $numbers$;
     ALTER TABLE public.orders ALTER COLUMN id SET DEFAULT nextval('numbers');

@@ -1,5 +1,5 @@
 -- phasegate: do backfill
--- rollout: set_identity_orders_id, plan 6170bf64
+-- rollout: set_identity_orders_id, plan 3369e7ba
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_identity_orders_id",
-  "plan_id": "6170bf64",
+  "plan_id": "3369e7ba",
   "environment": "default",
   "phase": "backfill",
   "direction": "do",

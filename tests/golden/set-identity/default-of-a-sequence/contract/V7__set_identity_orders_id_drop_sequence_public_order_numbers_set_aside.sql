@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: set_identity_orders_id, plan 6170bf64
+-- rollout: set_identity_orders_id, plan 3369e7ba
 -- what: drop sequence public."order; numbers", set aside
 --   locks: ACCESS EXCLUSIVE on public.zz_phasegate_orders_id_seq (all wait, instant)
 --   undo: IMPOSSIBLE: the sequence is gone, with the rights on it; its numbers go on in the one that took its place
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_identity_orders_id",
-  "plan_id": "6170bf64",
+  "plan_id": "3369e7ba",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,10 +1,10 @@
 -- phasegate: do validate (enforce)
--- rollout: set_identity_orders_id, plan 6170bf64
+-- rollout: set_identity_orders_id, plan 3369e7ba
 -- what: make orders.id an identity column
 --   locks: ACCESS EXCLUSIVE on public.orders (all wait, instant); ACCESS EXCLUSIVE on public."order; numbers" (all wait, instant)
 --   undo: yes
 --   note: the identity goes on where public."order; numbers" was, and takes the place of it
---   note: who calls nextval() on that sequence needs a right on the sequence of the identity; INSERT needs none
+--   note: who has rights on that sequence gets them on that of the identity; INSERT needs none
 --   verify: (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'd') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'a'))
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -12,7 +12,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_identity_orders_id",
-  "plan_id": "6170bf64",
+  "plan_id": "3369e7ba",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -61,6 +61,19 @@ BEGIN
   IF was_drawn OR last_number <> settings.seqstart THEN
     PERFORM pg_catalog.setval((SELECT d.objid::pg_catalog.regclass FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'i' AND d.refobjid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id'), last_number, was_drawn);
   END IF;
+END
+$numbers$;
+    DO $numbers$
+DECLARE
+  old_sequence constant pg_catalog.regclass := 'public.zz_phasegate_orders_id_seq'::pg_catalog.regclass;
+  new_sequence constant pg_catalog.regclass := (SELECT d.objid::pg_catalog.regclass FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'i' AND d.refobjid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id');
+  given record;
+BEGIN
+  FOR given IN
+    SELECT a.grantee, a.privilege_type, a.is_grantable FROM pg_catalog.pg_class AS c CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) AS a WHERE c.oid = old_sequence AND a.grantee <> c.relowner
+  LOOP
+    EXECUTE 'GRANT ' || given.privilege_type || ' ON SEQUENCE ' || new_sequence || ' TO ' || CASE given.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(given.grantee)) END || CASE WHEN given.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END;
+  END LOOP;
 END
 $numbers$;
   END IF;

@@ -1,5 +1,5 @@
 -- phasegate: do contract (drop)
--- rollout: set_identity_orders_id, plan 84dfa88e
+-- rollout: set_identity_orders_id, plan 6ae5df43
 -- what: drop sequence public.orders_id_seq, set aside
 --   locks: ACCESS EXCLUSIVE on public.zz_phasegate_orders_id_seq (all wait, instant)
 --   undo: IMPOSSIBLE: the sequence is gone, with the rights on it; its numbers go on in the one that took its place
@@ -10,7 +10,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_identity_orders_id",
-  "plan_id": "84dfa88e",
+  "plan_id": "6ae5df43",
   "environment": "default",
   "phase": "contract",
   "direction": "do",

@@ -1,5 +1,5 @@
 -- phasegate: undo expand
--- rollout: set_identity_orders_id, plan 84dfa88e
+-- rollout: set_identity_orders_id, plan 6ae5df43
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_identity_orders_id",
-  "plan_id": "84dfa88e",
+  "plan_id": "6ae5df43",
   "environment": "default",
   "phase": "expand",
   "direction": "undo",

@@ -1,10 +1,10 @@
 -- phasegate: undo validate (enforce)
--- rollout: set_identity_orders_id, plan 84dfa88e
+-- rollout: set_identity_orders_id, plan 6ae5df43
 -- what: make orders.id an identity column
 --   locks: ACCESS EXCLUSIVE on public.orders (all wait, instant); ACCESS EXCLUSIVE on public.orders_id_seq (all wait, instant)
 --   undo: yes
 --   note: the identity goes on where public.orders_id_seq was, and takes the place of it
---   note: who calls nextval() on that sequence needs a right on the sequence of the identity; INSERT needs none
+--   note: who has rights on that sequence gets them on that of the identity; INSERT needs none
 --   verify: (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'd') OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id' AND NOT a.attisdropped AND a.attidentity = 'a'))
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -12,7 +12,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_identity_orders_id",
-  "plan_id": "84dfa88e",
+  "plan_id": "6ae5df43",
   "environment": "default",
   "phase": "validate",
   "direction": "undo",
@@ -52,6 +52,7 @@ END
 $numbers$;
     ALTER TABLE public.orders ALTER COLUMN id DROP IDENTITY;
     ALTER SEQUENCE public.zz_phasegate_orders_id_seq RENAME TO orders_id_seq;
+    ALTER SEQUENCE public.orders_id_seq OWNED BY public.orders.id;
     ALTER TABLE public.orders ALTER COLUMN id SET DEFAULT pg_catalog.nextval('public.orders_id_seq'::pg_catalog.regclass);
   END IF;
 END

@@ -1,5 +1,5 @@
 -- phasegate: undo contract
--- rollout: set_identity_orders_id, plan 84dfa88e
+-- rollout: set_identity_orders_id, plan 6ae5df43
 -- what: opens the phase: nothing else of it may run before; raises the floor of the applications
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_identity_orders_id",
-  "plan_id": "84dfa88e",
+  "plan_id": "6ae5df43",
   "environment": "default",
   "phase": "contract",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: undo backfill
--- rollout: set_serial_orders_id, plan dea8bd23
+-- rollout: set_serial_orders_id, plan 8d9f7080
 -- what: opens the phase: nothing else of it may run before
 SET statement_timeout = '30s';
 DO $phasegate$
@@ -7,7 +7,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_serial_orders_id",
-  "plan_id": "dea8bd23",
+  "plan_id": "8d9f7080",
   "environment": "default",
   "phase": "backfill",
   "direction": "undo",

@@ -1,5 +1,5 @@
 -- phasegate: do validate (enforce)
--- rollout: set_serial_orders_id, plan dea8bd23
+-- rollout: set_serial_orders_id, plan 8d9f7080
 -- what: give orders.id a sequence of its own
 --   locks: ACCESS EXCLUSIVE on public.orders (all wait, instant)
 --   undo: yes
@@ -12,7 +12,7 @@ DECLARE
   phasegate_spec constant jsonb := $spec$
 {
   "rollout": "set_serial_orders_id",
-  "plan_id": "dea8bd23",
+  "plan_id": "8d9f7080",
   "environment": "default",
   "phase": "validate",
   "direction": "do",
@@ -80,6 +80,19 @@ BEGIN
   IF was_drawn OR last_number <> settings.seqstart THEN
     PERFORM pg_catalog.setval('public.orders_id_seq'::pg_catalog.regclass, last_number, was_drawn);
   END IF;
+END
+$numbers$;
+    DO $numbers$
+DECLARE
+  old_sequence constant pg_catalog.regclass := (SELECT d.objid::pg_catalog.regclass FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'i' AND d.refobjid = pg_catalog.to_regclass('public.orders') AND a.attname = 'id');
+  new_sequence constant pg_catalog.regclass := 'public.orders_id_seq'::pg_catalog.regclass;
+  given record;
+BEGIN
+  FOR given IN
+    SELECT a.grantee, a.privilege_type, a.is_grantable FROM pg_catalog.pg_class AS c CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) AS a WHERE c.oid = old_sequence AND a.grantee <> c.relowner
+  LOOP
+    EXECUTE 'GRANT ' || given.privilege_type || ' ON SEQUENCE ' || new_sequence || ' TO ' || CASE given.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(given.grantee)) END || CASE WHEN given.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END;
+  END LOOP;
 END
 $numbers$;
     ALTER TABLE public.orders ALTER COLUMN id DROP IDENTITY;
