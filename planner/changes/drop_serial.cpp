@@ -31,7 +31,7 @@ bool absorbs(const Difference& claimed, const Difference& other, const Context&)
 const Object* kept_sequence(const ElementId& sequence, const Context& context) { return context.wanted.find(sequence); }
 
 std::string alter_column(const ElementId& column) { return "ALTER TABLE " + sql::relation(table_of(column)) + " ALTER COLUMN " + sql::identifier(column.name); }
-std::string nextval(const ElementId& sequence) { return "pg_catalog.nextval(" + sql::literal(sql::relation(sequence)) + "::pg_catalog.regclass)"; }
+std::string nextval(const ElementId& sequence) { return "pg_catalog.nextval(" + regclass(sequence) + ")"; }
 
 // A new sequence that the new default draws from goes on where the old one was.
 std::optional<ElementId> new_sequence(const Object& column, const Context& context) {

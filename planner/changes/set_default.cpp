@@ -42,7 +42,6 @@ Recipe recipe(const Change& change, const Context& context) {
   // Numbers go on where they were, in a sequence that is new.
   const auto from = live == nullptr ? std::nullopt : drawn_sequence(*live, column.id.schema), to = drawn_sequence(column.text("default"), column.id.schema);
   if (from && to && *from != *to && context.live.find(*from) != nullptr && context.live.find(*to) == nullptr && context.wanted.find(*to) != nullptr) {
-    const auto regclass = [](const ElementId& sequence) { return sql::literal(sql::relation(sequence)) + "::pg_catalog.regclass"; };
     Source before = source_of(*context.live.find(change.claimed.live_element), from), after = source_of(column, to);
     look_up_sequence(before, change.claimed.live_element, context.live);
     look_up_sequence(after, column.id, context.wanted);

@@ -89,7 +89,7 @@ Recipe recipe(const Change& change, const Context& context) {
   result.findings = refusals(column, live, change, context);
   if (refuses(result.findings)) return result;
   Source from = source_of(live, replaced_sequence(column.id, context));
-  if (from.kind == Source::Kind::expression) look_up_sequence(from, live.id, context.live);
+  look_up_sequence(from, live.id, context.live);
   OtherDrawers others;
   if (from.sequence) others = other_drawers(column, *from.sequence, "set-identity", context);
   result.findings.insert(result.findings.end(), others.findings.begin(), others.findings.end());

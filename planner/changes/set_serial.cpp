@@ -49,7 +49,7 @@ Recipe recipe(const Change& change, const Context& context) {
   result.findings = refusals(column, live, context);
   if (refuses(result.findings)) return result;
   Source from = source_of(live, replaced_sequence(column.id, context));
-  if (from.kind == Source::Kind::expression) look_up_sequence(from, live.id, context.live);
+  look_up_sequence(from, live.id, context.live);
   const Source to = source_of(column);
   OtherDrawers others;
   if (from.sequence) others = other_drawers(column, *from.sequence, "set-serial", context);

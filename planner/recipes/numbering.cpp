@@ -28,8 +28,6 @@ std::string block(const std::string& declarations, const std::string& body) {
   return "DO " + sql::dollar_quoted("\n" + (declarations.empty() ? "" : "DECLARE\n" + declarations) + "BEGIN\n" + body + "END\n", "numbers");
 }
 
-std::string regclass(const ElementId& sequence) { return sql::literal(sql::relation(sequence)) + "::pg_catalog.regclass"; }
-
 std::vector<std::string> set_default(const Object& column, const Source& source) {
   if (source.kind == Source::Kind::expression) return {alter_column(column.id) + " SET DEFAULT " + source.expression};
   if (source.kind == Source::Kind::serial) return {alter_column(column.id) + " SET DEFAULT pg_catalog.nextval(" + regclass(*source.sequence) + ")"};
@@ -60,6 +58,8 @@ std::string go_on_after_highest(const Object& column, const std::string& target)
 }
 
 }  // namespace
+
+std::string regclass(const ElementId& sequence) { return sql::literal(sql::relation(sequence)) + "::pg_catalog.regclass"; }
 
 ElementId set_aside_sequence(const ElementId& column, const Source& from) {
   return {"sequence", from.sequence ? from.sequence->schema : column.schema, "", sql::joined_name("zz_phasegate_", {column.parent, column.name}, "_seq")};
@@ -282,8 +282,8 @@ std::vector<std::string> move_numbers(const Object& column, const Source& from, 
   if (from.kind == Kind::serial || from.kind == Kind::expression) sql.push_back(alter_column(column.id) + " DROP DEFAULT");
   if (to.kind == Kind::serial) add(create_owned_sequence(*to.sequence, column.id, column.text("type"), ""));
   if (to.kind == Kind::identity) sql.push_back(add_identity(column, to));
-  if (const std::string target = new_sequence(column.id, to); !target.empty()) sql.push_back(old.empty() ? go_on_after_highest(column, target) : go_on_after_last_drawn(target, old));
-  if (const std::string target = new_sequence(column.id, to); !target.empty() && !old.empty()) sql.push_back(copy_rights(target, old));
+  if (const std::string target = new_sequence(column.id, to); !target.empty() && old.empty()) sql.push_back(go_on_after_highest(column, target));
+  else if (!target.empty()) add({go_on_after_last_drawn(target, old), copy_rights(target, old)});
   if (from.kind == Kind::identity) sql.push_back(alter_column(column.id) + " DROP IDENTITY");
   add(set_default(column, to));
   return sql;

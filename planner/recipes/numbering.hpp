@@ -79,6 +79,9 @@ std::vector<Finding> refuse_turned_numbers(const Object& column, const Source& f
 std::vector<Preflight> numbers_that_do_not_fit(const Object& column, const Source& from, const Source& to);
 std::vector<Preflight> draws_besides(const Object& column, const Source& from);
 
+/// A sequence by its name, as an SQL expression of type regclass.
+std::string regclass(const ElementId& sequence);
+
 /// The name of the old sequence while it is set aside until contract.
 ElementId set_aside_sequence(const ElementId& column, const Source& from);
 
